@@ -1,0 +1,96 @@
+# The two commands are `make demo` and `make test`. Everything is installed into .venv, with the hashes of requirements/.
+
+PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name) 2>/dev/null)))
+VENV := .venv
+BIN := $(VENV)/bin
+SHELL := /bin/sh
+.SHELLFLAGS := -ec
+
+# Built files (the gazetteer) of the demo and the tests stay in the checkout, and are built once.
+export VARIORUM_DATA ?= $(CURDIR)/.cache/variorum
+# The benchmark data are no part of the project.
+export VARIORUM_BENCH ?= $(abspath $(wildcard ../shared/bench))
+
+.PHONY: demo test check lint types imports bench check-long browser lock docs format clean help
+.DEFAULT_GOAL := help
+
+help: ## these lines
+	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.base ## read the example report: its accounts, and a page of them
+	@mkdir -p out
+	@$(BIN)/variorum read examples/mogadishu-2017.md
+	@$(BIN)/variorum read examples/mogadishu-2017.md --format html --output out/mogadishu-2017.html
+	@echo "The same as a page: $(CURDIR)/out/mogadishu-2017.html"
+
+test: $(VENV)/.test browser lint types imports bench ## linters, types, import contracts, benchmark floors, tests
+	$(BIN)/python -m pytest -q -m "not slow"
+
+check-long: $(VENV)/.test browser ## the slow tests, and the property tests with many more examples
+	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q -m "slow or hypothesis"
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+imports: $(VENV)/.test
+	$(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/.test ## the benchmark floors
+	$(BIN)/python -m bench gate
+
+format: $(VENV)/.test ## put the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(VENV)/.test ## write the pages that are made from the code
+	$(BIN)/python -m docs.generate
+
+# What the tests of the page need. Without it they fail in CI and are skipped, with a line, elsewhere.
+browser:
+	@if command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else echo "Chromium is missing: the tests of the page need it (apt-get install chromium)" >&2; fi
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "no python3.11 or newer on the path: name one by PYTHON=..." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "$(PYTHON) is older than Python 3.11: name a newer one by PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# The test set-up holds the base one, so that either serves the demo.
+$(VENV)/.base: requirements/base.lock pyproject.toml | $(BIN)/python
+	@if [ $(VENV)/.test -nt requirements/base.lock ] && [ $(VENV)/.test -nt pyproject.toml ]; then :; \
+	else $(call install,base); fi
+	@touch $@
+
+$(VENV)/.test: requirements/test.lock pyproject.toml | $(BIN)/python
+	@$(call install,test)
+	@touch $@
+
+define install
+echo "installing requirements/$(1).lock into $(VENV)"; \
+$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/$(1).lock; \
+$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+endef
+
+# Resolved from the public index alone, whatever this machine's own settings of pip say.
+COMPILE := env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" \
+    .cache/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --build-deps-for=editable \
+    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+
+lock: .cache/lock/bin/pip-compile ## resolve the dependencies anew into requirements/
+	$(COMPILE) --upgrade --output-file requirements/base.lock pyproject.toml
+	$(COMPILE) --upgrade --extra test --constraint requirements/base.lock --output-file requirements/test.lock pyproject.toml
+
+.cache/lock/bin/pip-compile:
+	$(PYTHON) -m venv .cache/lock
+	.cache/lock/bin/python -m pip install -q --disable-pip-version-check pip-tools
+
+clean: ## remove everything that was made here
+	rm -rf $(VENV) .cache out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,13 @@
+"""The suites. A new one is a module here with a `SUITE`, and its line in this tuple."""
+
+from __future__ import annotations
+
+from bench.suite import Suite
+from bench.suites import gold, muc4, speed
+
+SUITES: tuple[Suite, ...] = (gold.SUITE, muc4.SUITE, speed.SUITE)
+
+
+def named(name: str) -> Suite:
+    """The suite of that name. Raises KeyError where there is none."""
+    return {suite.name: suite for suite in SUITES}[name]

@@ -1,0 +1,100 @@
+"""Words per second on one core, of `variorum` and of the raw spaCy pipeline on the same texts in the same run.
+
+Relevant reports are the gold; irrelevant ones the articles of `attribution/dev.jsonl`, US politics. Every pass is a
+fresh process, so that nothing learned of a text in one pass makes the next quicker; rates and ratios are medians.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from bench.data import load, required
+from bench.scorer import Figures
+from bench.suite import Outcome, Request, Suite
+
+ONE_THREAD = dict.fromkeys(
+    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
+)
+
+
+class TimingError(Exception):
+    """A measuring process ended with an error."""
+
+
+def run(request: Request) -> Outcome:
+    """Rates on both kinds of texts, peak memory, and the time from the start of a process to its first claim."""
+    relevant = [row["document"]["text"] for row in load(request.gold)]
+    irrelevant = _texts(request.data / "attribution" / "dev.jsonl")
+    figures: Figures = {"start.seconds": round(min(_start() for _ in range(request.repeat)), 2)}
+    for name, texts in (("relevant", relevant), ("irrelevant", irrelevant)):
+        figures |= {f"{name}.{key}": value for key, value in _rates(texts, request.repeat).items()}
+    figures["memory.variorum"] = round(_measure("memory-variorum", relevant)["mb"])
+    figures["memory.spacy"] = round(_measure("memory-spacy", relevant)["mb"])
+    return Outcome(figures=figures, text=_table(figures))
+
+
+def _rates(texts: list[str], repeat: int) -> Figures:
+    words = sum(len(text.split()) for text in texts)
+    passes = [_measure("rates", texts) for _ in range(repeat)]
+    ratios = [spent["spacy"] / spent["variorum"] for spent in passes]
+    return {
+        "documents": len(texts),
+        "words": words,
+        "variorum": round(median(words / spent["variorum"] for spent in passes)),
+        "spacy": round(median(words / spent["spacy"] for spent in passes)),
+        "ratio": round(median(ratios), 2),
+        "ratio.low": round(min(ratios), 2),
+        "ratio.high": round(max(ratios), 2),
+    }
+
+
+def _start() -> float:
+    before = perf_counter()
+    if not _measure("start", [])["claims"]:
+        raise TimingError("the first report, which holds three claims, was read without any")
+    return perf_counter() - before
+
+
+def _measure(what: str, texts: list[str]) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.timing", what],
+        input=json.dumps(texts),
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | ONE_THREAD,
+    )
+    if done.returncode:
+        raise TimingError(f"measuring {what} failed: {done.stderr.strip()[-2000:]}")
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def _texts(file: Path) -> list[str]:
+    return [json.loads(line)["text"] for line in required(file).read_text("utf-8").split("\n") if line.strip()]
+
+
+def _table(figures: Figures) -> str:
+    columns = ("variorum", "spacy", "ratio", "ratio.low", "ratio.high", "documents", "words")
+    lines = [f"{'words/s on one core':20}" + "".join(f"{column:>11}" for column in columns)]
+    lines += [
+        f"{kind:20}" + "".join(f"{figures[f'{kind}.{column}']:>11,}" for column in columns)
+        for kind in ("relevant", "irrelevant")
+    ]
+    lines.append(f"{'peak memory, MB':20}{figures['memory.variorum']:>11,}{figures['memory.spacy']:>11,}")
+    lines.append(f"{'first claim, s':20}{figures['start.seconds']:>11}")
+    return "\n".join(lines) + "\n"
+
+
+SUITE = Suite(
+    name="speed",
+    about="words per second beside the raw spaCy pipeline, peak memory, start-up",
+    gold="gold",
+    run=run,
+)

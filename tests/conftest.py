@@ -1,0 +1,59 @@
+"""What the tests share: one opened reader, hypothesis profiles, the browser, the benchmark data."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from bench.data import MissingDataError, data_folder, in_ci
+
+if TYPE_CHECKING:
+    from variorum.pipeline import Reader
+
+CHECKOUT = Path(__file__).parent.parent
+
+# Built files stay in the checkout, so that no test depends on, or changes, what the user has built.
+os.environ.setdefault("VARIORUM_DATA", str(CHECKOUT / ".cache" / "variorum"))
+
+# `fast` tries the same examples every time; `long` new ones, and many more.
+settings.register_profile("fast", max_examples=50, deadline=None, derandomize=True)
+settings.register_profile(
+    "long", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """The reader with its default settings, opened once for all tests."""
+    from variorum.pipeline import Reader
+    from variorum.settings import Settings
+
+    return Reader(Settings())
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; without one the test is skipped, and fails in CI."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    return found or _do_without("Chromium is missing (apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def bench_data() -> Path:
+    """The folder of the benchmark data; without it the test is skipped, and fails in CI."""
+    try:
+        return data_folder()
+    except MissingDataError as error:
+        return Path(_do_without(str(error)))
+
+
+def _do_without(reason: str) -> str:
+    if in_ci():
+        pytest.fail(reason)
+    pytest.skip(reason)
