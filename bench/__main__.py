@@ -76,7 +76,7 @@ def show_floors(asked: argparse.Namespace) -> int:
     """The floors as they are; with --update as they are after what is measured now. None is ever lowered."""
     known = floors.read()
     if not asked.update:
-        print(json.dumps([entry.at_least | entry.at_most for entry in known], indent=1))
+        print(floors.FILE.read_text("utf-8"), end="")
         return 0
     data = data_folder(asked.data)
     status, updated = 0, []

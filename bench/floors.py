@@ -9,9 +9,8 @@ prints the figures and asks for new ones.
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from pathlib import Path
 
 from bench.scorer import Figures
@@ -52,9 +51,9 @@ class Floors:
         return replace(
             self,
             at_least={
-                name: max(floor, _rounded(figures, name, math.floor, floor)) for name, floor in self.at_least.items()
+                name: max(floor, _rounded(figures, name, ROUND_FLOOR, floor)) for name, floor in self.at_least.items()
             },
-            at_most={name: min(top, _rounded(figures, name, math.ceil, top)) for name, top in self.at_most.items()},
+            at_most={name: min(top, _rounded(figures, name, ROUND_CEILING, top)) for name, top in self.at_most.items()},
         )
 
     def anew(self, figures: Figures, digest: str) -> Floors:
@@ -62,8 +61,8 @@ class Floors:
         return replace(
             self,
             digest=digest,
-            at_least={name: _rounded(figures, name, math.floor, floor) for name, floor in self.at_least.items()},
-            at_most={name: _rounded(figures, name, math.ceil, top) for name, top in self.at_most.items()},
+            at_least={name: _rounded(figures, name, ROUND_FLOOR, floor) for name, floor in self.at_least.items()},
+            at_most={name: _rounded(figures, name, ROUND_CEILING, top) for name, top in self.at_most.items()},
         )
 
 
@@ -92,7 +91,7 @@ def _line(name: str, figures: Figures, side: str, bound: float) -> str:
     return f"{name} is {'not there' if figure is None else round(figure, 4)}, {side} {bound}"
 
 
-def _rounded(figures: Figures, name: str, direction: Callable[[float], int], otherwise: float) -> float:
-    """The figure to two decimals, down or up; `otherwise` where it is not there."""
+def _rounded(figures: Figures, name: str, direction: str, otherwise: float) -> float:
+    """The figure to two decimals, exactly, in a direction of `decimal`; `otherwise` where it is not there."""
     figure = figures.get(name)
-    return otherwise if figure is None else direction(round(figure * 100, 6)) / 100
+    return otherwise if figure is None else float(Decimal(figure).quantize(Decimal("0.01"), direction))
