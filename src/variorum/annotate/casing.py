@@ -1,0 +1,77 @@
+"""Texts in capitals, given back their small letters at the same offsets, so that tagger and parser can read them.
+
+Wire and radio reports of the 1980s, and many headlines, are in capitals throughout. A word becomes small where
+English writes it small: the word list says which words are names.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+SHOUTED_SHARE = 0.6
+"""From this share of capitals among its letters on, a stretch of text counts as written in capitals."""
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]['\")\]]*\s+|\n\s*|--\s*|[\"“(\[])$")
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
+_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("men", "man"))
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset((files("variorum") / "data" / "names.txt").read_text("utf-8").split("\n"))
+
+
+@cache
+def _acronyms() -> frozenset[str]:
+    return frozenset((files("variorum") / "data" / "acronyms.txt").read_text("utf-8").split("\n"))
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset((files("variorum") / "data" / "words.txt").read_text("utf-8").split("\n"))
+
+
+def shouts(text: str) -> bool:
+    """Whether the text is written in capitals."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 12 and sum(c.isupper() for c in letters) / len(letters) >= SHOUTED_SHARE
+
+
+def recase(text: str) -> str:
+    """The text with small letters where English has them; every character keeps its offset.
+
+    Works paragraph by paragraph: a text in mixed case with one line in capitals has that line recased only.
+    """
+    return "".join(_recase(part) if shouts(part) else part for part in re.split(r"(\n+)", text))
+
+
+def _recase(part: str) -> str:
+    out, at = [], 0
+    for match in _WORD.finditer(part):
+        out.append(part[at : match.start()])
+        out.append(_word(match.group(), part, match.start()))
+        at = match.end()
+    out.append(part[at:])
+    return "".join(out)
+
+
+def _word(word: str, part: str, start: int) -> str:
+    small = word.lower()
+    if len(small) != len(word):  # a few letters change their length with their case
+        return word
+    bare = re.sub(r"['’]s$", "", small)
+    if bare in _acronyms() or _ABBREVIATION.match(part, max(0, start - 2)):
+        return word[: len(bare)] + small[len(bare) :]
+    capital = small[:1].upper() + small[1:]
+    if bare in _names() or not _is_english(bare):
+        return capital
+    return capital if _SENTENCE_START.search(part, 0, start) else small
+
+
+def _is_english(word: str) -> bool:
+    """Whether the word, or what an English ending was put to, is in the list of words written small."""
+    stems = (word, *(word[: -len(end)] + new for end, new in _ENDINGS if word.endswith(end)))
+    return any(stem in _words() for stem in stems)

@@ -1,0 +1,82 @@
+"""The pipeline that reads a report into a spaCy Doc: our sentences, a parse where one is needed, then our components.
+
+Parsing is the cost of reading, so only sentences that may hold a claim, or say when, where and by whom an incident was, are tagged
+and parsed (`variorum_parse`); tokens of the others carry no tag and no dependency.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import spacy
+from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from variorum.annotate import extensions, triggers
+from variorum.errors import SettingsError
+from variorum.settings import Settings
+
+_PARSING = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
+_ATTRIBUTES = [HEAD, DEP, TAG, POS, LEMMA]
+
+
+class SelectiveParser:
+    """Runs a model's tagger, parser and lemmatizer over the sentences of a Doc that may matter, and copies what they find into it."""
+
+    def __init__(self, model: Language) -> None:
+        self._steps = [(name, model.get_pipe(name)) for name in _PARSING if name in model.pipe_names]
+
+    def __call__(self, doc: Doc) -> Doc:
+        starts = [t.i for t in doc if t.is_sent_start or t.i == 0]
+        bounds = list(zip(starts, [*starts[1:], len(doc)], strict=True))
+        chosen = chosen_sentences([[t.lower_ for t in doc[a:b]] for a, b in bounds])
+        rows = np.zeros((len(doc), len(_ATTRIBUTES)), dtype="uint64")
+        for a, b in bounds:  # an unparsed sentence hangs together by its first token, so that it stays one sentence
+            rows[a:b, 0] = (a - np.arange(a, b)).astype("int64").view("uint64")
+        picked = [bounds[k] for k in chosen]
+        if picked:
+            rows[np.concatenate([np.arange(a, b) for a, b in picked])] = self._parse(doc, picked)
+        return doc.from_array(_ATTRIBUTES, rows) if len(doc) else doc
+
+    def _parse(self, doc: Doc, picked: list[tuple[int, int]]) -> Any:
+        words = [t.text for a, b in picked for t in doc[a:b]]
+        spaces = [bool(t.whitespace_) for a, b in picked for t in doc[a:b]]
+        firsts = [i == 0 for a, b in picked for i in range(b - a)]
+        part = Doc(doc.vocab, words=words, spaces=spaces, sent_starts=firsts)
+        for _, step in self._steps:
+            part = step(part)
+        return part.to_array(_ATTRIBUTES)
+
+
+def chosen_sentences(sentences: list[list[str]]) -> list[int]:
+    """Which sentences (lower-case words each) are worth a parse.
+
+    None where no sentence has a casualty word. Else those with one, and those that tell of violence.
+    """
+    claims = [k for k, words in enumerate(sentences) if triggers.may_hold_claim(words)]
+    if not claims:
+        return []
+    return sorted({*claims, *(k for k, words in enumerate(sentences) if triggers.tells_of_violence(words))})
+
+
+def load(settings: Settings) -> Language:
+    """The whole pipeline. Raises SettingsError where the spaCy model is not installed."""
+    extensions.register()
+    try:
+        model = spacy.load(settings.model, exclude=["ner", "senter"])
+    except OSError as error:
+        raise SettingsError(f"the spaCy model {settings.model!r} is not installed: pip install it, or set $VARIORUM_MODEL ({error})") from error
+    parser = SelectiveParser(model)
+    nlp = spacy.blank("en", vocab=model.vocab)
+    nlp.max_length = settings.max_characters + 1
+    nlp.add_pipe("variorum_sentences")
+    Language.component("variorum_parse", func=parser)
+    nlp.add_pipe("variorum_parse")
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+COMPONENTS = ("variorum_quantities", "variorum_triggers")

@@ -1,0 +1,142 @@
+"""Which words say what happened to people: killed, injured, missing, captured, displaced.
+
+`variorum_triggers` puts them into `doc.spans["triggers"]`, labelled with the outcome. The words are data (`data/triggers.toml`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word or phrase that carries an outcome: tokens start to end (end excluded).
+
+    `parts` are the parts that the phrase can play: verb (its object suffers), suffers (its subject does), noun, state.
+    """
+
+    start: int
+    end: int
+    outcome: str
+    parts: frozenset[str]
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    return tomllib.loads((files("variorum") / "data" / "triggers.toml").read_text("utf-8"))
+
+
+_PARTS = (("verbs", "verb"), ("suffers", "suffers"), ("nouns", "noun"), ("states", "state"))
+_IRREGULAR = {
+    "slay": ("slays", "slew", "slain", "slaying"),
+    "shoot": ("shoots", "shot", "shooting"),
+    "take": ("takes", "took", "taken", "taking"),
+    "beat": ("beats", "beat", "beaten", "beating"),
+    "blow": ("blows", "blew", "blown", "blowing"),
+    "hang": ("hangs", "hanged", "hung", "hanging"),
+    "mow": ("mows", "mowed", "mown", "mowing"),
+    "bury": ("buries", "buried", "burying"),
+    "burn": ("burns", "burned", "burnt", "burning"),
+    "put": ("puts", "put", "putting"),
+    "cut": ("cuts", "cut", "cutting"),
+    "hurt": ("hurts", "hurt", "hurting"),
+    "hold": ("holds", "held", "holding"),
+    "lose": ("loses", "lost", "losing"),
+    "drive": ("drives", "drove", "driven", "driving"),
+    "flee": ("flees", "fled", "fleeing"),
+    "die": ("dies", "died", "dying"),
+    "drown": ("drowns", "drowned", "drowning"),
+    "stab": ("stabs", "stabbed", "stabbing"),
+    "gun": ("guns", "gunned", "gunning"),
+    "expel": ("expels", "expelled", "expelling"),
+    "kidnap": ("kidnaps", "kidnapped", "kidnaped", "kidnapping"),
+    "be": ("is", "are", "was", "were", "being", "been"),
+    "evict": ("evicts", "evicted", "evicting"),
+}
+
+
+def verb_forms(verb: str) -> tuple[str, ...]:
+    """The forms of an English verb, the dictionary form first."""
+    if verb in _IRREGULAR:
+        return (verb, *_IRREGULAR[verb])
+    if verb.endswith("e"):
+        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
+    if verb.endswith("y") and verb[-2] not in "aeiou":
+        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    s = "es" if verb.endswith(("s", "sh", "ch", "x")) else "s"
+    return verb, verb + s, verb + "ed", verb + "ing"
+
+
+def noun_forms(noun: str) -> tuple[str, ...]:
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun, noun[:-1] + "ies"
+    return noun, noun + ("es" if noun.endswith(("s", "sh", "ch", "x")) else "s")
+
+
+@cache
+def _entries() -> dict[str, tuple[tuple[tuple[str, ...], str, frozenset[str]], ...]]:
+    """first word -> ((words, outcome, parts) ...), longest first."""
+    parts_of: dict[tuple[tuple[str, ...], str], set[str]] = {}
+    for outcome, parts in lexicon()["outcome"].items():
+        for key, part in _PARTS:
+            for entry in parts[key]:
+                head, *rest = entry.split()
+                forms = verb_forms(head) if part in ("verb", "suffers") else (head,)
+                if part == "noun":
+                    forms = noun_forms(head) if not rest else (head,)
+                for form in forms:
+                    tails = [rest] if part != "noun" or not rest else [[*rest[:-1], f] for f in noun_forms(rest[-1])]
+                    for tail in tails:
+                        parts_of.setdefault(((form, *tail), outcome), set()).add(part)
+    rows: dict[str, list[tuple[tuple[str, ...], str, frozenset[str]]]] = {}
+    for (words, outcome), played in parts_of.items():
+        rows.setdefault(words[0], []).append((words, outcome, frozenset(played)))
+    return {word: tuple(sorted(found, key=lambda r: (-len(r[0]), r[0], r[1]))) for word, found in rows.items()}
+
+
+@cache
+def _violence() -> frozenset[str]:
+    words: set[str] = set()
+    for entry in lexicon()["violence"]["words"]:
+        if " " not in entry:
+            words |= {*verb_forms(entry), *noun_forms(entry)}
+    return frozenset(words)
+
+
+def triggers(words: Sequence[str]) -> Iterator[Trigger]:
+    """The casualty words among the words of a text (lower case), in order, none overlapping."""
+    entries = _entries()
+    at = 0
+    while at < len(words):
+        entry = next((e for e in entries.get(words[at], ()) if tuple(words[at : at + len(e[0])]) == e[0]), None)
+        if entry is None:
+            at += 1
+            continue
+        phrase, outcome, played = entry
+        yield Trigger(at, at + len(phrase), outcome, played)
+        at += len(phrase)
+
+
+def may_hold_claim(words: Sequence[str]) -> bool:
+    """Whether a sentence (lower-case words) has a casualty word at all."""
+    return any(True for _ in triggers(words))
+
+
+def tells_of_violence(words: Sequence[str]) -> bool:
+    """Whether a sentence (lower-case words) may name an incident, or who did it."""
+    return not _violence().isdisjoint(words)
+
+
+@Language.component("variorum_triggers", assigns=["doc.spans"])
+def mark_triggers(doc: Doc) -> Doc:
+    """Put casualty words into doc.spans["triggers"], each labelled with its outcome."""
+    doc.spans["triggers"] = [Span(doc, t.start, t.end, label=t.outcome) for t in triggers([t.lower_ for t in doc])]
+    return doc

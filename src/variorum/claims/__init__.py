@@ -1,0 +1,1 @@
+"""Doc -> claims: tolls, who did it, and the incidents that they belong to."""

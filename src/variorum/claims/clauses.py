@@ -1,0 +1,71 @@
+"""Small questions about the parse that several claims ask: who suffers a verb, where a clause ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+_PASSIVE = frozenset(("nsubjpass", "csubjpass", "nsubj:pass"))
+_AUXILIARIES = frozenset(("auxpass", "aux:pass"))
+_BE_GET = frozenset("be is are was were been being get gets got gotten 's 're".split())
+_BREAKS = frozenset((";", ":", "—", "–", "--"))
+
+
+def is_parsed(token: Token) -> bool:
+    return bool(token.dep)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb's subject suffers it: "were killed", "got shot", "being killed"."""
+    return any(c.dep_ in _AUXILIARIES or c.dep_ in _PASSIVE for c in verb.children) or (
+        verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in _BE_GET for c in verb.children)
+    )
+
+
+def victims_of(verb: Token) -> Iterator[Token]:
+    """Heads of the noun phrases that suffer a verb such as "kill", with what is joined to them by "and"."""
+    passive = is_passive(verb)
+    for child in verb.children:
+        if child.dep_ in ("dobj", "dative") and not passive:
+            yield from joined(child)
+        elif child.dep_ in _PASSIVE or (passive and child.dep_ == "nsubj"):
+            yield from joined(child)
+    if verb.dep_ in ("acl", "amod", "relcl") and verb.tag_ == "VBN" and not passive:
+        yield from joined(verb.head)
+    if verb.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in verb.children) and verb.head.pos_ in ("VERB", "AUX", "ADJ"):
+        yield from (victims_of(verb.head) if verb.head.i < verb.i else ())
+
+
+def sufferers_of(verb: Token) -> Iterator[Token]:
+    """Heads of the subjects of a verb such as "die"."""
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            yield from joined(child)
+    if verb.dep_ in ("relcl", "acl") and not any(c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT") for c in verb.children):
+        yield from joined(verb.head)
+    if verb.dep_ == "conj" and verb.head.i < verb.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+        yield from sufferers_of(verb.head)
+
+
+def joined(noun: Token) -> Iterator[Token]:
+    """The noun and what is joined to it: "soldiers and two dozen militants", "dozens of people"."""
+    yield noun
+    for child in noun.children:
+        if child.dep_ in ("conj", "appos"):
+            yield from joined(child)
+        elif child.dep_ == "prep" and child.lower_ == "of":
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    yield from joined(inner)
+
+
+def noun_phrase(head: Token) -> tuple[int, int]:
+    """First and last+1 token of the noun phrase around a head: its modifiers before it, an "of" phrase and a joined noun after it."""
+    start = min((t.i for t in head.lefts if t.dep_ in ("amod", "compound", "nummod", "det", "nmod", "poss", "advmod", "quantmod", "predet")), default=head.i)
+    return start, head.i + 1
+
+
+def breaks_between(doc: Doc, start: int, end: int) -> bool:
+    """Whether a semicolon, colon or dash stands among the tokens."""
+    return any(t.text in _BREAKS for t in doc[start:end])

@@ -1,0 +1,50 @@
+"""The exceptions of Variorum. Every message names the offending value and the way out.
+
+    VariorumError
+    ├── ReportError            one report can't be read; the others go on
+    │   ├── NotFoundError      there is no such file or address
+    │   ├── FormatError        the bytes are no report (binary, broken JSON, no text in it, no article)
+    │   ├── LimitError         too large, or took too long
+    │   └── LanguageError      the text is not in a language that the reader knows
+    ├── SettingsError          a setting has a value that it can't have
+    └── DataError              a lexicon, gazetteer or registry file is missing, broken or says two things at once
+"""
+
+from __future__ import annotations
+
+
+class VariorumError(Exception):
+    """Whatever Variorum raises on purpose."""
+
+
+class ReportError(VariorumError):
+    """One report can't be read. `name` is what the user called it (a path, an address, a line of a file)."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
+        self.reason = reason
+
+
+class NotFoundError(ReportError):
+    """There is no such file or address."""
+
+
+class FormatError(ReportError):
+    """The bytes are no report: binary, broken JSON, no text, no article in the page."""
+
+
+class LimitError(ReportError):
+    """The report is larger, or took longer, than the settings allow."""
+
+
+class LanguageError(ReportError):
+    """The text is in a language that the reader does not know."""
+
+
+class SettingsError(VariorumError):
+    """A setting has a value that it can't have."""
+
+
+class DataError(VariorumError):
+    """A data file of the reader is missing, broken, or contradicts itself."""
