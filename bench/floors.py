@@ -48,12 +48,11 @@ class Floors:
 
     def raised(self, figures: Figures) -> Floors:
         """The same with every floor taken up to what was measured; those that are higher stay."""
+        measured = self.anew(figures, self.digest)
         return replace(
             self,
-            at_least={
-                name: max(floor, _rounded(figures, name, ROUND_FLOOR, floor)) for name, floor in self.at_least.items()
-            },
-            at_most={name: min(top, _rounded(figures, name, ROUND_CEILING, top)) for name, top in self.at_most.items()},
+            at_least={name: max(floor, measured.at_least[name]) for name, floor in self.at_least.items()},
+            at_most={name: min(top, measured.at_most[name]) for name, top in self.at_most.items()},
         )
 
     def anew(self, figures: Figures, digest: str) -> Floors:
