@@ -25,8 +25,8 @@ _DECIMAL = re.compile(r"\d+\.\d+")
 _GLUED = re.compile(r"(\d+)(?:-odd|\+)")
 _DASHES = frozenset(("-", "–", "—", "to", "or"))
 _CURRENCY = frozenset("$ € £ ¥ ₹ us$ usd eur gbp rs rs.".split())
-_UNITS_AFTER = frozenset("% percent per-cent pc km kms kilometer kilometers kilometre kilometres mile miles m metres meters feet ft kg kgs tonnes tons °".split())
-_UNITS_AFTER_DASH = frozenset("year month day hour week minute storey story foot point ton inch man member strong mm".split())
+_UNITS_AFTER = frozenset("% percent per-cent pc km kms kilometer kilometers kilometre kilometres mile miles m metres meters feet ft thirds quarters kg kgs tonnes tons °".split())
+_UNITS_AFTER_DASH = frozenset("year month day hour week minute storey story foot point ton inch man member strong mm third thirds quarter quarters fifth fifths".split())
 _BOUNDING = ("at_least", "more_than", "at_most", "fewer_than")
 _LARGEST = 9_999_999_999
 
@@ -188,6 +188,8 @@ def _vague(words: Sequence[str], at: int) -> _Number | None:
     begin = at + 1 if words[at] in ("a", "an") else at
     word = words[begin] if begin < len(words) else ""
     if word not in lex["vague"] or (begin > at and word not in ("couple", "few", "handful", "lot")):
+        return None
+    if word == "couple" and words[begin + 1 : begin + 2] not in (["of"], ["dozen"], ["hundred"], ["thousand"]):
         return None
     if word in ("many", "few") and at and words[at - 1] in ("as", "so", "too", "how", "not", "every", "quite"):
         return None

@@ -117,12 +117,20 @@ def triggers(words: Sequence[str]) -> Iterator[Trigger]:
     at = 0
     while at < len(words):
         entry = next((e for e in entries.get(words[at], ()) if tuple(words[at : at + len(e[0])]) == e[0]), None)
+        if entry is None and words[at] in lexicon()["hospital"]["verbs"] and _reaches_hospital(words, at):
+            entry = ((words[at],), "injured", frozenset(("verb",)))
         if entry is None:
             at += 1
             continue
         phrase, outcome, played = entry
         yield Trigger(at, at + len(phrase), outcome, played)
         at += len(phrase)
+
+
+def _reaches_hospital(words: Sequence[str], at: int) -> bool:
+    """"were rushed to a nearby hospital": the hospital within the reach of the phrase."""
+    end = next((k for k in range(at + 1, min(len(words), at + 10)) if words[k] in (",", ";", ".")), at + 10)
+    return not set(lexicon()["hospital"]["places"]).isdisjoint(words[at + 1 : end])
 
 
 def may_hold_claim(words: Sequence[str]) -> bool:

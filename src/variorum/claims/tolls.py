@@ -103,6 +103,8 @@ def _resolve(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
                 continue
             if doc[trigger.start].tag_ in ("NN", "NNS", "JJ"):
                 continue
+        if word in ("life", "lives") and (doc[trigger.start].tag_.startswith("V") or doc[min(trigger.end, len(doc) - 1)].text == "-"):
+            continue
         out.append(trigger)
     return tuple(out)
 
@@ -135,7 +137,10 @@ def _is_date(doc: Doc, span: Span) -> bool:
         return True
     if value <= 31 and (before in _MONTHS or after in _MONTHS):
         return True
-    return before in ("ages", "aged", "age") or (after == "," and before == "," and value < 100 and doc[span.start - 2].ent_type_ == "PERSON")
+    start = span.start - 1
+    while start > 0 and (doc[start].like_num or doc[start].text in (",", "and")):
+        start -= 1
+    return doc[start].lower_ in ("ages", "aged", "age") and value < 120
 
 
 def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
@@ -151,12 +156,15 @@ def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
     for token in doc[at : min(limit, at + 9)]:
         if _ends_phrase(token, people is not None):
             break
+        if token.tag_ == "JJ" and token.i + 1 < limit and token.nbor(1).tag_ in _NOUN_TAGS:
+            continue
         if token.lower_ in group_words.heads():
             if people is not None and (token.lower_ in _STATES or token.tag_ not in _NOUN_TAGS):
                 break
             people = token.i
         elif token.lower_ in _NO_PEOPLE and people is None:
-            return int(token.i)
+            if not (token.i + 1 < limit and token.nbor(1).tag_ in _NOUN_TAGS):
+                return int(token.i)
         elif token.tag_ in _NOUN_TAGS:
             if people is not None and token.dep_ != "compound" and doc[people].dep_ != "compound" and doc[people].tag_ != "JJ":
                 break
@@ -171,7 +179,7 @@ def _ends_phrase(token: Token, found: bool) -> bool:
         return True
     if token.text == ",":
         return found or not (token.i + 1 < len(token.doc) and token.nbor(1).tag_ in ("JJ", "NN", "VBN") and token.nbor(-1).tag_ in ("JJ", "VBN"))
-    if token.pos_ == "ADP":
+    if token.pos_ == "ADP" or token.tag_ == "DT":
         return True
     return token.tag_ in ("VBD", "VBZ", "VBP", "VB", "MD") and token.lower_ not in group_words.heads() or (found and token.tag_ in ("VBN", "VBG", "RB"))
 
@@ -186,6 +194,8 @@ def _singles(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> Iterator[_Co
     for i in sorted(victims):
         token = doc[i]
         if i in taken or not sentence.start <= i < sentence.end or token.tag_ in ("NNS", "NNPS") or any(t.start <= i < t.end for t in found):
+            continue
+        if token.dep_ == "appos" and not (token.head.tag_ in ("NNS", "NNPS") or token.head.dep_ == "appos"):
             continue
         alone = token.lower_ == "another"
         if not alone and (token.lower_ not in group_words.heads() or token.lower_ in _TOLL_WORDS or any(t.dep_ == "nummod" for t in token.lefts)):
@@ -258,6 +268,8 @@ def _tie(doc: Doc, count: _Count, trigger: Trigger, counts: Sequence[_Count]) ->
     anchor = count.noun if count.noun is not None else count.number
     if trigger.start == anchor:
         return (9, "counted noun") if doc[anchor].tag_.startswith("N") or count.noun == anchor else None
+    if trigger.start == count.last + 1 and _part(doc, trigger) in ("state", "verb") and doc[trigger.start].tag_ in ("VBN", "VBD", "JJ") and _closes(doc, trigger, counts):
+        return 11, "count before casualty word"
     if anchor in heads or count.number in heads:
         return 10, "victim of the verb"
     if count.single:
@@ -274,15 +286,25 @@ def _before(doc: Doc, count: _Count, trigger: Trigger, counts: Sequence[_Count])
     word = doc[trigger.start]
     if word.tag_ in ("VBG", "VBZ", "VBP", "VB") and part == "verb":
         return None
-    if word.tag_ == "VBD" and part == "verb" and _has_object(word):
+    if word.tag_ == "VBD" and part == "verb" and not _closes(doc, trigger, counts):
         return None
     if len(between) > _REACH or clauses.breaks_between(doc, between.start, between.end) or _other_count(between, counts):
         return None
-    if all(t.pos_ in ("AUX", "ADV", "PART", "DET") or t.lower_ in ("more", "others", "other", "people", "and", "left") or t.tag_ in ("MD",) for t in between):
+    if all(t.pos_ in ("AUX", "ADV", "PART", "DET") or t.is_quote or t.lower_ in ("more", "others", "other", "people", "and", "left") or t.tag_ in ("MD",) for t in between):
         return 8, "count before casualty word"
     if count.noun is not None and not any(t.tag_ in ("VBD", "VBZ", "VBP") and t.pos_ == "VERB" for t in between):
         return 5, "count in the clause before"
     return None
+
+
+def _closes(doc: Doc, trigger: Trigger, counts: Sequence[_Count]) -> bool:
+    """Whether a casualty word ends its own small clause ("100 killed 700 injured"), so that what follows is not its object."""
+    if trigger.end >= len(doc) or not _has_object(doc[trigger.start]):
+        return True
+    following = next((c for c in counts if c.start == trigger.end), None)
+    if following is None or following.last + 1 >= len(doc):
+        return False
+    return any(True for _ in triggers([doc[following.last + 1].lower_]))
 
 
 def _among(doc: Doc, count: _Count, trigger: Trigger) -> tuple[int, str] | None:
@@ -354,29 +376,38 @@ def _sentence_tolls(
         best = _best_tie(doc, count, found, counts)
         if best is None and part is None:
             continue
+        if part is not None and count.noun is not None and doc[count.noun].lower_ not in group_words.heads() and not doc[count.noun].is_title:
+            part = None
+        if best is None and part is None:
+            continue
         if part is not None and (best is None or best[1] in ("count in the clause before", "count before casualty word")):
             whole = drafts[part - offset] if part >= offset else earlier[part]
             drafts.append(_draft(doc, count, Outcome(whole.outcome), whole.trigger, "part of a whole", drafts, whole, part))
             continue
         assert best is not None
         trigger, rule = best
-        outcome = _both(doc, trigger, found, count) or Outcome(trigger.outcome)
+        if count.noun is not None and doc[count.noun].lower_ in ("bodies", "body", "corpses", "corpse") and trigger.outcome == "injured":
+            trigger = replace(trigger, outcome="killed")
+        if trigger.outcome in ("displaced", "captured") and _is_future(doc[trigger.start]):
+            continue
+        outcome = _both(doc, trigger, found, count, counts) or Outcome(trigger.outcome)
         if not _counts_people(doc, count, trigger):
             continue
         drafts.append(_draft(doc, count, outcome, trigger.start, rule, drafts, None, part))
     return drafts
 
 
-def _both(doc: Doc, trigger: Trigger, found: Sequence[Trigger], count: _Count) -> Outcome | None:
+def _both(doc: Doc, trigger: Trigger, found: Sequence[Trigger], count: _Count, counts: Sequence[_Count]) -> Outcome | None:
     """"killing and wounding dozens", "were killed or injured": one count for the dead and the injured together."""
     for other in found:
         first, second = sorted((trigger, other), key=lambda t: t.start)
-        if {first.outcome, second.outcome} != {"killed", "injured"} or not 0 <= second.start - first.end <= 2:
-            continue
-        if first.start <= count.number < second.end:
+        if {first.outcome, second.outcome} != {"killed", "injured"} or not 0 <= second.start - first.end <= 2 or second.end - second.start > 1:
             continue
         middle = [t.lower_ for t in doc[first.end : second.start]]
-        if all(w in ("and", "or", "/", "also") for w in middle):
+        if not all(w in ("and", "or", "/", "also") for w in middle) or {_part(doc, first), _part(doc, second)} - {"verb", "state"}:
+            continue
+        rivals = [c for c in counts if c is not count and (c.last + 1 == first.start or 0 <= c.start - second.end <= 1)]
+        if not rivals:
             return Outcome.KILLED_OR_INJURED
     return None
 
@@ -402,6 +433,10 @@ def _counts_people(doc: Doc, count: _Count, trigger: Trigger) -> bool:
     return trigger.outcome in ("killed", "injured") and noun.tag_ in ("NNS", "NNPS", "NNP", "NN")
 
 
+def _is_future(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ in ("will", "would", "to", "could", "should", "'ll", "must", "shall") for c in verb.children)
+
+
 _LOOSE_VERBS = frozenset("lose loses lost losing destroy destroys destroyed destroying neutralize neutralized neutralizes neutralise neutralised take takes took taking wipe wiped life lives".split())
 
 
@@ -422,6 +457,8 @@ def _whole_of(
     """The toll of which this count is a part: "including 20 officers", "three of them children", "of whom five were women"."""
     here = [offset + k for k, d in enumerate(drafts) if d.part_of is None]
     after = [t.lower_ for t in doc[count.end : count.end + 3]]
+    if here and after and after[0] in ("critically", "seriously", "gravely", "fatally") and doc[count.start - 1].text in (",", "and"):
+        return here[-1]
     if after[:2] in (["of", "them"], ["of", "whom"], ["of", "these"], ["of", "those"], ["of", "which"]) or (
         after[:2] == ["of", "the"] and after[2:] and after[2] in ("dead", "injured", "wounded", "victims", "killed", "deceased", "bodies", "casualties", "fatalities")
     ):
