@@ -1,0 +1,83 @@
+"""Whom two tolls count, and whether the one must contain the other. Words only: no parser is asked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from variorum.models import GroupCategory, Outcome, Toll
+
+_STATE_FORCES = {GroupCategory.POLICE, GroupCategory.MILITARY, GroupCategory.SECURITY}
+#: The categories that lie within another. Attackers are outside "people": reports count their deaths apart.
+INSIDE = {
+    GroupCategory.SECURITY: {GroupCategory.POLICE, GroupCategory.MILITARY},
+    GroupCategory.PEOPLE: _STATE_FORCES | {GroupCategory.CIVILIAN, GroupCategory.OFFICIAL},
+}
+_CASUALTIES = {Outcome.KILLED, Outcome.INJURED}
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    """`data/disagreements.toml`."""
+    return tomllib.loads(files("variorum.data").joinpath("disagreements.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4096)
+def _singular(word: str) -> str:
+    """A plural noun's singular, well enough to compare two nouns by."""
+    for plural, singular in (("people", "people"), ("children", "child"), ("men", "man"), ("personnel", "personnel")):
+        if word.endswith(plural):
+            return word[: -len(plural)] + singular
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("ves") and len(word) > 4:
+        return {"lives": "life", "wives": "wife"}.get(word, word[:-1])
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        return word[:-1]
+    return word
+
+
+def nouns(text: str) -> tuple[str, ...]:
+    """The words of a name or noun phrase that mean something, in small letters, nouns in the singular."""
+    empty = lexicon()["empty"]["words"]
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower().replace("’s", "").replace("'s", ""))
+    return tuple(_singular(word) for word in words if word not in empty)
+
+
+@lru_cache(maxsize=4096)
+def marks(text: str, category: GroupCategory) -> frozenset[str]:
+    """What sets a group apart within its category: {"egyptian"} of "Egyptian police", nothing of "policemen"."""
+    return frozenset(_plain(category).sub(" ", " ".join(nouns(text))).split())
+
+
+@cache
+def _plain(category: GroupCategory) -> re.Pattern[str]:
+    """The nouns that say no more than the category itself, those of categories inside it included."""
+    of_category = lexicon()["plain"]
+    words = {
+        word for name in (category, GroupCategory.PEOPLE, *INSIDE.get(category, ())) for word in of_category[name.value]
+    }
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
+
+
+def alike(one: Toll, other: Toll) -> bool:
+    """Whether the one may contain the other by outcome and category, whatever sets the groups apart."""
+    outer, inner = one.group.category, other.group.category
+    nested = outer == inner or inner in INSIDE.get(outer, ()) or outer in INSIDE.get(inner, ())
+    return one.outcome == other.outcome and nested
+
+
+def holds(wide: Toll, narrow: Toll) -> bool:
+    """Whether everybody whom `narrow` counts must be among those whom `wide` counts."""
+    if wide.outcome != narrow.outcome and not (
+        wide.outcome is Outcome.KILLED_OR_INJURED and narrow.outcome in _CASUALTIES
+    ):
+        return False
+    outer, inner = wide.group.category, narrow.group.category
+    if outer != inner and inner not in INSIDE.get(outer, ()):
+        return False
+    return marks(wide.group.text, outer) <= marks(narrow.group.text, inner)
