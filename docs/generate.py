@@ -1,0 +1,104 @@
+"""Write the pages that are made from the code: `make docs`. A test keeps them current."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable, Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from variorum import models, values
+
+FOLDER = Path(__file__).parent
+MADE = "<!-- Made by `make docs`; do not edit. -->\n"
+
+
+def glossary() -> str:
+    """One entry for each class of the vocabulary and of its values, in the order of the code."""
+    parts = ["# Glossary\n", MADE, "One word for each thing, in the code, the JSON, the pages and these documents.\n"]
+    parts += [_entry(of) for of in _classes(models)]
+    parts += ["# Values\n", "What the vocabulary is made of: interval types that know no text.\n"]
+    parts += [_entry(of) for of in _classes(values)]
+    return "\n".join(parts)
+
+
+def command_line() -> str:
+    """One section for each command, from what its `--help` says."""
+    import typer
+
+    from variorum.cli import app
+
+    root: Any = typer.main.get_command(app)
+    commands = {"variorum": root} | {f"variorum {name}": of for name, of in getattr(root, "commands", {}).items()}
+    return "\n".join(["# Command line\n", MADE, *(_command(name, of) for name, of in commands.items())])
+
+
+PAGES: dict[str, Callable[[], str]] = {"glossary.md": glossary, "cli.md": command_line}
+
+
+def main() -> None:
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), "utf-8")
+        print(FOLDER / name)
+
+
+# --- the glossary --------------------------------------------------------------------------------------------------
+
+
+def _classes(module: Any) -> list[type]:
+    own = [of for of in vars(module).values() if inspect.isclass(of) and of.__module__ == module.__name__]
+    return sorted(own, key=lambda of: inspect.getsourcelines(of)[1])
+
+
+def _entry(of: type) -> str:
+    lines = [f"## {of.__name__}\n", _text(of)]
+    if issubclass(of, Enum):
+        lines.append(", ".join(f"`{member.value}`" for member in of) + "\n")
+    elif dataclasses.is_dataclass(of):
+        lines += [
+            *_table(
+                ("field", "type"), ((f"`{f.name}`", f"`{f.type}`".replace("|", "\\|")) for f in dataclasses.fields(of))
+            )
+        ]
+    return "\n".join(lines)
+
+
+def _text(of: Any) -> str:
+    found = inspect.getdoc(of)
+    if not found:
+        raise ValueError(f"{of.__name__} has no docstring: the glossary is made of them")
+    return found.replace("|", "\\|") + "\n"
+
+
+# --- the command line ----------------------------------------------------------------------------------------------
+
+
+def _command(name: str, command: Any) -> str:
+    context = command.context_class(command, info_name=name)
+    arguments = " ".join(p.make_metavar(context) for p in command.params if p.param_type_name == "argument")
+    lines = [f"## `{name}`\n", inspect.cleandoc(command.help or "").replace("\b\n", "") + "\n"]
+    lines.append(f"```\n{' '.join(filter(None, (name, '[OPTIONS]', arguments)))}\n```\n")
+    options = [p for p in command.params if p.param_type_name == "option" and not p.hidden]
+    if options:
+        lines += _table(("option", "what it does"), (_option(option, context) for option in options))
+    return "\n".join(lines)
+
+
+def _option(option: Any, context: Any) -> tuple[str, str]:
+    names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
+    value = "" if option.is_flag else f" `{option.make_metavar(context)}`".replace("|", "\\|")
+    return names + value, (option.help or "").replace("|", "\\|")
+
+
+def _table(head: tuple[str, str], rows: Iterator[tuple[str, str]]) -> Iterator[str]:
+    yield f"| {head[0]} | {head[1]} |"
+    yield "|---|---|"
+    for left, right in rows:
+        yield f"| {left} | {right} |"
+    yield ""
+
+
+if __name__ == "__main__":
+    main()
