@@ -10,7 +10,7 @@ from typing import Any
 
 from variorum.errors import DataError
 
-_FOLDER = resources.files("variorum") / "data" / "places"
+_FOLDER = resources.files("variorum").joinpath("data", "places")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,3 +58,15 @@ def countries() -> dict[str, Country]:
 def words(table: str) -> frozenset[str]:
     """One list of `grammar.toml`, casefolded."""
     return frozenset(word.casefold() for word in read("grammar.toml")[table]["words"])
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Ordinary English words: with a capital at the start of a sentence they are no names."""
+    return frozenset(read("common_words.toml")["words"].split())
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names of people, casefolded."""
+    return frozenset(read("given_names.toml")["words"].casefold().split())

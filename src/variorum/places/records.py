@@ -84,8 +84,8 @@ class Mention:
 
     asked: the sort of unit that the words ask for ("the town of", "province"). part: "northern", "downtown": a part of the
     named place only. near: the words say near it, not in it. attributive: the name only modifies another noun ("Alexandria
-    police"). container: index, in the same tuple, of the mention that the words put it in. after_comma: whether it is the
-    container of the mention before it.
+    police"). dateline: the report was filed there. containers: indices, in the same tuple, of the mentions that the words put
+    it in ("Arish, North Sinai"). score: how sure the grammar is that a place is meant; 2 and more is likely.
     """
 
     text: str
@@ -98,8 +98,7 @@ class Mention:
     near: bool = False
     attributive: bool = False
     dateline: bool = False
-    container: int | None = None
-    within: tuple[int, ...] = ()
+    containers: tuple[int, ...] = ()
     offset: Offset | None = None
     score: float = 0.0
 

@@ -1,0 +1,423 @@
+"""Takes each place that a text names for one entry of the gazetteer, or for none, and says why.
+
+Nothing is decided name by name: the countries and provinces that the report speaks of, the places that its words put one
+another in ("Arish, North Sinai"), and the distances between the candidates of all names speak together, in a few rounds.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from variorum.places.gazetteer import Gazetteer
+from variorum.places.names import key
+from variorum.places.precision import precision
+from variorum.places.records import Candidate, Kind, Mention, Offset, ResolvedPlace, distance_km
+
+ROUNDS = 3
+ALTERNATIVES = 5
+EARTH_KM = 6371.0088
+_UNSEEN = frozenset({Kind.FACILITY, Kind.STREET, Kind.NEIGHBOURHOOD})
+_DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?(?P<host>[\w-]+)(?:\.[\w-]+)*?\.(?P<top>[a-z]{2,6})(?:/.*)?$", re.IGNORECASE)
+_PAPER_WORDS = (
+    "newspapers news times post herald tribune gazette journal daily today star sun press chronicle record mail observer dispatch "
+    "courier sentinel online examiner register city local democrat republican leader reporter telegraph telegram standard citizen "
+    "guardian mirror independent advertiser advocate banner bulletin enquirer inquirer eagle globe messenger monitor "
+    "review union world tv radio live now fm"
+).split()
+_TOP_LEVEL = {"uk": "GB"}
+_NO_COUNTRY = frozenset({"tv", "co", "me", "io", "fm", "ai", "ly", "to", "cc", "ws", "im", "gg"})
+
+
+@dataclass(slots=True)
+class _Sense:
+    """All mentions of one name in a text: they mean one place unless the words tell them apart."""
+
+    candidates: tuple[Candidate, ...]
+    mentions: list[int] = field(default_factory=list)
+    best: Candidate | None = None
+    ranked: tuple[Candidate, ...] = ()
+    reason: str = ""
+
+
+def resolve(
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    *,
+    publisher: str | None = None,
+    publisher_country: str | None = None,
+) -> tuple[ResolvedPlace, ...]:
+    """One ResolvedPlace for each mention, in their order. `mentions` are all those of one text, as `find` gives them.
+
+    publisher: name or web domain of the outlet: local papers write of their own town. publisher_country: ISO code, where known.
+    """
+    return _Resolver(mentions, gazetteer, publisher, publisher_country).resolved()
+
+
+class _Resolver:
+    def __init__(
+        self, mentions: Sequence[Mention], gazetteer: Gazetteer, publisher: str | None, publisher_country: str | None
+    ) -> None:
+        self.mentions = mentions
+        self.gazetteer = gazetteer
+        self.home = _home(publisher, gazetteer)
+        self.home_country = publisher_country or _home_country(publisher)
+        self.sense_of: list[_Sense] = []
+        self.senses: list[_Sense] = self._senses()
+
+    # --- senses ----------------------------------------------------------------------------------------------------------
+
+    def _senses(self) -> list[_Sense]:
+        table: dict[tuple[object, ...], _Sense] = {}
+        for index, mention in enumerate(self.mentions):
+            unseen = mention.kind in _UNSEEN
+            level = mention.asked if mention.asked in (Kind.ADMIN1, Kind.ADMIN2, Kind.CITY, Kind.NATURAL) else None
+            name = (key(mention.name), level, unseen, mention.name == "capital" and mention.span.start)
+            sense = table.setdefault(name, _Sense(mention.candidates))
+            if len(mention.candidates) > len(sense.candidates):
+                sense.candidates = mention.candidates
+            sense.mentions.append(index)
+            self.sense_of.append(sense)
+        return list(table.values())
+
+    def resolved(self) -> tuple[ResolvedPlace, ...]:
+        for sense in self.senses:
+            sense.best = max(sense.candidates, key=lambda c, s=sense: self._prior(s, c), default=None)  # type: ignore[misc]
+        for _ in range(ROUNDS):
+            self._round()
+        self._find_unknown()
+        return tuple(self._resolved(index) for index in range(len(self.mentions)))
+
+    def _round(self) -> None:
+        countries, units = self._votes()
+        for sense in self.senses:
+            if not sense.candidates:
+                continue
+            scored = [(self._score(sense, c, countries, units), -n, c) for n, c in enumerate(sense.candidates)]
+            scored.sort(key=lambda row: (-row[0][0], -row[1]))
+            sense.ranked = tuple(c for _, _, c in scored[: ALTERNATIVES + 1])
+            sense.best, sense.reason = scored[0][2], scored[0][0][1]
+
+    def _votes(self) -> tuple[dict[str, float], dict[str, float]]:
+        """How much the report speaks of each country and first-order unit, as shares of all."""
+        countries: Counter[str] = Counter()
+        units: Counter[str] = Counter()
+        for index, mention in enumerate(self.mentions):
+            entry = self.sense_of[index].best
+            if entry is None or not entry.country:
+                continue
+            weight = 0.5 if mention.attributive or mention.kind is Kind.DEMONYM else 1.0
+            weight *= 1.5 if entry.kind is Kind.COUNTRY or len(self.sense_of[index].candidates) == 1 else 1.0
+            countries[entry.country] += weight  # type: ignore[assignment]  # weights are fractions
+            if entry.admin1:
+                units[entry.admin1] += weight  # type: ignore[assignment]
+        if self.home is not None:
+            countries[self.home.countries[0]] += 1
+            units[self.home.admin1 or ""] += 1
+        elif self.home_country:
+            countries[self.home_country] += 1
+        total = sum(countries.values()) or 1
+        return {c: n / total for c, n in countries.items()}, {u: n / total for u, n in units.items()}
+
+    def _prior(self, sense: _Sense, c: Candidate) -> float:
+        """How likely a name alone means the candidate."""
+        size = math.log10(c.population + 10)
+        match c.kind:
+            case Kind.COUNTRY | Kind.CONTINENT:
+                value = 11.0
+            case Kind.ADMIN1:
+                value = 1.5 + 0.8 * size if self._has_city(sense, c) else 4.0 + 0.6 * size
+            case Kind.ADMIN2:
+                value = 0.5 * size
+            case Kind.CITY:
+                value = size + (1.0 if c.feature == "PPLC" else 0.0)
+            case _:
+                value = 6.5
+        value -= 0.0 if c.main else 2.0
+        value -= 0.0 if c.exact else 2.0
+        asked = self.mentions[sense.mentions[0]].asked
+        return value + _asked_bonus(asked, c)
+
+    def _has_city(self, sense: _Sense, unit: Candidate) -> bool:
+        return any(
+            c.kind is Kind.CITY and c.main and c.admin1 == unit.code and c.population >= 50_000 for c in sense.candidates
+        )
+
+    def _score(
+        self, sense: _Sense, c: Candidate, countries: dict[str, float], units: dict[str, float]
+    ) -> tuple[float, str]:
+        reasons = []
+        score = self._prior(sense, c)
+        held = self._containment(sense, c)
+        if held is not None:
+            score += 12.0 if held[0] else -6.0
+            if held[0]:
+                reasons.append(f"the text puts it in {held[1]}")
+        share = max((countries.get(country, 0.0) for country in c.countries), default=0.0)
+        own = sum(1 for i in sense.mentions) / max(1, len(self.mentions))
+        if c is sense.best:
+            share = max(0.0, share - own)
+        if share > 0.15:
+            score += 4.0 * min(1.0, share * 1.5)
+            reasons.append(f"the report is about {' and '.join(c.countries)}")
+        if c.kind is not Kind.COUNTRY and c.admin1:
+            unit = units.get(c.admin1, 0.0)
+            if c is sense.best:
+                unit = max(0.0, unit - own)
+            score += 3.0 * min(1.0, unit * 2)
+        near = self._nearness(sense, c)
+        if near:
+            score += near
+            reasons.append("near other places of the report")
+        if self.home is not None and c.lat is not None and c.lon is not None and self.home.lat is not None and self.home.lon is not None:
+            km = distance_km(c.lat, c.lon, self.home.lat, self.home.lon)
+            if c.kind in (Kind.CITY, Kind.ADMIN2) and km < 300:
+                score += 4.0 * math.exp(-km / 120)
+                reasons.append(f"near {self.home.name}, the publisher's home")
+        if not reasons:
+            reasons.append("the most prominent of its name" if len(sense.candidates) > 1 else "the only place of its name")
+        return score, "; ".join(reasons)
+
+    def _containment(self, sense: _Sense, c: Candidate) -> tuple[bool, str] | None:
+        """Whether the containers that the words give hold the candidate; None where they give none."""
+        answer: tuple[bool, str] | None = None
+        for index in sense.mentions:
+            for container in self.mentions[index].containers:
+                outer = self.mentions[container]
+                if outer.kind is Kind.DEMONYM and self.mentions[index].attributive:
+                    continue
+                if any(_holds(o, c) for o in outer.candidates if o.id != c.id):
+                    return True, outer.text
+                if outer.candidates and any(o.kind is not Kind.CITY for o in outer.candidates):
+                    answer = answer or (False, outer.text)
+        for index in sense.mentions:
+            for other, mention in enumerate(self.mentions):
+                if index in mention.containers and self.sense_of[other] is not sense:
+                    if any(_holds(c, inner) for inner in mention.candidates):
+                        return True, f"one with {mention.text}"
+        return answer
+
+    def _nearness(self, sense: _Sense, c: Candidate) -> float:
+        """Up to 4 for a candidate close to what the other names are taken for."""
+        if c.lat is None or c.lon is None or c.kind in (Kind.COUNTRY, Kind.CONTINENT):
+            return 0.0
+        total = 0.0
+        for other in self.senses:
+            b = other.best
+            if other is sense or b is None or b.lat is None or b.lon is None or b.kind in (Kind.COUNTRY, Kind.CONTINENT):
+                continue
+            if b.kind is Kind.ADMIN1 and b.extent_km > 300:
+                continue
+            km = distance_km(c.lat, c.lon, b.lat, b.lon)
+            if km < 600:
+                certain = 1.0 if len(other.candidates) < 4 else 0.6
+                total += certain * math.exp(-km / 80)
+        return 4.0 * (1 - math.exp(-total))
+
+    def _find_unknown(self) -> None:
+        """Names that the gazetteer lacks as written: another transliteration, where it lies in a country the report is about."""
+        countries, _ = self._votes()
+        for sense in self.senses:
+            mention = self.mentions[sense.mentions[0]]
+            if sense.candidates or mention.kind in (Kind.STREET, Kind.FACILITY, Kind.DEMONYM):
+                continue
+            held = {c for i in sense.mentions for k in self.mentions[i].containers for o in self.mentions[k].candidates for c in o.countries}
+            likely = held or {c for c, share in countries.items() if share >= 0.25}
+            hits = [c for c in self.gazetteer.lookup_loose(mention.name) if c.country in likely]
+            if mention.asked in (Kind.ADMIN1, Kind.ADMIN2):
+                hits = [c for c in hits if c.kind in (Kind.ADMIN1, Kind.ADMIN2)] or hits
+            if not hits:
+                continue
+            sense.candidates = tuple(hits)
+            hits.sort(key=lambda c: -(self._prior(sense, c) + (self._nearness(sense, c))))
+            sense.best, sense.ranked = hits[0], tuple(hits[: ALTERNATIVES + 1])
+            sense.reason = f"another spelling of {hits[0].name}, in a country that the report is about"
+
+    # --- results ---------------------------------------------------------------------------------------------------------
+
+    def _resolved(self, index: int) -> ResolvedPlace:
+        mention, sense = self.mentions[index], self.sense_of[index]
+        entry = sense.best
+        if mention.kind in _UNSEEN and not (entry is not None and entry.kind is mention.kind):
+            return self._in_town(index, entry)
+        if mention.name == "capital" and entry is None:
+            entry = self._context_capital(index)
+        if entry is None:
+            return self._unresolved(index)
+        point, radius = _point(mention, entry)
+        level = precision(mention, entry, located=True)
+        town = entry.name if entry.kind is Kind.CITY and mention.part else None
+        return ResolvedPlace(
+            mention=mention, entry=entry, country=entry.country or self._context_country(index, entry.countries),
+            lat=point[0], lon=point[1], geonames_id=entry.geonames_id, precision=level.level, where_prec=level.where_prec,
+            geo_precision=level.geo_precision, locality=town, admin1=self._unit_name(entry.admin1),
+            admin2=self._unit_name(entry.code if entry.code.count(".") > 1 else None), radius_km=radius,
+            reason=sense.reason or "the capital of the country that the report is about",
+            alternatives=tuple(c for c in sense.ranked if c.id != entry.id)[:ALTERNATIVES],
+        )  # fmt: skip
+
+    def _unit_name(self, code: str | None) -> str | None:
+        unit = self.gazetteer.unit(code) if code else None
+        return unit.name if unit else None
+
+    def _in_town(self, index: int, anchor: Candidate | None) -> ResolvedPlace:
+        """A facility, street or quarter: the point is that of the town that the words, or the text around, put it in."""
+        mention = self.mentions[index]
+        town, why = self._town_of(index, anchor)
+        country = town.country if town else (anchor.country if anchor else None) or self._context_country(index)
+        level = precision(mention, None, located=town is not None)
+        return ResolvedPlace(
+            mention=mention, entry=None, country=country, lat=town.lat if town else None, lon=town.lon if town else None,
+            geonames_id=None, precision=level.level, where_prec=level.where_prec, geo_precision=level.geo_precision,
+            locality=town.name if town else None, admin1=self._unit_name(town.admin1) if town else None,
+            admin2=self._unit_name(town.code if town and town.code.count(".") > 1 else None),
+            radius_km=_town_radius(town) if town else None, reason=why,
+        )  # fmt: skip
+
+    def _town_of(self, index: int, anchor: Candidate | None) -> tuple[Candidate | None, str]:
+        for container in self.mentions[index].containers:
+            entry = self.sense_of[container].best
+            if entry is not None and entry.kind is Kind.CITY:
+                return entry, f"the text puts it in {self.mentions[container].text}"
+        if anchor is not None and anchor.kind is Kind.CITY and self.mentions[index].kind is not Kind.NEIGHBOURHOOD:
+            return anchor, f"named after {anchor.name}"
+        start = self.mentions[index].span.start
+        nearest: tuple[float, Candidate, str] | None = None
+        for other, mention in enumerate(self.mentions):
+            entry = self.sense_of[other].best
+            if entry is None or entry.kind is not Kind.CITY or mention.kind in _UNSEEN or mention.attributive:
+                continue
+            gap = abs(mention.span.start - start) * (1.0 if mention.span.start < start else 1.3)
+            if anchor is not None and anchor.country and entry.country != anchor.country:
+                continue
+            if nearest is None or gap < nearest[0]:
+                nearest = (gap, entry, mention.text)
+        if nearest is not None:
+            return nearest[1], f"not in the gazetteer; the nearest town in the text is {nearest[2]}"
+        return None, "not in the gazetteer, and the text names no town for it"
+
+    def _unresolved(self, index: int) -> ResolvedPlace:
+        mention = self.mentions[index]
+        country, admin1 = self._context_country(index), None
+        for container in mention.containers:
+            entry = self.sense_of[container].best
+            if entry is not None:
+                country, admin1 = entry.country or country, self._unit_name(entry.admin1)
+                break
+        level = precision(mention, None, located=False)
+        return ResolvedPlace(
+            mention=mention, entry=None, country=country, lat=None, lon=None, geonames_id=None, precision=level.level,
+            where_prec=level.where_prec, geo_precision=level.geo_precision, locality=None, admin1=admin1, admin2=None,
+            radius_km=None, reason="not in the gazetteer; its country is that of the places around it",
+        )  # fmt: skip
+
+    def _context_country(self, index: int, among: tuple[str, ...] = ()) -> str | None:
+        """The country of the place named closest to a mention, which stands for what the text gives it around."""
+        start = self.mentions[index].span.start
+        votes: defaultdict[str, float] = defaultdict(float)
+        for other, mention in enumerate(self.mentions):
+            entry = self.sense_of[other].best
+            if other == index or entry is None or not entry.country:
+                continue
+            if among and entry.country not in among:
+                continue
+            weight = 0.4 if mention.kind is Kind.DEMONYM or mention.attributive else 1.0
+            votes[entry.country] += weight * (0.15 + math.exp(-abs(mention.span.start - start) / 250))
+        if votes:
+            return max(sorted(votes), key=lambda country: votes[country])
+        return None if among else (self.home.country if self.home else self.home_country)
+
+    def _context_capital(self, index: int) -> Candidate | None:
+        country = self._context_country(index)
+        return self.gazetteer.capital(country) if country else None
+
+
+def _asked_bonus(asked: Kind | None, c: Candidate) -> float:
+    if asked is None:
+        return 0.0
+    if asked in (Kind.ADMIN1, Kind.ADMIN2):
+        if c.kind in (Kind.ADMIN1, Kind.ADMIN2):
+            return 6.0 if c.kind is asked else 5.0
+        return -2.0
+    if asked is Kind.CITY:
+        return 4.0 if c.kind is Kind.CITY else -2.0
+    if asked is Kind.NATURAL:
+        return 6.0 if c.kind in (Kind.NATURAL, Kind.REGION) else -1.0
+    return 0.0
+
+
+def _holds(outer: Candidate, inner: Candidate) -> bool:
+    """Whether one place holds another, by codes where both have one, else by distance."""
+    if outer.kind is Kind.COUNTRY:
+        return outer.code in inner.countries and inner.kind is not Kind.COUNTRY
+    if outer.kind in (Kind.ADMIN1, Kind.ADMIN2):
+        return inner.code == outer.code and inner.kind is Kind.CITY or inner.code.startswith(f"{outer.code}.")
+    if outer.kind in (Kind.REGION, Kind.NATURAL):
+        if not set(outer.countries) & set(inner.countries) or outer.lat is None or outer.lon is None:
+            return False
+        if inner.lat is None or inner.lon is None:
+            return False
+        return distance_km(outer.lat, outer.lon, inner.lat, inner.lon) <= max(30.0, outer.extent_km * 0.6)
+    return False
+
+
+def _point(mention: Mention, entry: Candidate) -> tuple[tuple[float | None, float | None], float | None]:
+    """Where the mention is, and how far off that may be in km."""
+    if entry.lat is None or entry.lon is None:
+        return (None, None), None
+    if mention.offset is not None and mention.kind is Kind.OFFSET:
+        return _moved(entry.lat, entry.lon, mention.offset)
+    radius = _town_radius(entry) if entry.kind is Kind.CITY else round(entry.extent_km / 2, 1)
+    if mention.near:
+        radius = max(radius, 25.0)
+    return (entry.lat, entry.lon), radius
+
+
+def _moved(lat: float, lon: float, offset: Offset) -> tuple[tuple[float, float], float]:
+    """The point at a distance and bearing; without a bearing the place itself, ringed at the distance."""
+    if offset.km is None:
+        return (lat, lon), 25.0
+    slack = 0.25 if offset.about else 0.1
+    if offset.bearing is None:
+        return (lat, lon), round(offset.km * (1 + slack), 1)
+    angle, turn = offset.km / EARTH_KM, math.radians(offset.bearing)
+    p, q = math.radians(lat), math.radians(lon)
+    to = math.asin(math.sin(p) * math.cos(angle) + math.cos(p) * math.sin(angle) * math.cos(turn))
+    east = q + math.atan2(math.sin(turn) * math.sin(angle) * math.cos(p), math.cos(angle) - math.sin(p) * math.sin(to))
+    spread = offset.km * math.sin(math.radians(22.5))
+    return (round(math.degrees(to), 5), round((math.degrees(east) + 180) % 360 - 180, 5)), round(max(2.0, spread, offset.km * slack), 1)
+
+
+def _town_radius(town: Candidate) -> float:
+    """About how far a town reaches, in km, from its population: 1 for a village, 20 for the largest cities."""
+    return round(min(20.0, max(1.0, math.sqrt(town.population / 10_000))), 1)
+
+
+def _home(publisher: str | None, gazetteer: Gazetteer) -> Candidate | None:
+    """The town that a local outlet is named after: "Dallas Morning News", "dallasnews.com". None where it names none."""
+    if not publisher:
+        return None
+    match = _DOMAIN.match(publisher.strip())
+    if match is not None:
+        host = match["host"].casefold()
+        names = [host[: -len(word)].strip("-") for word in _PAPER_WORDS if host.endswith(word) and len(host) > len(word) + 3]
+        names = [name[3:] if name.startswith("the") and len(name) > 6 else name for name in names] + [host]
+    else:
+        parts = publisher.split()
+        names = [" ".join(parts[:n]) for n in (3, 2, 1) if len(parts) > n]
+    for name in names:
+        towns = [c for c in gazetteer.lookup(name) if c.kind is Kind.CITY and c.main and c.population >= 5000]
+        if towns:
+            return towns[0]
+    return None
+
+
+def _home_country(publisher: str | None) -> str | None:
+    match = _DOMAIN.match(publisher.strip()) if publisher else None
+    top = match["top"].casefold() if match else ""
+    return None if len(top) != 2 or top in _NO_COUNTRY else _TOP_LEVEL.get(top, top.upper())
+
+
