@@ -1,0 +1,84 @@
+"""The spaCy component `variorum_places`: every place that a report names, resolved, in `doc.spans["places"]`.
+
+Each span carries `_.place` (models.Place, span and text as in the report), `_.place_kind` (records.Kind), `_.place_rank` (higher is
+finer) and `_.place_found` (records' ResolvedPlace: reason, alternatives, radius). Demonyms (kind `demonym`) and names that only
+modify another noun (`_.place_found.mention.attributive`) are in: whoever looks for where something was leaves them out.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from variorum.places import Gazetteer, Kind, ResolvedPlace, find, resolve
+
+GROUP = "places"
+_EXTENSIONS = ("place", "place_kind", "place_rank", "place_found")
+_NO_SITE = frozenset({Kind.DEMONYM, Kind.CONTINENT})
+
+
+@cache
+def _gazetteer(path: str | None) -> Gazetteer:
+    """One open gazetteer a process and path."""
+    return Gazetteer.open(Path(path) if path else None)
+
+
+class PlaceFinder:
+    """Finds and resolves the places of a Doc. The gazetteer is opened, and built if need be, with the first Doc."""
+
+    def __init__(self, path: str | None = None) -> None:
+        self.path = path
+        for name in _EXTENSIONS:
+            if not Span.has_extension(name):
+                Span.set_extension(name, default=None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        publisher = doc._.publisher if Doc.has_extension("publisher") else None
+        gazetteer = _gazetteer(self.path)
+        spans = []
+        for place in resolve(find(doc.text, gazetteer), gazetteer, publisher=publisher):
+            span = doc.char_span(place.mention.span.start, place.mention.span.end, alignment_mode="expand")
+            if span is None:
+                continue
+            span._.place, span._.place_found = place.place, place
+            span._.place_kind, span._.place_rank = place.mention.kind, place.mention.rank
+            spans.append(span)
+        doc.spans[GROUP] = spans
+        return doc
+
+
+@Language.factory("variorum_places", default_config={"path": None})
+def make_place_finder(nlp: Language, name: str, path: str | None) -> PlaceFinder:
+    """The component; `path`: the gazetteer file, by default that of the data folder."""
+    return PlaceFinder(path)
+
+
+def sites(doc: Doc) -> list[Span]:
+    """The spans of `doc.spans["places"]` that can be where something was: no demonyms, no "Kabul" of "the Kabul government"."""
+    return [
+        span
+        for span in doc.spans.get(GROUP, [])
+        if span._.place_kind not in _NO_SITE and not span._.place_found.mention.attributive
+    ]
+
+
+def place_anchor(doc: Doc, span: Span) -> Token:
+    """The word by which a place hangs in its sentence: the preposition's or noun's head outside the span ("killed" in "killed
+    near Arish"), or the span's own root where there is none or the sentence was not parsed.
+    """
+    root = span.root if doc.has_annotation("DEP") else span[0]
+    head = root
+    for _ in range(len(doc)):
+        if head.head.i == head.i or not (span.start <= head.i < span.end or head.dep_ in ("prep", "pobj", "appos", "compound", "agent")):
+            break
+        head = head.head
+    return head
+
+
+def found(span: Span) -> ResolvedPlace:
+    """What a span of `doc.spans["places"]` was taken for."""
+    place: ResolvedPlace = span._.place_found
+    return place
