@@ -1,0 +1,188 @@
+"""Time expressions of a text, with their days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from variorum.dates.cascade import SYMBOLS, Atom, Sequence, reduce
+from variorum.dates.grammar import stages
+from variorum.dates.lexer import lex
+from variorum.dates.lexicon import lexicon
+from variorum.dates.meanings import Anchor, Day, Meaning, Reference
+from variorum.dates.model import Granularity, Kind, Relation, TimeExpression
+from variorum.values import DateRange, Span
+
+_RELATIONS: Final = {
+    SYMBOLS["SINCE"]: Relation.SINCE,
+    SYMBOLS["UNTIL"]: Relation.UNTIL,
+    SYMBOLS["BY"]: Relation.UNTIL,
+    SYMBOLS["BEFORE"]: Relation.BEFORE,
+    SYMBOLS["AFTER"]: Relation.AFTER,
+}
+_PASSED_OVER: Final = frozenset(SYMBOLS[name] for name in ("THE", "ON", "AT", "IN"))
+_SENTENCE_ENDS: Final = frozenset(SYMBOLS[name] for name in ("DOT", "BREAK", "COMMA", "APOSTROPHE"))
+_FUTURE_REACH: Final = 5
+_SHORT: Final = frozenset({Granularity.DAY, Granularity.DAYS})
+_HEAD_LINES: Final = 6
+_DATELINE_BEFORE: Final = re.compile(r"[\s\"'(\[*]*(?:[^\s,.;:()]+[\s,]+){0,8}\Z")
+_DATELINE_AFTER: Final = re.compile(r"[\s.,]*(?:\([^()\n]{2,60}\)|[A-Z][\w/ -]{1,30}?)?[\s.]*(?:--?|[\u2013\u2014])")
+_STAMP_LABEL: Final = re.compile(
+    r"(?i)\s*(?:(?:first |last )?(?:published|posted|updated|update|modified|created|issued|date)(?: on| at)?[:\s]*)?\Z"
+)
+
+
+def find(text: str, published: date | None = None) -> list[TimeExpression]:
+    """The time expressions of a text, in the order of the text, none overlapping another.
+
+    published: the day of publication, against which relative dates are read; without it their `days` are None.
+    """
+    sequence = lex(text)
+    for rules in stages():
+        sequence = reduce(sequence, rules)
+    head = _head_end(text)
+    out: list[TimeExpression] = []
+    for index, atom in _atoms(sequence):
+        if not _is_name(sequence, index, atom):
+            out.append(_expression(sequence, index, atom, published, out, head))
+    return out
+
+
+def dateline_date(text: str) -> date | None:
+    """The day on which a report says at its head that it was written; None where it does not, or not with the year."""
+    head = text[:2000]
+    datelines = [found for found in find(head) if found.kind is Kind.DATELINE and found.days is not None]
+    return datelines[0].days.start if datelines and datelines[0].days is not None else None
+
+
+def _atoms(sequence: Sequence) -> Iterator[tuple[int, Atom]]:
+    for index, value in enumerate(sequence.values):
+        if isinstance(value, Atom):
+            yield index, value
+
+
+def _expression(
+    sequence: Sequence, index: int, atom: Atom, published: date | None, earlier: list[TimeExpression], head: int
+) -> TimeExpression:
+    relation = _relation(sequence, index)
+    forward = _is_ahead(sequence, index)
+    anchor = Anchor(published=published, previous=_previous(atom.meaning, earlier, published), forward=forward)
+    named = _resolve(atom.meaning, anchor)
+    span = Span(sequence.starts[index], sequence.ends[index])
+    days, anchored = named, atom.meaning.absolute and named is not None
+    if relation is Relation.SINCE:
+        days, anchored = _up_to(named, published), False
+    kind = atom.kind
+    if _is_dateline(sequence.text, span, atom, head):
+        kind = Kind.DATELINE
+    return TimeExpression(
+        span=span,
+        quote=span.of(sequence.text),
+        days=days,
+        named=named,
+        granularity=atom.meaning.granularity,
+        kind=kind,
+        relation=relation,
+        part_of_day=atom.part_of_day,
+        anchored=anchored,
+    )
+
+
+def _resolve(meaning: Meaning, anchor: Anchor) -> DateRange | None:
+    try:
+        return meaning.resolve(anchor)
+    except (OverflowError, ValueError):  # beyond the years 1 to 9999, or no such day
+        return None
+
+
+def _up_to(days: DateRange | None, published: date | None) -> DateRange | None:
+    if days is None or published is None:
+        return None
+    return DateRange(days.start, max(days.end, published) if days.start > published else published)
+
+
+def _previous(meaning: Meaning, earlier: list[TimeExpression], published: date | None) -> DateRange | None:
+    """The date that "the next day" counts from: the last one named, of a day where days are counted."""
+    if not isinstance(meaning, Reference) and not isinstance(getattr(meaning, "inner", None), Reference):
+        return None
+    short = meaning.granularity in _SHORT or meaning.granularity is Granularity.WEEK
+    for found in reversed(earlier):
+        if found.named is not None and (found.granularity in _SHORT or not short):
+            return found.named
+    return DateRange.day(published) if published is not None else None
+
+
+def _relation(sequence: Sequence, index: int) -> Relation:
+    for back in range(1, 4):
+        if index < back:
+            break
+        symbol = sequence.symbols[index - back]
+        if symbol in _RELATIONS:
+            return _RELATIONS[symbol]
+        if symbol not in _PASSED_OVER:
+            break
+    return Relation.IN
+
+
+def _is_ahead(sequence: Sequence, index: int) -> bool:
+    """Whether "will" or "expected" stands shortly before, with no end of a clause between."""
+    if sequence.symbols[index + 1 : index + 2] == SYMBOLS["APOSTROPHE"]:
+        return False
+    for symbol in reversed(sequence.symbols[max(index - _FUTURE_REACH, 0) : index]):
+        if symbol == SYMBOLS["FUTURE"]:
+            return True
+        if symbol in _SENTENCE_ENDS:
+            return False
+    return False
+
+
+def _is_name(sequence: Sequence, index: int, atom: Atom) -> bool:
+    """Whether a date without a year is part of a name: "the 17 November group", "26 September Street"."""
+    meaning = atom.meaning
+    if not isinstance(meaning, Day) or meaning.year is not None or index + 1 >= len(sequence.starts):
+        return False
+    sets = lexicon().sets
+    following = range(index + 1, min(index + 3, len(sequence.starts)))
+    words = [sequence.text[sequence.starts[i] : sequence.ends[i]] for i in following]
+    if sequence.symbols[index + 1] not in (SYMBOLS["CAPITALISED"], SYMBOLS["LOWER"]):
+        return False
+    if words[0].lower() in sets["organisations"] or (words[0][0].isupper() and words[0].lower() in sets["places"]):
+        return True
+    shouted = sequence.text[sequence.starts[index] : sequence.ends[index]].isupper()
+    return (
+        len(words) > 1
+        and not shouted
+        and words[0][0].isupper()
+        and words[1][0].isupper()
+        and words[1].lower() in (sets["organisations"] | sets["places"])
+    )
+
+
+def _head_end(text: str) -> int:
+    """Where the first lines of a text end: a date that stands alone there is the report's own."""
+    end = 0
+    for _ in range(_HEAD_LINES):
+        found = text.find("\n", end)
+        if found < 0:
+            return min(len(text), 300)
+        end = found + 1
+    return min(end, 600)
+
+
+def _is_dateline(text: str, span: Span, atom: Atom, head: int) -> bool:
+    """Whether a date is the report's own: "CAIRO, Oct 21 (Reuters) -", or alone at the head of the text."""
+    if not isinstance(atom.meaning, Day) or atom.kind is Kind.RELATIVE:
+        return False
+    line_start = text.rfind("\n", max(span.start - 120, 0), span.start) + 1
+    if line_start == 0 and span.start > 120:
+        return False
+    before = text[line_start : span.start]
+    after = text[span.end : span.end + 80]
+    if not before.strip() or _STAMP_LABEL.match(before):
+        return span.start < head and atom.meaning.year is not None
+    if not _DATELINE_BEFORE.match(before):
+        return False
+    place = before.strip(" \"'([*,")
+    return bool(place) and place[0].isupper() and before.rstrip()[-1] in ",)]" and bool(_DATELINE_AFTER.match(after))
