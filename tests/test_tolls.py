@@ -1,0 +1,62 @@
+"""Which numbers are tolls, in sentences marked up by hand."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from tests.marked import parse
+from variorum.annotate import language
+from variorum.claims.tolls import find_tolls
+from variorum.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return language.load(Settings())
+
+
+SENTENCES = [
+    "[At least 12](killed 12+ police) policemen were killed when a car bomb went off outside a station in the city.",
+    "Gunmen killed [five](killed 5 civilian) farmers and [two](killed 2 military) soldiers near the border.",
+    "A suicide bomber killed [30](killed 30 people) people and wounded [dozens more](injured 24-99 people).",
+    "[16](killed 16 police) policemen were killed and [13](injured 13 police) injured, the ministry said.",
+    "The explosion left [nine](killed 9 people) dead and [40](injured 40 people) wounded.",
+    "The death toll rose to [58](killed 58 people), the governor said.",
+    "Officials put the death toll at [more than 100](killed 101+ people).",
+    "Diplomats described the death toll as in the [dozens](killed 24-99 people).",
+    "[Ten](killed 10 people) people, [three](killed 3 civilian part) of them children, died in the attack.",
+    "[At least 40](killed 40+ police) policemen, including [12](killed 12 police part) officers, were killed.",
+    "[No](killed 0 civilian) civilians were killed in the raid, the army said.",
+    "Rebels captured [seven](captured 7 military) soldiers and took [three](captured 3 civilian) aid workers hostage.",
+    "The fighting has displaced [tens of thousands](displaced 20000-99999 people) of people.",
+    "[Nine](missing 9 people) people are still missing after the boat was shelled.",
+    "[Six](killed 6 military) soldiers and [two dozen](killed 24 armed_group) militants were killed in the clashes.",
+    "The clash left [some 20](killed_or_injured 20 people) casualties.",
+    "The air strike killed or wounded [15](killed_or_injured 15 people) people.",
+    "[Three](injured 3 people) people were taken to a nearby hospital.",
+    "The army said it had killed [up to 60](killed -60 armed_group) insurgents.",
+    "[A](killed 1 military) soldier was killed by a sniper.",
+    "The bombardment claimed [23](killed 23 people) lives.",
+    "[Scores](killed 40-99 civilian) of worshippers were shot dead as they left the mosque.",
+    "Blast kills [22](killed 22 people), wounds [50](injured 50 people) at market",
+    "[Four](killed 4 civilian part) children were among the [19](killed 19 people) people killed.",
+    # no tolls
+    "About 200 gunmen attacked the village at dawn.",
+    "The 34-year-old had served three years in the army.",
+    "The group has 5,000 fighters and three bases.",
+    "Soldiers were killed in the attack.",
+    "The rebels seized two towns and four tanks.",
+    "Fourteen houses were destroyed in the shelling.",
+]
+
+
+@pytest.mark.parametrize("marked", SENTENCES)
+def test_tolls_of_a_sentence(nlp: Language, marked: str) -> None:
+    text, expected = parse(marked)
+    doc = nlp(text)
+    got = [
+        (doc[d.start : d.end].text, doc[d.start].idx, str(d.outcome), d.count.low, d.count.high, str(d.category), d.part_of is not None)
+        for d in find_tolls(doc)
+    ]
+    assert got == [(e.quote, e.start, e.outcome, e.low, e.high, e.category, e.part) for e in expected]
