@@ -12,15 +12,16 @@ from pathlib import Path
 from bench import __doc__ as about
 from bench import floors
 from bench.data import BrokenDataError, Json, MissingDataError, data_folder, digest, in_ci
-from bench.reading import Reading
 from bench.scorer import ScorerError
 from bench.suite import Outcome, Request, Suite
 from bench.suites import SUITES, named
 from bench.suites.speed import TimingError
+from variorum.errors import ReportError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Exit status 0: measured (or skipped for want of data, outside CI); 1: below a floor, or the reader crashed."""
+    """Exit status 0: measured (or skipped for want of data, outside CI); 1: below a floor, or a report
+    was not read."""
     asked = _parser().parse_args(arguments)
     try:
         status: int = asked.do(asked)
@@ -108,11 +109,11 @@ def _bounded_figures(entry: floors.Floors, outcome: Outcome) -> str:
     return ", ".join(low + high)
 
 
-def _tell_failures(failures: Sequence[Reading]) -> int:
-    """Each report that was not read, and why. One that was refused scores as empty; a crash is a defect: status 1."""
+def _tell_failures(failures: Sequence[ReportError]) -> int:
+    """Each report that was not read, and why: it scores as empty, and the run ends with status 1."""
     for failure in failures:
-        _say(f"bench: not read: {failure.failure}")
-    return int(any(failure.crashed for failure in failures))
+        _say(f"bench: not read: {failure}")
+    return int(bool(failures))
 
 
 def _save(file: Path, predicted: Sequence[Json]) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.data import Json, report
-from bench.reading import ReadAll, Reading, read_all
+from bench.reading import ReadAll, read_all
 from bench.scorer import Figures
+from variorum.errors import ReportError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Outcome:
     figures: Figures
     text: str
     predicted: list[Json] = field(default_factory=list)
-    failures: list[Reading] = field(default_factory=list)
+    failures: list[ReportError] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +45,8 @@ class Suite:
     flags: dict[str, str] = field(default_factory=dict)
 
 
-def read_gold(request: Request, rows: list[Json]) -> tuple[list[Json], list[Reading]]:
-    """The extractions of the gold's documents, and the readings that failed. The reader sees no annotation."""
-    predicted, failures = [], []
-    for reading in request.read_all([report(row) for row in rows], request.jobs):
-        if reading.extraction is None:
-            failures.append(reading)
-        else:
-            predicted.append(reading.extraction)
-    return predicted, failures
+def read_gold(request: Request, rows: list[Json]) -> tuple[list[Json], list[ReportError]]:
+    """The extractions of the gold's documents, and why others were not read. The reader sees no annotation."""
+    read = list(request.read_all([report(row) for row in rows], request.jobs))
+    predicted = [reading for reading in read if not isinstance(reading, ReportError)]
+    return predicted, [reading for reading in read if isinstance(reading, ReportError)]

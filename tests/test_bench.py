@@ -15,12 +15,13 @@ from bench import floors, reading
 from bench.__main__ import main
 from bench.data import BrokenDataError, Json, MissingDataError, digest, load, report
 from bench.floors import Floors
-from bench.reading import Reading, read_one
 from bench.scorer import ScorerError, score
 from bench.suite import Request
 from bench.suites import gold, muc4, speed
-from variorum.errors import FormatError
-from variorum.models import Report
+from variorum import pipeline
+from variorum.errors import FormatError, ReportError
+from variorum.models import Extraction, Report
+from variorum.settings import Settings
 
 # Prints what it was given, as the real ones do: figures by --json, else lines for a person.
 SCORER = """
@@ -48,17 +49,18 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Report], Json]], None]:
-    """Puts a reader in the place of the installed one."""
+def reads(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Puts a reader in the place of the installed one: it finds nothing, and refuses the reports named."""
 
-    def put(read: Callable[[Report], Json]) -> None:
-        monkeypatch.setattr(reading, "_reader", lambda: read)
+    def put(*, refused: str = "") -> None:
+        def read_all(reports: Iterable[Report], _: Settings, jobs: int) -> Iterator[Extraction | ReportError]:
+            assert jobs == 1
+            for one in reports:
+                yield FormatError(one.id, "binary") if one.id in refused else Extraction(report=one)
+
+        monkeypatch.setattr(pipeline, "read_all", read_all)
 
     return put
-
-
-def empty(read: Report) -> Json:
-    return document(read.id, read.text)
 
 
 # --- data ----------------------------------------------------------------------------------------------------------
@@ -111,21 +113,8 @@ def test_the_digest_changes_with_a_byte_of_the_gold(data: Path) -> None:
 # --- reading and scoring -------------------------------------------------------------------------------------------
 
 
-def test_a_refused_report_is_a_failure_and_a_defect_of_the_reader_is_a_crash(reads: Any) -> None:
-    def refuse(read: Report) -> Json:
-        raise FormatError(read.id, "no text in it")
-
-    def crash(read: Report) -> Json:
-        raise IndexError(read.text)
-
-    reads(refuse)
-    assert read_one(Report(id="a", text="x")) == Reading(id="a", failure="a: no text in it")
-    reads(crash)
-    assert read_one(Report(id="a", text="x")) == Reading(id="a", failure="a: IndexError: x", crashed=True)
-
-
 def test_the_gold_suite_prints_the_figures_of_the_scorer(data: Path, reads: Any, capsys: Any) -> None:
-    reads(empty)
+    reads()
     assert main(["gold", "--data", str(data), "--jobs", "1", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"n.documents": 3, "toll.found": 1.0, "event.date": None}
     assert main(["gold", "--data", str(data), "--jobs", "1", "--errors", "--gold", str(data / "gold/dev/b.json")]) == 0
@@ -133,26 +122,13 @@ def test_the_gold_suite_prints_the_figures_of_the_scorer(data: Path, reads: Any,
 
 
 def test_a_report_that_is_not_read_scores_as_empty_and_is_named(data: Path, reads: Any, capsys: Any) -> None:
-    def all_but_b(read: Report) -> Json:
-        if read.id == "b":
-            raise FormatError("b", "binary")
-        return empty(read)
-
-    reads(all_but_b)
+    reads(refused="b")
     saved = data / "predicted.jsonl"
-    assert main(["gold", "--data", str(data), "--jobs", "1", "--save", str(saved)]) == 0
+    assert main(["gold", "--data", str(data), "--jobs", "1", "--save", str(saved)]) == 1
     said = capsys.readouterr()
     assert said.out == "[] 0.67\n"
     assert said.err == "bench: not read: b: binary\n"
     assert [json.loads(line)["document"]["id"] for line in saved.read_text("utf-8").split("\n")[:-1]] == ["a", "c"]
-
-
-def test_a_crash_of_the_reader_fails_the_run(data: Path, reads: Any) -> None:
-    def crash(read: Report) -> Json:
-        raise KeyError(read.id)
-
-    reads(crash)
-    assert main(["gold", "--data", str(data), "--jobs", "1"]) == 1
 
 
 def test_a_scorer_that_fails_is_named_with_what_it_said(data: Path) -> None:
@@ -167,8 +143,8 @@ def test_the_annotation_itself_scores_as_perfect(bench_data: Path) -> None:
     rows = load(bench_data / "gold" / "dev")
     by_id = {row["document"]["id"]: row for row in rows}
 
-    def copied(reports: Iterable[Report], _: int) -> Iterator[Reading]:
-        return (Reading(id=one.id, extraction=by_id[one.id]) for one in reports)
+    def copied(reports: Iterable[Report], _: int) -> Iterator[Json]:
+        return (by_id[one.id] for one in reports)
 
     request = Request(data=bench_data, gold=bench_data / "gold" / "dev", read_all=copied)
     figures = gold.run(request).figures
@@ -244,22 +220,16 @@ def floors_file(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.usefixtures("floors_file")
 def test_the_gate_holds_and_fails_below_a_floor(data: Path, reads: Any, capsys: Any) -> None:
-    reads(empty)
+    reads()
     assert main(["gate", "--data", str(data), "--jobs", "1"]) == 0
-
-    def only_a(read: Report) -> Json:
-        if read.id != "a":
-            raise FormatError(read.id, "binary")
-        return empty(read)
-
-    reads(only_a)
+    reads(refused="bc")
     assert main(["gate", "--data", str(data), "--jobs", "1"]) == 1
     assert "toll.found is 0.3333, below 0.6" in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("floors_file")
 def test_a_changed_gold_asks_for_new_floors_and_fails_nothing(data: Path, reads: Any, capsys: Any) -> None:
-    reads(empty)
+    reads()
     for name in "defg":
         (data / "gold" / "dev" / f"{name}.json").write_text(json.dumps(document(name)), "utf-8")
     assert main(["gate", "--data", str(data), "--jobs", "1"]) == 0
@@ -274,14 +244,10 @@ def test_a_changed_gold_asks_for_new_floors_and_fails_nothing(data: Path, reads:
 
 @pytest.mark.usefixtures("floors_file")
 def test_an_update_raises_and_refuses_to_lower(data: Path, reads: Any, capsys: Any) -> None:
-    reads(empty)
+    reads()
     assert main(["floors", "--update", "--data", str(data), "--jobs", "1"]) == 0
     assert floors.read()[0].at_least == {"toll.found": 1.0}
-
-    def none(read: Report) -> Json:
-        raise FormatError(read.id, "binary")
-
-    reads(none)
+    reads(refused="abc")
     assert main(["floors", "--update", "--data", str(data), "--jobs", "1"]) == 1
     assert "not lowered: toll.found is 0.0, below 1.0" in capsys.readouterr().err
     assert floors.read()[0].at_least == {"toll.found": 1.0}
