@@ -6,6 +6,10 @@ BIN := $(VENV)/bin
 SHELL := /bin/sh
 .SHELLFLAGS := -ec
 
+# What the demo reads, and the page that it writes.
+EXAMPLE := $(firstword $(wildcard examples/*.*))
+PAGE := out/$(basename $(notdir $(EXAMPLE))).html
+
 # Built files (the gazetteer) of the demo and the tests stay in the checkout, and are built once.
 export VARIORUM_DATA ?= $(CURDIR)/.cache/variorum
 # The benchmark data are no part of the project.
@@ -19,9 +23,9 @@ help: ## these lines
 
 demo: $(VENV)/.base ## read the example report: its accounts, and a page of them
 	@mkdir -p out
-	@$(BIN)/variorum read examples/mogadishu-2017.md
-	@$(BIN)/variorum read examples/mogadishu-2017.md --format html --output out/mogadishu-2017.html
-	@echo "The same as a page: $(CURDIR)/out/mogadishu-2017.html"
+	@$(BIN)/variorum read $(EXAMPLE)
+	@$(BIN)/variorum read $(EXAMPLE) --format html --output $(PAGE)
+	@echo "The same as a page: $(CURDIR)/$(PAGE)"
 
 test: $(VENV)/.test browser lint types imports bench ## linters, types, import contracts, benchmark floors, tests
 	$(BIN)/python -m pytest -q -m "not slow"

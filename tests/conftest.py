@@ -23,7 +23,7 @@ os.environ.setdefault("VARIORUM_DATA", str(CHECKOUT / ".cache" / "variorum"))
 # `fast` tries the same examples every time; `long` new ones, and many more.
 settings.register_profile("fast", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile(
-    "long", max_examples=1000, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    "long", max_examples=300, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
