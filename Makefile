@@ -1,10 +1,10 @@
 # The two commands are `make demo` and `make test`. Everything is installed into .venv, with the hashes of requirements/.
 
-PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3.13 python3,$(shell command -v $(name) 2>/dev/null)))
+# The first that runs and is new enough.
+PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
+    if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$name; break; fi; done)
 VENV := .venv
 BIN := $(VENV)/bin
-SHELL := /bin/sh
-.SHELLFLAGS := -ec
 
 # What the demo reads, and the page that it writes.
 EXAMPLE := $(firstword $(wildcard examples/*.*))
@@ -61,9 +61,7 @@ browser:
 	else echo "Chromium is missing: the tests of the page need it (apt-get install chromium)" >&2; fi
 
 $(BIN)/python:
-	@test -n "$(PYTHON)" || { echo "no python3.11 or newer on the path: name one by PYTHON=..." >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	    || { echo "$(PYTHON) is older than Python 3.11: name a newer one by PYTHON=..." >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "no Python 3.11 or newer on the path: name one by PYTHON=..." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 # The test set-up holds the base one, so that either serves the demo.
