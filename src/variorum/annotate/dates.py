@@ -1,0 +1,179 @@
+"""The spaCy component `variorum_dates`: every time expression of a report, as days, in `doc.spans["dates"]`.
+
+Each span carries `_.days` (DateRange or None) and `_.time_expression` (variorum.dates.TimeExpression, whose span counts
+in the report's text). They are read against `doc._.published`. Whether a date says when something happened or only when
+somebody spoke or wrote is `is_speech_date`; which word it dates, `date_anchor`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from variorum.annotate.sources.lexicon import cues
+from variorum.dates import Kind, TimeExpression, find
+from variorum.dates.lexicon import load_toml
+
+GROUP = "dates"
+_EXTENSIONS = ("days", "time_expression")
+_SPEAKING = frozenset(("say", "weak", "deny", "quote"))
+_UP = frozenset(
+    (
+        "prep",
+        "pobj",
+        "pcomp",
+        "npadvmod",
+        "nmod",
+        "compound",
+        "advmod",
+        "appos",
+        "amod",
+        "poss",
+        "nummod",
+        "quantmod",
+        "det",
+    )
+)
+_PASSIVE = frozenset(("nsubjpass", "auxpass"))
+_CLAUSE_MARKS = frozenset((",", ";", ":", ".", '"', "”", "(", ")"))
+_REACH = 9
+"""How many tokens before or after a date a verb of speaking is looked for."""
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in load_toml("dates_speech.toml").items()}
+
+
+class DateFinder:
+    """Finds the time expressions of a Doc."""
+
+    def __init__(self) -> None:
+        for name in _EXTENSIONS:
+            if not Span.has_extension(name):
+                Span.set_extension(name, default=None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        published = doc._.published if Doc.has_extension("published") else None
+        spans = []
+        for expression in find(doc.text, published):
+            span = doc.char_span(expression.span.start, expression.span.end, alignment_mode="expand")
+            if span is None:
+                continue
+            span._.days, span._.time_expression = expression.days, expression
+            spans.append(span)
+        doc.spans[GROUP] = spans
+        return doc
+
+
+@Language.factory("variorum_dates")
+def make_date_finder(nlp: Language, name: str) -> DateFinder:  # noqa: ARG001 - spaCy calls it by these names
+    """The component."""
+    return DateFinder()
+
+
+def time_expression(span: Span) -> TimeExpression:
+    """What a span of `doc.spans["dates"]` was read as."""
+    expression: TimeExpression = span._.time_expression
+    return expression
+
+
+def date_anchor(doc: Doc, span: Span) -> Token | None:
+    """The verb or noun that a date belongs to: "killed" in "killed on Friday", "attack" in "Friday's attack".
+
+    None where the sentence was not parsed, or the date hangs on nothing.
+    """
+    token = span.root
+    if not token.dep:
+        return None
+    for _ in range(len(doc)):
+        inside = span.start <= token.i < span.end
+        if not inside and token.dep_ not in _UP and token.pos_ != "ADP":
+            return token
+        if token.head.i == token.i:
+            break
+        upward = token.dep_ in _UP or inside
+        token = token.head
+        if upward and not span.start <= token.i < span.end and token.pos_ in ("VERB", "AUX", "NOUN", "PROPN"):
+            return token
+    return None if span.start <= token.i < span.end else token
+
+
+def is_speech_date(doc: Doc, span: Span) -> bool:
+    """Whether a date only says when somebody spoke or wrote: "police said on Monday", "in a statement Saturday", a dateline.
+
+    By the words before it, then by the parse, and where there is none by the words that open the sentence.
+    """
+    if time_expression(span).kind is Kind.DATELINE:
+        return True
+    if _follows_speech(doc, span):
+        return True
+    anchor = date_anchor(doc, span)
+    if anchor is None:
+        return _opens_speech(doc, span)
+    if anchor.pos_ in ("NOUN", "PROPN"):
+        return anchor.lower_ in _words()["occasions"] and anchor.i < span.start
+    return _speaks(anchor)
+
+
+def _speaks(verb: Token) -> bool:
+    """Whether a parsed verb is one of speaking here: "found" or "claimed" are only with a clause of what was."""
+    classes = cues().verbs.get(verb.lower_, frozenset())
+    if verb.lower_ in _words()["registering"] and any(child.dep_ in _PASSIVE for child in verb.children):
+        return False
+    return "say" in classes or (bool(classes & _SPEAKING) and any(child.dep_ == "ccomp" for child in verb.children))
+
+
+def _follows_speech(doc: Doc, span: Span) -> bool:
+    """Whether a verb of speaking stands before, or only its means and listeners: "told reporters late on Friday"."""
+    words, cue_words = _words(), cues().words
+    between = words["means"] | words["occasions"] | cue_words["documents"] | cue_words["listeners"]
+    named = occasion = False
+    for token in _before(doc, span):
+        word = token.lower_
+        classes = cues().verbs.get(word, frozenset())
+        if word in words["telling"]:
+            return True
+        if "say" in classes and not named:
+            return not _is_registered(doc, token)
+        if classes & _SPEAKING or word == "responsibility":
+            return word == "responsibility" or token.i == span.start - 1
+        occasion = occasion or word in words["occasions"]
+        if word not in between:
+            named = token.text[:1].isupper() and token.is_alpha  # perhaps who was told: "told AFP on Sunday"
+            if not named:
+                return False
+    return occasion
+
+
+def _opens_speech(doc: Doc, span: Span) -> bool:
+    """Whether a sentence that was not parsed opens with the date and comes to a verb of speaking in that clause."""
+    first = span.sent.start if doc.has_annotation("SENT_START") else 0
+    if span.start - first > 1:
+        return False
+    for token in doc[span.end + 1 : min(span.end + _REACH, len(doc))]:
+        if "say" in cues().verbs.get(token.lower_, frozenset()):
+            return not _is_registered(doc, token)
+        if token.is_sent_start or token.text in (",", ";", ":"):
+            return False
+    return False
+
+
+def _is_registered(doc: Doc, verb: Token) -> bool:
+    """Whether it is the event that was reported: "clashes were reported on Monday"."""
+    return verb.i > 0 and verb.lower_ in _words()["registering"] and doc[verb.i - 1].lower_ in _words()["be"]
+
+
+def _before(doc: Doc, span: Span) -> Iterator[Token]:
+    """The tokens before a date in its clause, the nearest first."""
+    if span.start < len(doc) and doc[span.start].is_sent_start:
+        return
+    for token in reversed(doc[max(span.start - _REACH, 0) : span.start]):
+        if token.text in _CLAUSE_MARKS:
+            return
+        yield token
+        if token.is_sent_start:
+            return
