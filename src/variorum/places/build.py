@@ -137,25 +137,24 @@ def _write(path: Path, progress: Progress) -> None:
 class _Cells:
     """The half-degree cells in which a unit has settlements: their middle is close to the unit's own."""
 
-    cells: set[tuple[int, int]] = field(default_factory=set)
+    cells: dict[tuple[int, int], tuple[float, float, int]] = field(default_factory=dict)
     population: int = 0
 
     def add(self, lat: float, lon: float, population: int) -> None:
-        self.cells.add((int(lat // CELL_DEGREES), int(lon // CELL_DEGREES)))
+        cell = (int(lat // CELL_DEGREES), int(lon // CELL_DEGREES))
+        lats, lons, count = self.cells.get(cell, (0.0, 0.0, 0))
+        self.cells[cell] = (lats + lat, lons + lon, count + 1)
         self.population += population
 
     def middle(self) -> tuple[float, float, float]:
-        """Latitude and longitude of the middle, and how far across the cells reach, in km."""
-        rows, columns = zip(*self.cells, strict=True)
-        if max(columns) - min(columns) > 180 / CELL_DEGREES:  # astride the date line
-            columns = tuple(c + int(360 / CELL_DEGREES) if c < 0 else c for c in columns)
-        lat = (sum(rows) / len(rows) + 0.5) * CELL_DEGREES
-        lon = (sum(columns) / len(columns) + 0.5) * CELL_DEGREES
-        across = max(
-            distance_km(lat, lon, (row + 0.5) * CELL_DEGREES, (column + 0.5) * CELL_DEGREES)
-            for row, column in zip(rows, columns, strict=True)
-        )
-        return lat, (lon + 180) % 360 - 180, round(2 * across + 55 * CELL_DEGREES, 1)
+        """Latitude and longitude of the middle, each cell counted once, and how far across the cells reach, in km."""
+        points = [(lats / count, lons / count) for lats, lons, count in self.cells.values()]
+        if max(lon for _, lon in points) - min(lon for _, lon in points) > 180:  # astride the date line
+            points = [(lat, lon + 360 if lon < 0 else lon) for lat, lon in points]
+        lat = sum(lat for lat, _ in points) / len(points)
+        lon = sum(lon for _, lon in points) / len(points)
+        across = max(distance_km(lat, lon, *point) for point in points)
+        return round(lat, 4), round((lon + 180) % 360 - 180, 4), round(2 * across + 55 * CELL_DEGREES, 1)
 
 
 class _Writer:
@@ -168,6 +167,7 @@ class _Writer:
         self._units: defaultdict[str, _Cells] = defaultdict(_Cells)
         self._places: dict[str, int] = {}
         self._capitals: dict[str, tuple[str, int]] = {}
+        self._points: dict[str, list[float]] = lexicon.read("countries.toml")["points"]
         self._city_names: dict[int, list[str]] = {
             int(number): names for number, names in lexicon.read("countries.toml")["city_names"].items()
         }
@@ -221,6 +221,7 @@ class _Writer:
                 continue
             kind = Kind.ADMIN1 if unit.admin_level == 1 else Kind.ADMIN2
             lat, lon, extent, population = self._middle(code)
+            lat, lon = self._points.get(code, (lat, lon))
             place = self._place(
                 unit.geonames_id, unit.name, kind, "ADM1" if kind is Kind.ADMIN1 else "ADM2", unit.country.alpha2, code, lat,
                 lon, population, extent,

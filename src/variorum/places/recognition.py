@@ -18,16 +18,22 @@ from variorum.places.records import Candidate, Kind, Mention, Offset
 from variorum.values import Span
 
 LONGEST_NAME = 6
-LIKELY = 2.0
+LIKELY = 1.4
+LIKELY_MODIFIER = 0.6
+UNKNOWN_LIKELY = 2.0
+BELIEVED = 2.8
+DATELINE_WITHIN = 3000
 
 _TOKEN = re.compile(
-    r"[A-Z][a-z]?\.(?:[A-Z][a-z]?\.)+|[^\W\d_]\w*(?:[-'’ʼ`‘][^\W_]+)*|\d[\d,.]*\w*"
+    r"[A-Z][a-z]?\.(?:[A-Z][a-z]?\.)+"
+    r"|\b(?:[Aa][lnshdrtz]|[Ee][lnsd]|[Aa]sh|[Aa]ch)[-‘’'][‘’'`ʿ]?[A-ZÀ-Ý]\w*(?:['’ʼ`‘][^\W_]+)*"
+    r"|[^\W\d_]\w*(?:['’ʼ`‘][^\W_]+)*|\d[\d,.]*\w*"
 )
-_ARTICLE_NAME = re.compile(r"(?:al|el|ash|as|an|ad|ar|at|az|ed|es|et|l|d)[-'’`][A-ZÀ-Ý‘’`']")
+_ARTICLE_NAME = re.compile(r"(?:[ae][a-z]{1,2}|l|d)[-'’‘][‘’'`ʿ]?[A-ZÀ-Ý]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _CONNECTORS = frozenset(
     "de del de-la la las los el al do da dos das di du des le les van von der den sur en bin ibn i e-y upon under on of the "
-    "ash as an ad ar at az and et y sous ul".split()
+    "ash as an ad ar at az and et y sous ul au aux ye o e".split()
 )
 _SAINTLY = frozenset("st ste mt ft pt".split())
 _SHORTENED = frozenset("n s e w ne nw se sw no gen gov sen rep lt col maj capt sgt mr mrs ms dr prof jr sr rev adm cmdr".split()) | _SAINTLY
@@ -36,7 +42,7 @@ _STREET = re.compile(
     r"(?:(?:North|South|East|West|Northwest|Northeast|Southwest|Southeast|N\.?|S\.?|E\.?|W\.?|NW|NE|SW|SE)\s+)?"
     r"(?:(?:[A-Z][\w'’.-]*|\d+(?:st|nd|rd|th|ST|ND|RD|TH))\s+(?:(?:de|del|la|and|Al|al|of)\s+)?){1,4}"
     r"(?:Streets?|St\b\.?|Avenues?|Ave\b\.?|Roads?|Rd\b\.?|Boulevard|Blvd\b\.?|Drive|Dr\b\.|Lane|Ln\b\.?|Highway|Hwy\b\.?"
-    r"|Expressway|Freeway|Parkway|Pkwy\b\.?|Turnpike|Terrace|Court|Alley|Crescent|Circle|Causeway|Corniche|streets|avenues|street|avenue|road"
+    r"|Expressway|Freeway|Parkway|Pkwy\b\.?|Turnpike|Terrace|Alley|Crescent|Circle|Causeway|Corniche|streets|avenues|street|avenue|road"
     r"|highway|boulevard)"
     r"(?:\s+and\s+(?:(?:North|South|East|West|N\.|S\.|E\.|W\.|Southwest|Southeast|Northwest|Northeast)\s+)?"
     r"(?:[A-Z][\w'’-]*|\d+(?:st|nd|rd|th))\s+(?:Streets?|Avenues?|Roads?|Terrace|Boulevard|Drive|streets))?"
@@ -72,7 +78,7 @@ _NUMBERS = {
 }  # fmt: skip
 _CAPITAL = re.compile(r"\b(?P<whole>(?:the\s+)?(?P<of>(?:[A-Z][\w-]+\s+){0,2})capital)\b(?!\s+(?:punishment|offen[cs]e|crime|murder|letters|gains?|market|city of|of [A-Z]|, [A-Z]))")
 _AGENCY = r"(?:\s*\(?(?:AP|AFP|Reuters|REUTERS|UPI|CNN|IANS|PTI|Xinhua|dpa|DPA|KUNA|AA|ANI|SANA|BBC|EFE|ANSA|TASS|Interfax|IRIN|VOA|ABC|CBS|NBC|UNI|NNA|WAM|MENA|Bloomberg|IPS|RFE/RL)[^)\n]{0,30}\)?)?"
-_DATELINE = re.compile(r"(?:^|\n)\s*(?P<place>[A-Z][A-Z.'’ -]{2,}(?:,\s*[A-Z][\w.'’ -]{1,40})?)" + _AGENCY + r"\s*(?:,?\s*\(?[A-Z][a-z]{2,8}\.?\s+\d{1,2}\)?)?" + _AGENCY + r"\s*(?:—|–|--?|:|\x97)\s")
+_DATELINE = re.compile(r"(?:^|\n)\s*(?P<place>(?:[A-Z][A-Z.'’ -]{2,}|[A-Z][\w'’ -]{2,30}(?=,? ?\((?:AP|AFP|CNN|Reuters|UPI|WBKO|dpa)))(?:,\s*[A-Z][\w.'’ -]{1,40})?)" + _AGENCY + r"\s*(?:,?\s*\(?[A-Z][a-z]{2,8}\.?\s+\d{1,2}\)?)?" + _AGENCY + r"\s*(?:—|–|--?|:|\x97)\s")
 _CITY_HEAD = re.compile(r"(?:\b(?P<first>city|town|village|hamlet|capital|port|township|municipality|district|province|governorate|county|department|region|neighbou?rhood|suburb|quarter|island|settlement|stronghold|state|area|valley|oasis|camp|parish)s?\s+(?:city\s+)?(?:of|called|named)\s+(?:the\s+)?)$")
 _NOT_GAP = re.compile(r"[.!?;:]|\n\s*\n")
 
@@ -86,6 +92,7 @@ class _Token:
     name: bool
     opens: bool
     possessive: bool
+    shouted: bool
 
 
 @dataclass(slots=True)
@@ -104,7 +111,7 @@ class _Draft:
     part: str | None = None
     near: bool = False
     attributive: bool = False
-    known: bool = True
+    inner: bool = False
 
 
 def find(text: str, gazetteer: Gazetteer, *, publisher: str | None = None) -> tuple[Mention, ...]:
@@ -127,6 +134,8 @@ class _Reader:
         self.surnames: set[str] = set()
         self.people: list[tuple[int, int]] = []
         self.used: list[tuple[int, int]] = []
+        self.datelines = {m.start("place") for m in _DATELINE.finditer(text[:DATELINE_WITHIN])}
+        self.datelines |= {t.start for t in self.tokens if t.shouted and (t.start == 0 or text[t.start - 1] == "\n")}
 
     def mentions(self) -> tuple[Mention, ...]:
         drafts = list(self._streets())
@@ -152,6 +161,8 @@ class _Reader:
         gap = self._gap(index)
         if gap.isspace():
             return gap.count("\n") < 2
+        if gap == "-":
+            return True
         before = self.tokens[index - 1]
         return gap in (". ", ".\n") and (before.low in _SHORTENED or len(before.word) == 1)
 
@@ -165,6 +176,8 @@ class _Reader:
             last = index + 1
             while last < count and self._joined(last) and not tokens[last - 1].possessive:
                 if tokens[last].name:
+                    if tokens[last - 1].shouted and not tokens[last].shouted:
+                        break
                     last += 1
                     continue
                 ahead = last
@@ -217,6 +230,7 @@ class _Reader:
         stop = last
         if facility is not None:
             drafts.append(facility)
+            drafts += self._inner(facility)
             stop = max(first, min(last, facility.first))
             after = facility.last
         index = first
@@ -247,8 +261,11 @@ class _Reader:
 
     def _name_at(self, first: int, last: int, run_first: int, run_last: int) -> _Draft | None:
         """The longest name of the gazetteer that starts at a token, if what stands around lets it be a place."""
-        if not self.tokens[first].name and self.tokens[first].low != "the":
+        if not self.tokens[first].name:
             return None
+        demonym = self._demonym_at(first, last)
+        if demonym is not None and (demonym.last - first > 1 or not self._rather_place(first)):
+            return demonym
         for end in range(min(last, first + LONGEST_NAME), first, -1):
             if not self.tokens[end - 1].name:
                 continue
@@ -257,7 +274,15 @@ class _Reader:
                 draft = self._judged(first, end, run_first, run_last, found)
                 if draft is not None:
                     return draft
-        return self._demonym_at(first, last)
+        return None
+
+    def _rather_place(self, index: int) -> bool:
+        """Whether a word that is a demonym too is the name of a country ("U.S.") or stands like a place ("in Canadian, Texas")."""
+        found = self._lookup_word(index, self.tokens[index].word)
+        if any(c.kind in (Kind.COUNTRY, Kind.CONTINENT) and c.main for c in found):
+            return True
+        in_place = index > 0 and self._joined(index) and self.tokens[index - 1].low in words("strong_prepositions")
+        return bool(found) and in_place and self.text[self.tokens[index].end : self.tokens[index].end + 1] in (",", ".")
 
     def _lookup(self, first: int, last: int) -> tuple[Candidate, ...]:
         name = self._words(first, last)
@@ -291,7 +316,7 @@ class _Reader:
     def _demonym_at(self, first: int, last: int) -> _Draft | None:
         for end in range(min(last, first + 2), first, -1):
             name = self._words(first, end)
-            if name.isupper() and len(name) <= 4:
+            if name.isupper() and len(name) <= 4 or end - first == 2 and not self.tokens[end - 1].name:
                 continue
             found = self.gazetteer.demonym(name)
             if found and not any(begin < first < stop for begin, stop in self.people):
@@ -313,6 +338,9 @@ class _Reader:
         if token.end < len(self.text) and any(c.feature == "ADM1" for c in found) and f"{draft.name}." != draft.name:
             if self.text[token.end] == "." and self.gazetteer.abbreviation(f"{draft.name}."):
                 draft.end += 1
+        if last - first > 1 and (unit := _asked(token.low, only=True)) is not None:
+            draft.score += 2
+            draft.asked = unit
         if not self._left(draft, run_first) or not self._right(draft, run_last):
             return None
         self._weigh_surroundings(draft)
@@ -330,10 +358,13 @@ class _Reader:
             self._take_direction(draft)
             return True
         if low in words("titles") and (before.name or low in ("president", "minister", "king", "named", "judge", "officer")):
-            return draft.kind in (Kind.COUNTRY,) and low in ("president", "king", "minister", "queen", "premier") and False
+            return False
         if not in_run or not before.name:
             return True
         if before.possessive or low in words("calendar") or self._is_ordinary(first - 1):
+            return True
+        if len(before.word) <= 3 and self._gap(first) == "-" and before.word.isupper():
+            draft.score += 2
             return True
         if low in words("city_words") or low in words("admin1_words") or low in words("admin2_words"):
             draft.score += 1
@@ -344,7 +375,7 @@ class _Reader:
             return True
         if any(begin <= first - 1 < end for begin, end in self.people) or low in given_names():
             return False
-        draft.score -= 3.5
+        draft.score -= 1.0 if before.word.isupper() or self._gap(first) == "-" else 3.0
         return True
 
     def _take_direction(self, draft: _Draft) -> None:
@@ -385,7 +416,7 @@ class _Reader:
         if _standing(self._lookup(last, last + 1)) >= 2.5:
             return True
         draft.attributive = True
-        draft.score -= 1.5 if draft.kind in (Kind.COUNTRY, Kind.ADMIN1) else 3.5
+        draft.score -= 1.0 if draft.kind in (Kind.COUNTRY, Kind.ADMIN1) or _standing(draft.candidates) >= 1.8 else 2.0
         return True
 
     def _take_unit(self, draft: _Draft, after: _Token) -> bool:
@@ -400,6 +431,8 @@ class _Reader:
             asked = Kind.CITY
         elif low in words("natural_words") and (after.name or low not in ("pass", "sound", "range", "plain", "sea")):
             asked = Kind.NATURAL
+        elif low in ("area", "areas", "suburb", "suburbs", "countryside", "vicinity") and draft.candidates:
+            return self._take_area(draft, after)
         elif low in words("quarter_words"):
             asked = Kind.NEIGHBOURHOOD
         if asked is None or (low in ("state", "city", "town") and not after.name and self._follows_office(draft.last)):
@@ -417,6 +450,14 @@ class _Reader:
         if draft.last < len(self.tokens) and self._joined(draft.last) and self.tokens[draft.last].name:
             if self.tokens[draft.last].low in words("organisation_words"):
                 draft.attributive = True
+        return True
+
+    def _take_area(self, draft: _Draft, after: _Token) -> bool:
+        """ "the Orlando area", "Cincinnati suburbs": near a known place. False for "the Cincinnati suburb of West Chester"."""
+        if self.text[after.end : after.end + 4] == " of ":
+            return False
+        draft.last, draft.end, draft.near = draft.last + 1, after.start + len(after.word), True
+        draft.score += 1.5
         return True
 
     def _follows_office(self, last: int) -> bool:
@@ -449,7 +490,7 @@ class _Reader:
         self._weigh_after(draft)
         name = self.tokens[first] if draft.part is None else self.tokens[last - 1]
         if last - first == 1 or draft.part:
-            if name.low in common_words() and not draft.attributive:
+            if name.low in common_words() and not draft.attributive and not (name.word.isupper() and len(name.word) <= 4):
                 draft.score -= 2.5 if not name.opens else 3.5
             if name.low in self.surnames and draft.asked is None:
                 draft.score -= 4
@@ -460,6 +501,8 @@ class _Reader:
 
     def _weigh_after(self, draft: _Draft) -> None:
         end = draft.last
+        if draft.start in self.datelines:
+            draft.score += 3
         rest = self.text[draft.end : draft.end + 3]
         if rest[:2] in ("'s", "’s"):
             draft.score += 0.5
@@ -493,13 +536,15 @@ class _Reader:
                     continue
                 self.used.append((start, end))
                 first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
-                yield _Draft(first, last, start, end, Kind.STREET, self.text[start:end], (), 3.0)
+                street = _Draft(first, last, start, end, Kind.STREET, self.text[start:end], (), 3.0)
+                yield street
+                yield from (d for d in self._inner(street) if d.asked is not None or d.kind is Kind.COUNTRY)
 
     def _facility(self, first: int, last: int) -> _Draft | None:
         """A named building or site in a run: "Bardo National Museum", "Bataclan concert hall", "University of Basra"."""
         tokens, kinds = self.tokens, words("facility_words")
         for index in range(first, last):
-            if tokens[index].low in kinds and tokens[index].name and (index > first or self._of_follows(index, last)):
+            if tokens[index].low in kinds and tokens[index].name and (index > first or self._of_follows(index, last) or self._owned(index)):
                 end = index + 1
                 while end < last and tokens[end].low in kinds and tokens[end].name:
                     end += 1
@@ -507,6 +552,8 @@ class _Reader:
                     end = last
                 if end < last and tokens[end].low in words("organisation_words"):
                     return None
+                if index == first and self._owned(index):
+                    first -= 1
                 return self._facility_draft(first, end, self._anchor(first, index))
         end = last
         while end < len(tokens) and end - last < 2 and self._joined(end) and tokens[end].low in words("facility_modifiers"):
@@ -518,8 +565,34 @@ class _Reader:
             return self._facility_draft(begin, end + 1, self._anchor(first, last))
         return None
 
+    def _owned(self, index: int) -> bool:
+        """Whether a facility is named after an owner: "Rosie's Nightclub"."""
+        if index == 0 or not self._joined_owner(index):
+            return False
+        owner = self.tokens[index - 1]
+        return owner.name and owner.possessive and not self._lookup(index - 1, index)
+
+    def _joined_owner(self, index: int) -> bool:
+        return self._gap(index) in (" ", "\n")
+
     def _of_follows(self, index: int, last: int) -> bool:
         return index + 2 < last and self.tokens[index + 1].low == "of"
+
+    def _inner(self, outer: _Draft) -> list[_Draft]:
+        """The places in the name of a facility or street: "Kabul" in "Kabul University", "Egyptian" in "the Egyptian embassy"."""
+        out: list[_Draft] = []
+        index = outer.first
+        while index < outer.last - (outer.kind is Kind.FACILITY):
+            draft = self._name_at(index, outer.last, outer.first, outer.last)
+            if draft is None or draft.end >= outer.end and draft.start <= outer.start or draft.end > outer.end:
+                index += 1
+                continue
+            if draft.kind is Kind.DEMONYM or _standing(draft.candidates) >= 0.8 and draft.score > 0:
+                draft.attributive = draft.inner = True
+                draft.score = max(draft.score, LIKELY)
+                out.append(draft)
+            index = max(draft.last, index + 1)
+        return out
 
     def _anchor(self, first: int, last: int) -> tuple[Candidate, ...]:
         """What place the name of a facility holds: "Kabul" in "Kabul University"."""
@@ -543,7 +616,7 @@ class _Reader:
         name = self._words(first, last)
         candidates = tuple(c for c in whole if c.main) or anchor
         kind = Kind.FACILITY if not any(c.main for c in whole) else _kind(whole)
-        return _Draft(first, last, self.tokens[first].start, end, kind, name, candidates, 2.5, known=bool(whole))
+        return _Draft(first, last, self.tokens[first].start, end, kind, name, candidates, 2.5)
 
     def _unknown(self, first: int, last: int) -> _Draft | None:
         """A name that the gazetteer lacks, where the grammar shows a place: after "in", "the village of", before "province"."""
@@ -563,7 +636,7 @@ class _Reader:
         before = self.text[max(0, tokens[first].start - 40) : tokens[first].start]
         head = _CITY_HEAD.search(before)
         low = tokens[first - 1].low if first and self._joined(first) else ""
-        draft = _Draft(first, last, tokens[first].start, 0, Kind.CITY, self._words(first, last), (), 0.0, known=False)
+        draft = _Draft(first, last, tokens[first].start, 0, Kind.CITY, self._words(first, last), (), 0.0)
         draft.end = tokens[last - 1].start + len(tokens[last - 1].word)
         if last < len(tokens) and self._joined(last) and not tokens[last - 1].possessive:
             self._take_unit(draft, tokens[last])
@@ -575,17 +648,17 @@ class _Reader:
         draft.near = low in words("near_words")
         if draft.asked is not None:
             draft.kind = Kind.CITY if draft.asked is Kind.CITY else draft.asked
-        return draft if draft.score >= LIKELY else None
+        return draft if draft.score >= UNKNOWN_LIKELY else None
 
     # --- putting together -----------------------------------------------------------------------------------------------
 
     def _settle(self, drafts: list[_Draft]) -> list[_Draft]:
         """Drops what is unlikely and what overlaps; a name that is likely once in the text is believed elsewhere."""
-        likely = {d.name.casefold() for d in drafts if d.score >= LIKELY + 1 and not d.attributive and d.kind is not Kind.DEMONYM}
+        likely = {d.name.casefold() for d in drafts if d.score >= BELIEVED and d.kind is not Kind.DEMONYM}
         kept: list[_Draft] = []
         for draft in drafts:
             bonus = 1.5 if draft.name.casefold() in likely and draft.name.casefold() not in self.surnames else 0.0
-            if draft.score + bonus >= LIKELY:
+            if draft.score + bonus >= (LIKELY_MODIFIER if draft.attributive else LIKELY):
                 kept.append(draft)
         kept.sort(key=lambda d: (-(d.end - d.start), d.start))
         taken: list[tuple[int, int]] = []
@@ -593,6 +666,8 @@ class _Reader:
         for draft in kept:
             if not any(s < draft.end and draft.start < e for s, e in taken):
                 taken.append((draft.start, draft.end))
+                out.append(draft)
+            elif draft.attributive and draft.inner:
                 out.append(draft)
         return out
 
@@ -646,7 +721,7 @@ def _tokens(text: str) -> list[_Token]:
         ) or (gap.count("\n") > 1) or '"' in gap or "“" in gap
         name = word[0].isupper() or (word[0] in "aedl" and _ARTICLE_NAME.match(word) is not None)
         low = word.casefold()
-        out.append(_Token(start, end, word, low, name, opens, possessive))
+        out.append(_Token(start, end, word, low, name, opens, possessive, len(word) > 4 and word.isupper()))
         previous_end, previous_low = end, low
     return out
 
@@ -661,7 +736,7 @@ def _standing(found: tuple[Candidate, ...]) -> float:
             value = 2.2
         elif c.kind is Kind.ADMIN1:
             value = 2.2 if c.main else 1.7
-        elif c.population >= 1_000_000:
+        elif c.population >= 500_000 or c.feature == "PPLC":
             value = 2.3 if c.main else 1.5
         elif c.population >= 100_000:
             value = 1.8 if c.main else 1.0
@@ -678,8 +753,13 @@ def _kind(found: tuple[Candidate, ...]) -> Kind:
     return max(found, key=lambda c: (_standing((c,)), c.population)).kind
 
 
-def _asked(word: str) -> Kind | None:
+def _asked(word: str, *, only: bool = False) -> Kind | None:
+    """The kind that a word for a unit asks for. `only`: None for words that say little ("city" in "Kansas City")."""
     word = word.casefold()
+    if only and word not in words("admin1_words") | words("admin2_words") | words("natural_words"):
+        return None
+    if only and word in words("natural_words"):
+        return None
     for table, kind in (("admin1_words", Kind.ADMIN1), ("admin2_words", Kind.ADMIN2), ("admin_words", Kind.ADMIN2)):
         if word in words(table) and word != "township" and word != "municipality":
             return kind
@@ -739,7 +819,7 @@ def _may_hold(mention: Mention) -> bool:
 
 
 def _with_datelines(text: str, found: list[Mention]) -> list[Mention]:
-    spans = [Span(*match.span("place")) for match in _DATELINE.finditer(text[:3000])]
+    spans = [Span(*match.span("place")) for match in _DATELINE.finditer(text[:DATELINE_WITHIN])]
     return [replace(m, dateline=True) if any(s.contains(m.span) for s in spans) else m for m in found]
 
 

@@ -20,6 +20,8 @@ from variorum.places.records import Candidate, Kind, Mention, Offset, ResolvedPl
 ROUNDS = 3
 ALTERNATIVES = 5
 EARTH_KM = 6371.0088
+NAMESAKE_POPULATION = 100_000
+_FOREIGN = re.compile(r"\b(?:embassy|consulate|mission)\b", re.IGNORECASE)
 _UNSEEN = frozenset({Kind.FACILITY, Kind.STREET, Kind.NEIGHBOURHOOD})
 _DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?(?P<host>[\w-]+)(?:\.[\w-]+)*?\.(?P<top>[a-z]{2,6})(?:/.*)?$", re.IGNORECASE)
 _PAPER_WORDS = (
@@ -66,6 +68,7 @@ class _Resolver:
         self.home = _home(publisher, gazetteer)
         self.home_country = publisher_country or _home_country(publisher)
         self.sense_of: list[_Sense] = []
+        self.shares: dict[str, float] = {}
         self.senses: list[_Sense] = self._senses()
 
     # --- senses ----------------------------------------------------------------------------------------------------------
@@ -89,6 +92,8 @@ class _Resolver:
         for _ in range(ROUNDS):
             self._round()
         self._find_unknown()
+        self.shares, _ = self._votes()
+        self._drop_unlikely()
         return tuple(self._resolved(index) for index in range(len(self.mentions)))
 
     def _round(self) -> None:
@@ -129,11 +134,11 @@ class _Resolver:
             case Kind.COUNTRY | Kind.CONTINENT:
                 value = 11.0
             case Kind.ADMIN1:
-                value = 1.5 + 0.8 * size if self._has_city(sense, c) else 4.0 + 0.6 * size
+                value = 1.5 + 0.8 * size if self._has_city(sense, c) else 3.0 + 0.6 * size
             case Kind.ADMIN2:
-                value = 0.5 * size
+                value = 0.4 * size
             case Kind.CITY:
-                value = size + (1.0 if c.feature == "PPLC" else 0.0)
+                value = size + (2.5 if c.feature == "PPLC" else 0.0)
             case _:
                 value = 6.5
         value -= 0.0 if c.main else 2.0
@@ -236,6 +241,17 @@ class _Resolver:
             sense.best, sense.ranked = hits[0], tuple(hits[: ALTERNATIVES + 1])
             sense.reason = f"another spelling of {hits[0].name}, in a country that the report is about"
 
+    def _drop_unlikely(self) -> None:
+        """A hamlet in a country that the report has nothing to do with is a namesake: better not found than there."""
+        for sense in self.senses:
+            entry = sense.best
+            if entry is None or entry.kind not in (Kind.CITY, Kind.ADMIN2) or entry.population >= NAMESAKE_POPULATION:
+                continue
+            own = len(sense.mentions) / max(1, len(self.mentions))
+            elsewhere = max((share for country, share in self.shares.items() if country not in entry.countries), default=0.0)
+            if self.shares.get(entry.country or "", 0.0) <= own * 1.6 and elsewhere >= 0.35 and self._containment(sense, entry) is None:
+                sense.best = None
+
     # --- results ---------------------------------------------------------------------------------------------------------
 
     def _resolved(self, index: int) -> ResolvedPlace:
@@ -266,7 +282,11 @@ class _Resolver:
     def _in_town(self, index: int, anchor: Candidate | None) -> ResolvedPlace:
         """A facility, street or quarter: the point is that of the town that the words, or the text around, put it in."""
         mention = self.mentions[index]
+        if _FOREIGN.search(mention.text) and anchor is not None and anchor.kind is Kind.COUNTRY:
+            anchor = None  # an embassy is not in the country that it is named after
         town, why = self._town_of(index, anchor)
+        if town is None and anchor is not None and anchor.lat is not None:
+            return self._at_anchor(mention, anchor)
         country = town.country if town else (anchor.country if anchor else None) or self._context_country(index)
         level = precision(mention, None, located=town is not None)
         return ResolvedPlace(
@@ -275,6 +295,16 @@ class _Resolver:
             locality=town.name if town else None, admin1=self._unit_name(town.admin1) if town else None,
             admin2=self._unit_name(town.code if town and town.code.count(".") > 1 else None),
             radius_km=_town_radius(town) if town else None, reason=why,
+        )  # fmt: skip
+
+    def _at_anchor(self, mention: Mention, anchor: Candidate) -> ResolvedPlace:
+        """A facility of which only the region or country is known: "West Virginia hospital"."""
+        level = precision(mention, None, located=False)
+        return ResolvedPlace(
+            mention=mention, entry=None, country=anchor.country, lat=anchor.lat, lon=anchor.lon, geonames_id=None,
+            precision=level.level, where_prec=level.where_prec, geo_precision=level.geo_precision, locality=None,
+            admin1=self._unit_name(anchor.admin1), admin2=None, radius_km=round(anchor.extent_km / 2, 1),
+            reason=f"not in the gazetteer; named after {anchor.name}",
         )  # fmt: skip
 
     def _town_of(self, index: int, anchor: Candidate | None) -> tuple[Candidate | None, str]:
@@ -293,6 +323,9 @@ class _Resolver:
             gap = abs(mention.span.start - start) * (1.0 if mention.span.start < start else 1.3)
             if anchor is not None and anchor.country and entry.country != anchor.country:
                 continue
+            if anchor is not None and anchor.kind is Kind.ADMIN1 and entry.admin1 != anchor.code:
+                continue
+            gap = (gap + 60) * (1.0 - 0.7 * self.shares.get(entry.country or "", 0.0))
             if nearest is None or gap < nearest[0]:
                 nearest = (gap, entry, mention.text)
         if nearest is not None:
