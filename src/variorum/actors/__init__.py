@@ -1,0 +1,1 @@
+"""Armed actors: a registry of groups, forces and services, and the grammar of their names in English news."""

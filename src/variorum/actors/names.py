@@ -1,0 +1,228 @@
+"""Finds those who fight in a text: names of the registry, and names and descriptions that follow the grammar of news English.
+
+Each word becomes one letter (N a state, F a force, A fighters, R a name of the registry ...), and patterns over these letters
+say where an actor's name begins and ends, and of what category it is.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from variorum.actors.nations import nation_at
+from variorum.actors.registry import Entry, Registry, Word, split_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An actor in a text, offsets in code points.
+
+    category: as in the annotation guide ("state_forces", "rebel_group", "unidentified" ...), seen from the actor's own country;
+    entries: registry entries that it may be, () where it is in none; country: ISO code of the state whose force it is;
+    generic: it names nobody in particular ("gunmen", "the rebels", "police").
+    """
+
+    start: int
+    end: int
+    category: str
+    entries: tuple[Entry, ...] = ()
+    country: str | None = None
+    generic: bool = False
+
+
+@cache
+def grammar() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files("variorum") / "data" / "actors" / "grammar.toml").read_text("utf-8"))
+
+
+@cache
+def _sets() -> dict[str, frozenset[str]]:
+    return {key: frozenset(words) for part in grammar().values() for key, words in part.items()}
+
+
+# Letters: N state, R registry name, L led/backed, F force, M modifier of a force, U unit or members, G government, A fighters, S sort of fighters,
+# K head of an organisation's name (with a capital), C other capitalised word, c small word inside names, | a break, x anything else.
+_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("coalition", re.compile(r"[NR](?:cN)?L[SMFN]{0,4}[FAKU]{1,3}")),
+    ("state", re.compile(r"N[SM]{0,4}(?:F[FMU]{0,3}|M{1,3}U+|G(?:[MS]{0,3}[FU]{1,3})?)")),
+    ("organisation", re.compile(r"[CNSR][CNSRc]{0,6}K{1,3}(?:c{1,2}[CNKSR]{1,4}){0,2}")),
+    ("state", re.compile(r"(?:G?[SM]{1,4}F[FMU]{0,3}|M{1,2}U{1,2}|F[FMU]{0,3}|GF[FMU]{0,3}|G)")),
+    ("fighters", re.compile(r"(?:R[SM]{0,2}[AUF]{1,3}|N?S{0,3}A[AU]{0,2})")),
+)
+
+
+def find_actors(text: str, registry: Registry | None = None) -> list[Found]:
+    """The actors in a text in order, none overlapping."""
+    words = split_words(text)
+    return list(_found(words, registry or Registry.load()))
+
+
+def _found(words: list[Word], registry: Registry) -> Iterator[Found]:
+    units = _units(words, registry)
+    letters = "".join(u.letter for u in units)
+    at = 0
+    while at < len(units):
+        hit = _longest(letters, at)
+        unit = units[at]
+        if hit is None or units[hit[1] - 1].last <= unit.last:
+            hit = hit if hit is not None and unit.letter != "R" else None
+        if hit is None:
+            found = _named(unit, words) if unit.letter == "R" else _acting_state(unit, words)
+            if found is not None:
+                yield found
+            at += 1
+            continue
+        kind, end = hit
+        found = _describe(kind, units[at:end], words)
+        if found is None:
+            if unit.letter == "R":
+                yield _named(unit, words)
+            at += 1
+            continue
+        yield found
+        at = end
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One or more words that count as one letter."""
+
+    letter: str
+    first: int
+    last: int
+    entries: tuple[Entry, ...] = ()
+    country: str | None = None
+
+
+def _units(words: list[Word], registry: Registry) -> list[_Unit]:
+    mentions = {m.first: m for m in registry.mentions(words)}
+    out: list[_Unit] = []
+    at = 0
+    while at < len(words):
+        if at and not words[at].joined:
+            out.append(_Unit("|", at, at))
+        if at in mentions:
+            mention = mentions[at]
+            out.append(_Unit("R", at, mention.last, mention.entries))
+            at = mention.last
+            continue
+        nation = nation_at(words, at)
+        if nation is not None:
+            out.append(_Unit("N", at, nation[0], (), nation[1]))
+            at = nation[0]
+            continue
+        out.append(_Unit(_letter(words[at]), at, at + 1))
+        at += 1
+    return out
+
+
+def _letter(word: Word) -> str:
+    sets, key = _sets(), word.text.lower().replace("’", "'").removesuffix("'s")
+    capital = word.text[:1].isupper()
+    if capital and key in sets["head"] and key not in sets["armed"] and key not in sets["force"]:
+        return "K"
+    for letter, name in (
+        ("L", "tied"),
+        ("F", "force"),
+        ("G", "ruler"),
+        ("A", "armed"),
+        ("S", "sort"),
+        ("M", "modifier"),
+        ("U", "unit"),
+        ("c", "linking"),
+    ):
+        if key in sets[name]:
+            if capital and letter in "cL":
+                return "C"
+            return letter
+    return "C" if capital else "x"
+
+
+def _longest(letters: str, at: int) -> tuple[str, int] | None:
+    best: tuple[str, int] | None = None
+    for kind, pattern in _PATTERNS:
+        match = pattern.match(letters, at)
+        if match and match.end() > at and (best is None or match.end() > best[1]):
+            best = (kind, match.end())
+    return best
+
+
+def _describe(kind: str, units: list[_Unit], words: list[Word]) -> Found | None:
+    keys = [words[i].text.lower() for u in units for i in range(u.first, u.last)]
+    start, end = words[units[0].first].start, words[units[-1].last - 1].end
+    country = next((u.country for u in units if u.country), None)
+    entries = next((u.entries for u in units if u.entries), ())
+    if kind == "state":
+        return Found(start=start, end=end, category="state_forces", country=country, generic=country is None)
+    if kind == "coalition":
+        forces = units[-1].letter in "FKU" and not any(u.letter == "A" for u in units)
+        led = any(k in ("led", "commanded") for k in keys)
+        category = (
+            "external_forces" if forces and led else _category(keys, "rebel_group" if entries else "political_militia")
+        )
+        return Found(
+            start=start, end=end, category=category, country=country if category == "external_forces" else None
+        )
+    if kind == "organisation":
+        return _organisation(units, keys, Found(start=start, end=end, category="rebel_group"))
+    if kind == "fighters":
+        if entries:
+            named = _named(next(u for u in units if u.entries), words)
+            return replace(named, start=start, end=end)
+        category = _category(keys, "unidentified")
+        return Found(start=start, end=end, category=category, generic=True)
+    return None
+
+
+def _acting_state(unit: _Unit, words: list[Word]) -> Found | None:
+    """A state where the next words say that it does something: "US drone strikes", "Israel struck"."""
+    if unit.letter != "N":
+        return None
+    sets, follow = _sets(), words[unit.last : unit.last + 3]
+    keys = [w.text.lower() for w in follow]
+    air = keys[:1] in (["air"], ["missile"], ["drone"], ["artillery"], ["rocket"], ["naval"])
+    if keys[:1] in (["has"], ["had"], ["have"]):
+        keys = keys[1:]
+    deed = bool(keys) and (
+        keys[0] in sets["of_people"]
+        or keys[0] in sets["of_state"]
+        or (air and len(keys) > 1 and keys[1] in {*sets["of_people"], "attack", "attacks", "fire"})
+    )
+    if not deed:
+        return None
+    return Found(
+        start=words[unit.first].start, end=words[unit.last - 1].end, category="state_forces", country=unit.country
+    )
+
+
+def _organisation(units: list[_Unit], keys: list[str], found: Found) -> Found | None:
+    """A name of its own that ends in Front, Brigades, Army ...; with a weak head only where a word of fighting is in it."""
+    sets = _sets()
+    heads = [k for k in keys if k in sets["head"]]
+    own = [u for u in units if u.letter in "CSR"]
+    if not heads or not own:
+        return None
+    if all(h in sets["weak_head"] for h in heads) and not any(
+        k.removesuffix("'s") in sets["fighting"] and k not in heads for k in keys
+    ):
+        return None
+    return found
+
+
+def _named(unit: _Unit, words: list[Word]) -> Found:
+    entry = unit.entries[0]
+    country = entry.countries[0] if entry.kind == "state_forces" and entry.countries else None
+    end = words[unit.last - 1].end
+    return Found(start=words[unit.first].start, end=end, category=entry.kind, entries=unit.entries, country=country)
+
+
+def _category(keys: list[str], otherwise: str) -> str:
+    sets = _sets()
+    for name in ("identity_militia", "political_militia", "rebel_group"):
+        if any(k in sets[name] for k in keys):
+            return name
+    return otherwise
