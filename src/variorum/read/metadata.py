@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -122,7 +123,7 @@ def _linked_article(tree: Any) -> dict[str, Any]:
 def _linked_nodes(tree: Any) -> Iterator[dict[str, Any]]:
     """Every object in the page's JSON-LD, the outer ones first; broken JSON is passed over, as browsers do."""
     left = _MOST_LINKED_DATA
-    waiting: list[Any] = []
+    waiting: deque[Any] = deque()
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         source = _COMMENT_MARKS.sub("", script.text or "")
         left -= len(source)
@@ -135,7 +136,7 @@ def _linked_nodes(tree: Any) -> Iterator[dict[str, Any]]:
     for _ in range(_MOST_NODES):
         if not waiting:
             return
-        node = waiting.pop(0)
+        node = waiting.popleft()
         if isinstance(node, dict):
             yield node
             waiting.extend(value for value in node.values() if isinstance(value, dict | list))
