@@ -103,7 +103,7 @@ def date_anchor(doc: Doc, span: Span) -> Token | None:
 
 
 def is_speech_date(doc: Doc, span: Span) -> bool:
-    """Whether a date only says when somebody spoke or wrote: "police said on Monday", "in a statement Saturday", a dateline.
+    """Whether a date only says when somebody spoke or wrote: "said on Monday", "in a statement Saturday", a dateline.
 
     By the words before it, then by the parse, and where there is none by the words that open the sentence.
     """

@@ -22,12 +22,14 @@ _RELATIONS: Final = {
     SYMBOLS["BEFORE"]: Relation.BEFORE,
     SYMBOLS["AFTER"]: Relation.AFTER,
 }
-_PASSED_OVER: Final = frozenset(SYMBOLS[name] for name in ("THE", "ON", "AT", "IN"))
+_PASSED_OVER: Final = frozenset(SYMBOLS[name] for name in ("THE", "ON", "AT", "IN", "LEAST", "AROUND"))
 _SENTENCE_ENDS: Final = frozenset(SYMBOLS[name] for name in ("DOT", "BREAK", "COMMA", "APOSTROPHE"))
 _FUTURE_REACH: Final = 5
 _SHORT: Final = frozenset({Granularity.DAY, Granularity.DAYS})
 _HEAD_LINES: Final = 6
-_DATELINE_BEFORE: Final = re.compile(r"[\s\"'(\[*]*(?:[^\s,.;:()]+[\s,]+){0,8}\Z")
+_DATELINE_SLACK: Final = 7
+"""Days between a dateline and publication at most."""
+_DATELINE_BEFORE: Final = re.compile(r"[\s\"'(\[*]*(?:[^\s,;:]+[\s,]+){0,8}\Z")
 _DATELINE_AFTER: Final = re.compile(r"[\s.,]*(?:\([^()\n]{2,60}\)|[A-Z][\w/ -]{1,30}?)?[\s.]*(?:--?|[\u2013\u2014])")
 _STAMP_LABEL: Final = re.compile(
     r"(?i)\s*(?:(?:first |last )?(?:published|posted|updated|update|modified|created|issued|date)(?: on| at)?[:\s]*)?\Z"
@@ -75,7 +77,7 @@ def _expression(
     if relation is Relation.SINCE:
         days, anchored = _up_to(named, published), False
     kind = atom.kind
-    if _is_dateline(sequence.text, span, atom, head):
+    if _is_dateline(sequence.text, span, atom, head) and _is_near(named, published):
         kind = Kind.DATELINE
     return TimeExpression(
         span=span,
@@ -158,6 +160,11 @@ def _is_name(sequence: Sequence, index: int, atom: Atom) -> bool:
         and words[1][0].isupper()
         and words[1].lower() in (sets["organisations"] | sets["places"])
     )
+
+
+def _is_near(days: DateRange | None, published: date | None) -> bool:
+    """Whether a date can be that of the report: not where publication is known and far from it."""
+    return days is None or published is None or DateRange.day(published).gap(days) <= _DATELINE_SLACK
 
 
 def _head_end(text: str) -> int:

@@ -126,12 +126,13 @@ class Ambiguous:
 class Month:
     """ "March 2015", "in October".
 
-    before_current: "last October": not the month of publication, nor the one before it, which is "last month".
+    which: "last" ("last October") is neither the month of publication nor the one before it, which is "last month";
+    "next" begins after publication.
     """
 
     year: int | None
     month: int
-    before_current: bool = False
+    which: str = ""
 
     @property
     def granularity(self) -> Granularity:
@@ -147,9 +148,12 @@ class Month:
         if anchor.published is None:
             return None
         now = anchor.published.replace(day=1)
-        if self.before_current:
+        if self.which == "last":
             now = calendar_unit(now, "month", -2).start
-        first = _nearest_year(replace(anchor, published=now), lambda year: date(year, self.month, 1))
+        elif self.which == "next":
+            now = calendar_unit(now, "month", 1).start + TOLERANCE
+        around = replace(anchor, published=now, forward=anchor.forward or self.which == "next")
+        first = _nearest_year(around, lambda year: date(year, self.month, 1))
         return None if first is None else months(first.year, first.month, 1)
 
     def with_year(self, year: int) -> Month:
@@ -266,7 +270,10 @@ class Weekend:
             saturday += timedelta(weeks=-1 if self.which == "last" else 1)
         elif self.which == "next" or (anchor.forward and not inside):
             saturday += timedelta(weeks=1)
-        return DateRange(saturday, saturday + timedelta(days=1))
+        sunday = saturday + timedelta(days=1)
+        if self.which == "" and not anchor.forward:
+            sunday = min(sunday, now)
+        return DateRange(saturday, sunday)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +334,9 @@ class Ago:
         if self.unit in _UNIT_DAYS:
             size = _UNIT_DAYS[self.unit]
             return DateRange(day - timedelta(days=size * self.high), day - timedelta(days=size * self.low))
+        if self.unit == "decade":
+            first, last = day.year - 10 * self.high - 5, day.year - 10 * self.low + 5
+            return DateRange(date(first, 1, 1), date(last, 12, 31))
         return calendar_unit(day, self.unit, -self.high).hull(calendar_unit(day, self.unit, -self.low))
 
 
@@ -611,6 +621,35 @@ class NthWithin:
             start, end = found.start, found.end
         start, end = max(start, days.start), min(end, days.end)
         return DateRange(start, end) if start <= end else None
+
+
+@dataclass(frozen=True, slots=True)
+class NthWeekday:
+    """ "the first Tuesday in September", "the last Friday of Ramadan"; n from the end where it is negative."""
+
+    inner: Meaning
+    weekday: int
+    n: int
+
+    @property
+    def granularity(self) -> Granularity:
+        return Granularity.DAY
+
+    @property
+    def absolute(self) -> bool:
+        return self.inner.absolute
+
+    def resolve(self, anchor: Anchor) -> DateRange | None:
+        days = self.inner.resolve(anchor)
+        if days is None:
+            return None
+        if self.n > 0:
+            first = days.start + timedelta(days=(self.weekday - days.start.weekday()) % 7)
+            day = first + timedelta(weeks=self.n - 1)
+        else:
+            last = days.end - timedelta(days=(days.end.weekday() - self.weekday) % 7)
+            day = last + timedelta(weeks=self.n + 1)
+        return DateRange.day(day) if days.start <= day <= days.end else None
 
 
 @dataclass(frozen=True, slots=True)
