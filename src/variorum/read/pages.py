@@ -87,7 +87,10 @@ def _paragraphs(tree: Any, name: str) -> list[str]:
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # its complaints are our errors
     try:
-        found = trafilatura.bare_extraction(tree, include_comments=False, include_formatting=False, with_metadata=False)
+        # Without tables: those of old pages are layout, whose cells would be run together; figures in rows are no claims.
+        found = trafilatura.bare_extraction(
+            tree, include_comments=False, include_tables=False, include_formatting=False, with_metadata=False
+        )
     except Exception as error:  # whatever a hostile page makes of a library, the other reports go on
         raise FormatError(name, f"this page can't be taken apart ({type(error).__name__})") from error
     text = getattr(found, "text", None) or ""
