@@ -135,6 +135,7 @@ def _template() -> Template:
     environment = Environment(
         loader=PackageLoader("variorum.export"),
         autoescape=True,
+        keep_trailing_newline=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
