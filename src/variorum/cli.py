@@ -93,7 +93,8 @@ def _day(written: str) -> date:
         raise typer.BadParameter(f"{written!r} is no day; write it like 2017-10-21") from None
 
 
-def _processes(written: str) -> int:
+def _processes(given: str | int) -> int:
+    written = str(given)  # the default comes as the number it is
     if not written.strip().isdecimal() or not 1 <= int(written) <= MOST_JOBS:
         raise typer.BadParameter(f"{written!r} is no number of processes; give one from 1 to {MOST_JOBS}")
     return int(written)
