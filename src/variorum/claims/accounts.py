@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span
 
@@ -16,6 +15,7 @@ from variorum.annotate.stance import stance_of
 from variorum.claims import incidents as grouping
 from variorum.claims.incidents import Incident
 from variorum.claims.tolls import TollDraft, find_tolls
+from variorum.claims.whereabouts import when_of, where_of
 from variorum.models import (
     Chain,
     Event,
@@ -29,9 +29,7 @@ from variorum.models import (
     Source,
     Statement,
     Toll,
-    When,
 )
-from variorum.values import DateRange
 from variorum.values import Span as Stretch
 
 VERSION = "rules 1"
@@ -79,10 +77,8 @@ def extract(report: Report, doc: Doc) -> Extraction:
         _event(
             reading,
             found[k],
-            drafts,
             names[k],
             main=_is_main(doc, found, k, order),
-            cues=[c for c, at in cues if at == k],
         )
         for k in order
     )
@@ -186,8 +182,8 @@ def _event(
     doc = reading.doc
     sentences = [s for k, s in enumerate(doc.sents) if k in set(incident.sentences)]
     frame = classify_event(doc, sentences)
-    place = _place(reading, sentences, incident, main)
-    when = _when(reading, sentences, incident, drafts, main)
+    place = _as_written(reading, where_of(doc, incident, main=main))
+    when = when_of(doc, incident, main=main)
     return Event(
         id=name,
         type=frame.type,
@@ -211,60 +207,9 @@ def _label(frame: EventFrame, place: Place | None) -> str:
     return words.capitalize() + (f" in {place.text}" if place is not None else "")
 
 
-def _when(
-    reading: _Reading, sentences: Sequence[Span], incident: Incident, drafts: Sequence[TollDraft], main: bool
-) -> When | None:
-    """The day or days of an incident: the finest time that its sentences give, the first of them where there are several."""
-    found: list[DateRange] = list(incident.days)
-    if not found and main:
-        found = [
-            d for s in _near(reading.doc, sentences) if (d := grouping.date_of(reading.doc, s, s.start)) is not None
-        ]
-    if not found:
-        return None
-    best = min(found, key=lambda d: d.days)
-    return When(days=best)
-
-
-def _near(doc: Doc, sentences: Sequence[Span]) -> list[Span]:
-    """The other sentences of a text, those that speak of a named incident first."""
-    nouns = set(grouping.lexicon()["nouns"]["words"])
-    taken = {s.start for s in sentences}
-    return [s for s in doc.sents if s.start not in taken and any(t.lower_ in nouns for t in s)]
-
-
-_RANK = ("facility", "street", "neighbourhood", "village", "city", "natural", "district", "region", "admin1", "country")
-
-
-def _place(reading: _Reading, sentences: Sequence[Span], incident: Incident, main: bool) -> Place | None:
-    spans: list[Span] = list(incident.places)
-    if not spans and main:
-        spans = [p for s in _near(reading.doc, sentences) for p in grouping.places_of(reading.doc, s, s.start)]
-    if not spans:
-        return None
-    votes = Counter(s.text.casefold() for s in spans)
-
-    def weight(item: tuple[int, Span]) -> tuple[float, int]:
-        order, span = item
-        rank = _RANK.index(span._.place_kind) if span._.place_kind in _RANK else len(_RANK) - 2
-        return (rank - 0.5 * votes[span.text.casefold()], order)
-
-    _, best = min(enumerate(spans), key=weight)
-    place: Place = best._.place
-    stretch = Stretch(best.start_char, best.end_char)
-    return Place(
-        text=reading.words(stretch),
-        span=stretch,
-        country=place.country,
-        lat=place.lat,
-        lon=place.lon,
-        geonames_id=place.geonames_id,
-        precision=place.precision,
-        locality=place.locality,
-        admin1=place.admin1,
-        where_prec=place.where_prec,
-        geo_precision=place.geo_precision,
-    )
+def _as_written(reading: _Reading, place: Place | None) -> Place | None:
+    """The place with the words of the report (the Doc of a report in capitals has small letters)."""
+    return place if place is None or place.span is None else replace(place, text=reading.words(place.span))
 
 
 def _statements(
