@@ -29,6 +29,8 @@ _BAD_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  #
 _LEAST_PROSE = 250  # letters in sentences that make an article of a page
 _LEAST_PROSE_SAID = 40  # the same where the page says that it is one
 _SENTENCE = re.compile(r"[.!?…。！？؟۔।][\"'”’»)\]]*$")
+_LONG_PARAGRAPH = 120  # letters; so many are prose though the full stop be lost
+_SILENCE = logging.NullHandler()
 _BULLET = re.compile(r"^(?:- |\d+\. )(?=\S)")
 
 
@@ -41,8 +43,7 @@ def from_page(page: str, *, id: str, name: str) -> Report:  # noqa: A002  # the 
     about = stated(tree)
     _strip(tree, name)
     paragraphs = _paragraphs(tree, name)
-    prose = sum(sum(map(str.isalpha, p)) for p in paragraphs if _SENTENCE.search(p))
-    if prose < (_LEAST_PROSE_SAID if about.is_article else _LEAST_PROSE):
+    if _prose(paragraphs) < (_LEAST_PROSE_SAID if about.is_article else _LEAST_PROSE):
         raise FormatError(name, "no article in this page; if there is one, save its text as .txt")
     title = _title(about, paragraphs)
     body = paragraphs[1:] if title and paragraphs[0] == title else paragraphs
@@ -85,9 +86,9 @@ def _paragraphs(tree: Any, name: str) -> list[str]:
     """The article, a paragraph each; list marks are taken off. Empty where trafilatura finds none."""
     import trafilatura
 
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # its complaints are our errors
+    logging.getLogger("trafilatura").addHandler(_SILENCE)  # its complaints are our errors
     try:
-        # Without tables: those of old pages are layout, whose cells would be run together; figures in rows are no claims.
+        # Without tables: those of old pages are layout, whose cells would be run together; rows of figures say nothing.
         found = trafilatura.bare_extraction(
             tree, include_comments=False, include_tables=False, include_formatting=False, with_metadata=False
         )
@@ -96,6 +97,12 @@ def _paragraphs(tree: Any, name: str) -> list[str]:
     text = getattr(found, "text", None) or ""
     lines = (" ".join(line.split()) for line in text.splitlines())
     return [_BULLET.sub("", line) for line in lines if line]
+
+
+def _prose(paragraphs: list[str]) -> int:
+    """Letters in paragraphs that are sentences, not labels, links or headlines."""
+    letters = ((sum(map(str.isalpha, p)), p) for p in paragraphs)
+    return sum(n for n, p in letters if n >= _LONG_PARAGRAPH or _SENTENCE.search(p))
 
 
 def _title(about: Stated, paragraphs: list[str]) -> str | None:
