@@ -25,14 +25,11 @@ def glossary() -> str:
 
 
 def command_line() -> str:
-    """One section for each command, from what its `--help` says."""
-    import typer
-
+    """What `--help` says, of the program and of each command."""
     from variorum.cli import app
 
-    root: Any = typer.main.get_command(app)
-    commands = {"variorum": root} | {f"variorum {name}": of for name, of in getattr(root, "commands", {}).items()}
-    return "\n".join(["# Command line\n", MADE, *(_command(name, of) for name, of in commands.items())])
+    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+    return "\n".join(["# Command line\n", MADE, _help([]), *(_help([name]) for name in names)])
 
 
 PAGES: dict[str, Callable[[], str]] = {"glossary.md": glossary, "cli.md": command_line}
@@ -72,24 +69,13 @@ def _text(of: Any) -> str:
     return found.replace("|", "\\|") + "\n"
 
 
-# --- the command line ----------------------------------------------------------------------------------------------
+def _help(command: list[str]) -> str:
+    from typer.testing import CliRunner
 
+    from variorum.cli import app
 
-def _command(name: str, command: Any) -> str:
-    context = command.context_class(command, info_name=name)
-    arguments = " ".join(p.make_metavar(context) for p in command.params if p.param_type_name == "argument")
-    lines = [f"## `{name}`\n", inspect.cleandoc(command.help or "").replace("\b\n", "") + "\n"]
-    lines.append(f"```\n{' '.join(filter(None, (name, '[OPTIONS]', arguments)))}\n```\n")
-    options = [p for p in command.params if p.param_type_name == "option" and not p.hidden]
-    if options:
-        lines += _table(("option", "what it does"), (_option(option, context) for option in options))
-    return "\n".join(lines)
-
-
-def _option(option: Any, context: Any) -> tuple[str, str]:
-    names = ", ".join(f"`{name}`" for name in (*option.opts, *option.secondary_opts))
-    value = "" if option.is_flag else f" `{option.make_metavar(context)}`".replace("|", "\\|")
-    return names + value, (option.help or "").replace("|", "\\|")
+    done = CliRunner().invoke(app, [*command, "--help"], prog_name="variorum", env={"COLUMNS": "100"})
+    return f"## `{' '.join(['variorum', *command])}`\n\n```\n{done.output.strip()}\n```\n"
 
 
 def _table(head: tuple[str, str], rows: Iterator[tuple[str, str]]) -> Iterator[str]:
