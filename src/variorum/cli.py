@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -146,7 +146,7 @@ def read(
                 paths, settings=settings, published=published, publisher=publisher, stdin=sys.stdin.buffer
             )
             with closing(_generator(read_all(read_in, settings, jobs))) as results:
-                run.write(_with_progress(results, count(paths), run))
+                run.write(_with_progress(results, lambda: count(paths), run))
     except KeyboardInterrupt:
         raise typer.Exit(STOPPED) from None
     except BrokenPipeError:
@@ -313,7 +313,7 @@ class _Run:
 
 
 def _with_progress(
-    results: Iterable[Extraction | ReportError], total: int | None, run: _Run
+    results: Iterable[Extraction | ReportError], count: Callable[[], int | None], run: _Run
 ) -> Iterator[Extraction | ReportError]:
     """The results, with a bar on the terminal: under the tables that are printed there, else on standard error."""
     from rich.console import Console
@@ -331,7 +331,7 @@ def _with_progress(
         *columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=sys.stderr.isatty()
     )
     with bar:
-        task = bar.add_task("Reading", total=total)
+        task = bar.add_task("Reading", total=count())
         for result in results:
             yield result
             bar.advance(task)

@@ -31,7 +31,7 @@ FAMILIES = (
 _FAMILY = {category: name for name, categories in FAMILIES for category in categories}
 
 #: A group's words are shown with the number's where no more than so many characters lie between.
-_NEAR = 60
+_NEAR = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
