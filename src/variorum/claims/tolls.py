@@ -160,7 +160,9 @@ def _is_date(doc: Doc, span: Span) -> bool:
     start = span.start - 1
     while start > 0 and (doc[start].like_num or doc[start].text in (",", "and")):
         start -= 1
-    return doc[start].lower_ in ("ages", "aged", "age") and value < 120
+    if doc[start].lower_ in ("ages", "aged", "age"):
+        return value < 120
+    return value < 110 and before == "," and after in (",", ".", "and", "who", ")") and doc[span.start - 2].is_title
 
 
 def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
@@ -174,7 +176,7 @@ def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
         at += 1
     people, other = None, None
     for token in doc[at : min(limit, at + 9)]:
-        if _ends_phrase(token, people is not None):
+        if _ends_phrase(token, people is not None) or (people is not None and token.like_num):
             break
         if token.tag_ == "JJ" and token.i + 1 < limit and token.nbor(1).tag_ in _NOUN_TAGS:
             continue
@@ -694,18 +696,10 @@ def _group(
     doc: Doc, count: _Count, trigger: int, whole: TollDraft | None, drafts: Sequence[TollDraft]
 ) -> tuple[tuple[int, int] | None, GroupCategory]:
     """The noun phrase that is counted and its category; a count without a noun takes that of the count before it."""
-    if count.noun is None or doc[count.noun].lower_ in _STANDS_FOR and count.noun - count.end <= 1:
+    if count.noun is None or (doc[count.noun].lower_ in _STANDS_FOR and count.noun - count.end <= 1):
         if whole is not None:
             return _of_them(doc, count, whole)
-        last = (
-            drafts[-1]
-            if drafts and drafts[-1].part_of is None
-            else next((d for d in reversed(drafts) if d.part_of is None), None)
-        )
-        own = (count.noun, count.noun + 1) if count.noun is not None else None
-        if last is not None and last.category is not GroupCategory.PEOPLE and abs(count.start - last.end) < 25:
-            return own or last.group, last.category
-        return own, GroupCategory.PEOPLE
+        return _stood_for(doc, count, trigger, drafts)
     start, end = count.end, count.noun + 1
     if start < end and doc[start].lower_ == "of":
         start += 1
@@ -733,14 +727,40 @@ def _group(
     return (start, end), category
 
 
+_ARRESTS = frozenset("arrest arrests arrested arresting detain detained detains custody charged jailed apprehended imprisoned".split())
+
+
+def _stood_for(
+    doc: Doc, count: _Count, trigger: int, drafts: Sequence[TollDraft]
+) -> tuple[tuple[int, int] | None, GroupCategory]:
+    """Whom a count without a noun means: "two were wounded" those counted before, "scores of them" the people named before."""
+    own = (count.noun, count.noun + 1) if count.noun is not None else None
+    if [t.lower_ for t in doc[count.end : count.end + 2]] == ["of", "them"]:
+        named = next((t for t in reversed(doc[max(0, count.start - 60) : count.start]) if _names_group(t)), None)
+        if named is not None:
+            return (named.i, named.i + 1), group_words.heads()[named.lower_]
+    last = next((d for d in reversed(drafts) if d.part_of is None), None)
+    if last is None or last.category is GroupCategory.PEOPLE or count.start - last.end >= 25 or count.start > trigger:
+        return own, GroupCategory.PEOPLE
+    return own or last.group, last.category
+
+
+def _names_group(token: Token) -> bool:
+    """Whether a noun names people who can be meant by "them"."""
+    return token.tag_ == "NNS" and group_words.heads().get(token.lower_, GroupCategory.PEOPLE) is not GroupCategory.PEOPLE
+
+
 def _of_them(doc: Doc, count: _Count, whole: TollDraft) -> tuple[tuple[int, int] | None, GroupCategory]:
     """ "three of them children": the noun stands after "of them"."""
-    for token in doc[count.end : count.end + 6]:
-        if token.lower_ in group_words.heads() and token.lower_ not in ("dead", "injured", "wounded", "killed"):
-            words = [t.lower_ for t in doc[max(count.end + 2, token.i - 1) : token.i + 1]]
-            return (token.i, token.i + 1), group_words.category_of(words) or whole.category
-        if token.text in (",", ".", ";"):
+    found = None
+    for token in doc[count.end : count.end + 7]:
+        if token.lower_ in group_words.heads() and token.lower_ not in _STATES:
+            found = token
+        if token.text in (",", ".", ";", "—", "–") or (found is not None and token.tag_ not in (*_NOUN_TAGS, "JJ")):
             break
+    if found is not None:
+        words = [t.lower_ for t in doc[max(count.end + 2, found.i - 1) : found.i + 1]]
+        return (found.i, found.i + 1), group_words.category_of(words) or whole.category
     return whole.group, whole.category
 
 
