@@ -137,12 +137,13 @@ def _follows_speech(doc: Doc, span: Span) -> bool:
         classes = cues().verbs.get(word, frozenset())
         if word in words["telling"]:
             return True
-        if "say" in classes and not named:
+        if word in words["occasions"]:
+            occasion = True
+        elif "say" in classes and not named:
             return not _is_registered(doc, token)
-        if classes & _SPEAKING or word == "responsibility":
-            return word == "responsibility" or token.i == span.start - 1
-        occasion = occasion or word in words["occasions"]
-        if word not in between:
+        elif classes & _SPEAKING:
+            return occasion or token.i == span.start - 1
+        elif word not in between:
             named = token.text[:1].isupper() and token.is_alpha  # perhaps who was told: "told AFP on Sunday"
             if not named:
                 return False

@@ -70,7 +70,8 @@ def _month(found: Found) -> Atom | None:
     if cue == "DASH":
         cue = found.before(2) if found.before(2) == "MID" else cue
     if word in lexicon().sets["needs_cue"]:
-        article = cue in ("THE", "POSSESSIVE") and found.after() == "LOWER" and not found.original.isupper()
+        followed = found.after() == "LOWER" and found.word_after() not in lexicon().sets["clause"]
+        article = cue in ("THE", "POSSESSIVE") and followed and not found.original.isupper()
         if not (cue in _CUES or article):
             return None
         if cue == "TO" and found.before(2) not in ("MONTH", "YEARNUM"):
@@ -131,6 +132,13 @@ def _year_alone(found: Found) -> Atom | None:
     ):
         return dated("A_YEAR", Years(year, year))
     return None
+
+
+def _short_year(found: Found) -> Atom | None:
+    if found.before() not in _CUES:
+        return None
+    year = full_year(found.integer("q"))
+    return dated("A_YEAR", Years(year, year))
 
 
 def _years(found: Found) -> Atom | None:
@@ -213,6 +221,7 @@ CALENDAR_RULES: Final[tuple[tuple[str, Builder], ...]] = (
     (f"{WHICH} (PAST|LAST|COMING)? m=MONTH", _shifted_month),
     ("(w=(LAST|PAST|NEXT|THIS|THE) PAST?)? k=SEASON (OF? (y=YEARNUM | q=SHORT_YEAR))?", _season),
     ("y=YEARNUM", _year_alone),
+    ("q=SHORT_YEAR", _short_year),
     ("THE? w=UNIT y=YEARNUM", lambda found: _year_alone(found) if unit_of(found, "w") == "year" else None),
     ("y=YEARNUM c=(DASH|TO|AND|THROUGH|UNTIL|SLASH) z=(YEARNUM|DAY_OR_MONTH|DAY_ONLY|TWO_DIGITS)", _years),
     ("(t=THE)? k=(DECADE|DECADE_WORD)", _decade),

@@ -117,7 +117,7 @@ def _nth_weekday(found: Found) -> Atom | None:
     return replace(atom, meaning=NthWeekday(atom.meaning, weekday, number), symbol="A_DAY")
 
 
-PUTTING_RULES: Final[tuple[tuple[str, Builder], ...]] = (
+DATE_RULES: Final[tuple[tuple[str, Builder], ...]] = (
     # Friday night, Oct. 20; Mon Jul 18 2016; Friday (20 October)
     ("w=(A_WEEKDAY|WEEKDAY_ABBREVIATION) p=PART? (COMMA|DASH)? ON? THE? d=A_DAY", _weekday_and_date),
     ("w=(A_WEEKDAY|A_RELATIVE) p=PART? OPEN d=(A_DAY|A_WEEKDAY) CLOSE", _weekday_and_date),
@@ -126,6 +126,9 @@ PUTTING_RULES: Final[tuple[tuple[str, Builder], ...]] = (
     ("a=A_WEEKDAY COMMA? OF? b=A_UNIT", _of_week),
     ("b=A_UNIT COMMA? ON a=A_WEEKDAY", _of_week),
     ("g=(A_UNIT|A_RELATIVE) ON? a=(A_UNIT|A_RELATIVE|A_WEEKDAY)", _years_before),
+)
+
+PART_RULES: Final[tuple[tuple[str, Builder], ...]] = (
     # the early hours of Saturday, the night of 8 October, at dawn on Friday
     ("THE? e=(EARLY|LATE)? DASH? p=PART? u=UNITS (OF|ON) THE? a=DAYLIKE", _part_of_day),
     ("THE? e=(EARLY|LATE)? DASH? p=PART (OF|ON) THE? a=DAYLIKE", _part_of_day),

@@ -17,6 +17,8 @@ from variorum.values import DateRange
 TOLERANCE = timedelta(days=3)
 """A date without a year is the latest such day up to this long after publication: clocks and time zones differ."""
 
+_LONGEST_YEAR = timedelta(days=400)
+"""More than any calendar lets pass between two feasts of one name."""
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _UNIT_DAYS = {"hour": 1, "day": 1, "week": 7, "fortnight": 14}
 _UNIT_MONTHS = {"month": 1, "year": 12, "decade": 120}
@@ -101,7 +103,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguous:
-    """ "05/07/2016": either of two days, the later one that is not after publication, else unknown."""
+    """ "05/07/2016": either of two days. The one that can be, or is about that of publication; else unknown."""
 
     one: Day
     other: Day
@@ -118,8 +120,10 @@ class Ambiguous:
         now = anchor.published
         if now is None:
             return None
-        found = [days for days in (self.one.resolve(anchor), self.other.resolve(anchor)) if days is not None]
-        return max((days for days in found if days.start <= now + timedelta(days=1)), default=None)
+        options = [days for days in (self.one.resolve(anchor), self.other.resolve(anchor)) if days is not None]
+        possible = [days for days in options if days.start <= now + TOLERANCE]
+        near = [days for days in possible if now - days.start <= TOLERANCE]
+        return next((found[0] for found in (near, possible) if len(found) == 1), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -523,7 +527,9 @@ class Named:
         if anchor.forward:
             return next((days for days in found if days.end >= now), None)
         limit = now - timedelta(days=1) if self.before_current else now + TOLERANCE
-        return next((days for days in reversed(found) if days.start <= limit), None)
+        latest = next((days for days in reversed(found) if days.start <= limit), None)
+        # the library does not know every feast of every year: then the latest known is not the one that is meant
+        return latest if latest is not None and now - latest.start < _LONGEST_YEAR else None
 
     def with_year(self, year: int) -> Named:
         return replace(self, year=year)

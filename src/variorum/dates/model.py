@@ -100,7 +100,8 @@ def date_prec(days: DateRange, granularity: Granularity = Granularity.DAY) -> in
     Source: UCDP GED Codebook 23.1, pages 21 to 24. The granularity can make the code coarser than the number of days
     ("six weeks ago" is a day by count but known only to the week), never finer.
     """
-    by_length = next(code for code, most in ((1, 1), (2, 6), (3, 7), (4, 31), (5, days.days)) if days.days <= most)
+    week = 8 if granularity is Granularity.WEEK else 7  # "the past week" holds parts of both its end days
+    by_length = next(code for code, most in ((1, 1), (2, 6), (3, week), (4, 31), (5, days.days)) if days.days <= most)
     return max(by_length, _LEAST_PREC.get(granularity, 1))
 
 
