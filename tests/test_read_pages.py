@@ -24,6 +24,7 @@ PARAGRAPHS = (
     "Nobody has said that they did it, but the ministry blamed a group which it did not name.",
     "“We counted more than a dozen bodies,” a doctor at the district hospital told the Grain Post.",
 )
+TEXT = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
 HEADLINE = "Lorry bomb kills eleven at market"
 
 
@@ -85,6 +86,16 @@ def test_an_old_page_of_tables_is_read() -> None:
     )
     assert isinstance(found, Report)
     assert all(p in found.text for p in PARAGRAPHS)
+
+
+def test_xhtml_is_a_page_and_other_xml_is_none() -> None:
+    before = '<?xml version="1.0" encoding="utf-8"?>\n<!-- saved -->\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0">\n'
+    found = read(f'{before}<html xmlns="http://www.w3.org/1999/xhtml"><body><article>{TEXT}</article></body></html>')
+    assert isinstance(found, Report)
+    assert found.text == "\n\n".join(PARAGRAPHS)
+    found = read('<?xml version="1.0"?>\n<!-- a feed -->\n<rss><channel/></rss>')
+    assert isinstance(found, FormatError)
+    assert "XML" in str(found)
 
 
 # What a page says of itself
@@ -223,7 +234,6 @@ def test_a_brief_is_an_article_where_the_page_says_that_it_is_one() -> None:
 
 # Hostile pages
 
-TEXT = "".join(f"<p>{p}</p>" for p in PARAGRAPHS)
 HOSTILE: dict[str, str] = {
     "deep": "<div>" * 50_000 + TEXT,
     "deep inline": "<p>" + "<b>" * 20_000 + "x" + TEXT,

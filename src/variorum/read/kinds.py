@@ -107,7 +107,7 @@ def foreign(head: bytes) -> str | None:
     if len(_CONTROLS.findall(head)) > _MOST_CONTROLS * len(head):
         return "binary data (mostly control characters), not a report"
     root = _root(head)
-    if not _PAGE.match(root) and (head.lstrip().startswith(_XML) or _OTHER_XML.match(root)):
+    if root and not _PAGE.match(root) and (head.lstrip().startswith(_XML) or _OTHER_XML.match(root)):
         return "an XML document (a feed or a drawing, perhaps), not a report; save the article as .html or .txt"
     return None
 
