@@ -1,8 +1,8 @@
 """Places: a gazetteer, the places that a text names, and which place of the gazetteer each is.
 
-    gazetteer = Gazetteer.open()
-    mentions = find(text, gazetteer)
-    places = resolve(mentions, gazetteer)
+gazetteer = Gazetteer.open()
+mentions = find(text, gazetteer)
+places = resolve(mentions, gazetteer)
 """
 
 from __future__ import annotations

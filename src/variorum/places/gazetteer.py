@@ -23,7 +23,9 @@ MOST_CANDIDATES = 400
 MOST_LOOSE = 40
 LONGEST_NAME = 120
 
-_COLUMNS = "p.id, p.geonames_id, p.name, p.kind, p.feature, p.countries, p.code, p.lat, p.lon, p.population, p.extent_km"
+_COLUMNS = (
+    "p.id, p.geonames_id, p.name, p.kind, p.feature, p.countries, p.code, p.lat, p.lon, p.population, p.extent_km"
+)
 _BY_NAME = (
     f"SELECT {_COLUMNS}, MIN(n.how) FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? AND n.how BETWEEN ? AND ? "
     "GROUP BY p.id ORDER BY p.population DESC, p.id LIMIT ?"
@@ -120,7 +122,8 @@ class Gazetteer:
                 rows = self._rows(_BY_LOOSE, (wanted, MOST_LOOSE))
             case "abbreviation":
                 rows = self._rows(
-                    f"SELECT {_COLUMNS}, 0 FROM abbreviation a JOIN place p ON p.id = a.place WHERE a.text = ?", (wanted,)
+                    f"SELECT {_COLUMNS}, 0 FROM abbreviation a JOIN place p ON p.id = a.place WHERE a.text = ?",
+                    (wanted,),
                 )
             case "capital":
                 rows = self._rows(

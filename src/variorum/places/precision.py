@@ -67,6 +67,8 @@ def _entry(mention: Mention, entry: Candidate) -> Precision:
             return PROVINCE
         case Kind.COUNTRY:
             return REGION if mention.part else COUNTRY
+        case Kind.FACILITY | Kind.STREET | Kind.NEIGHBOURHOOD:
+            return FACILITY
         case Kind.NATURAL | Kind.REGION:
             if entry.feature in SEAS:
                 return SEA

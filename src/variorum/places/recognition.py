@@ -36,7 +36,10 @@ _CONNECTORS = frozenset(
     "ash as an ad ar at az and et y sous ul au aux ye o e".split()
 )
 _SAINTLY = frozenset("st ste mt ft pt".split())
-_SHORTENED = frozenset("n s e w ne nw se sw no gen gov sen rep lt col maj capt sgt mr mrs ms dr prof jr sr rev adm cmdr".split()) | _SAINTLY
+_SHORTENED = (
+    frozenset("n s e w ne nw se sw no gen gov sen rep lt col maj capt sgt mr mrs ms dr prof jr sr rev adm cmdr".split())
+    | _SAINTLY
+)
 _STREET = re.compile(
     r"(?:(?:\d[\d-]*|the)\s+(?:block\s+of\s+)?)?"
     r"(?:(?:North|South|East|West|Northwest|Northeast|Southwest|Southeast|N\.?|S\.?|E\.?|W\.?|NW|NE|SW|SE)\s+)?"
@@ -50,7 +53,9 @@ _STREET = re.compile(
 _NUMBERED_ROAD = re.compile(
     r"\b(?:(?:County|State|U\.?S\.?|Farm|Ranch|Federal|National)\s+)?(?:Interstate|Highway|Hwy\.?|Route|Road|Rte\.?|Autopista)\s+[A-Z]?-?\d+[A-Z]?\b|\b(?:I|US|M|A)-\d{1,3}\b"
 )
-_BLOCK = re.compile(r"\b\d+(?:-\d+)?\s+block\s+of\s+(?:(?:North|South|East|West|N\.|S\.|E\.|W\.)\s+)?(?:[A-Z\d][\w'’.-]*\s?){1,4}")
+_BLOCK = re.compile(
+    r"\b\d+(?:-\d+)?\s+block\s+of\s+(?:(?:North|South|East|West|N\.|S\.|E\.|W\.)\s+)?(?:[A-Z\d][\w'’.-]*\s?){1,4}"
+)
 _DIRECTION_WORDS = (
     r"(?:due\s+)?(?:north|south|east|west|north-?\s?east|north-?\s?west|south-?\s?east|south-?\s?west)(?:ern)?"
 )
@@ -64,7 +69,9 @@ _DISTANCE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _BEARING = re.compile(
-    r"\b(?:(?:just|further|farther|far|immediately)\s+)?(?:to\s+the\s+)?(?P<direction>" + _DIRECTION_WORDS + r")\s+of\s+(?:the\s+)?"
+    r"\b(?:(?:just|further|farther|far|immediately)\s+)?(?:to\s+the\s+)?(?P<direction>"
+    + _DIRECTION_WORDS
+    + r")\s+of\s+(?:the\s+)?"
     r"(?:(?:city|town|village|capital)\s+of\s+)?$",
     re.IGNORECASE,
 )
@@ -76,10 +83,20 @@ _NUMBERS = {
     "fifteen": 15.0, "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0,
     "eighty": 80.0, "ninety": 90.0, "a few": 4.0, "several": 5.0, "a dozen": 12.0, "two dozen": 24.0,
 }  # fmt: skip
-_CAPITAL = re.compile(r"\b(?P<whole>(?:the\s+)?(?P<of>(?:[A-Z][\w-]+\s+){0,2})capital)\b(?!\s+(?:punishment|offen[cs]e|crime|murder|letters|gains?|market|city of|of [A-Z]|, [A-Z]))")
+_CAPITAL = re.compile(
+    r"\b(?P<whole>(?:the\s+)?(?P<of>(?:[A-Z][\w-]+\s+){0,2})capital)\b(?!\s+(?:punishment|offen[cs]e|crime|murder|letters|gains?|market|city of|of [A-Z]|, [A-Z]))"
+)
 _AGENCY = r"(?:\s*\(?(?:AP|AFP|Reuters|REUTERS|UPI|CNN|IANS|PTI|Xinhua|dpa|DPA|KUNA|AA|ANI|SANA|BBC|EFE|ANSA|TASS|Interfax|IRIN|VOA|ABC|CBS|NBC|UNI|NNA|WAM|MENA|Bloomberg|IPS|RFE/RL)[^)\n]{0,30}\)?)?"
-_DATELINE = re.compile(r"(?:^|\n)\s*(?P<place>(?:[A-Z][A-Z.'’ -]{2,}|[A-Z][\w'’ -]{2,30}(?=,? ?\((?:AP|AFP|CNN|Reuters|UPI|WBKO|dpa)))(?:,\s*[A-Z][\w.'’ -]{1,40})?)" + _AGENCY + r"\s*(?:,?\s*\(?[A-Z][a-z]{2,8}\.?\s+\d{1,2}\)?)?" + _AGENCY + r"\s*(?:—|–|--?|:|\x97)\s")
-_CITY_HEAD = re.compile(r"(?:\b(?P<first>city|town|village|hamlet|capital|port|township|municipality|district|province|governorate|county|department|region|neighbou?rhood|suburb|quarter|island|settlement|stronghold|state|area|valley|oasis|camp|parish)s?\s+(?:city\s+)?(?:of|called|named)\s+(?:the\s+)?)$")
+_DATELINE = re.compile(
+    r"(?:^|\n)\s*(?P<place>(?:[A-Z][A-Z.'’ -]{2,}|[A-Z][\w'’ -]{2,30}(?=,? ?\((?:AP|AFP|CNN|Reuters|UPI|WBKO|dpa)))(?:,\s*[A-Z][\w.'’ -]{1,40})?)"
+    + _AGENCY
+    + r"\s*(?:,?\s*\(?[A-Z][a-z]{2,8}\.?\s+\d{1,2}\)?)?"
+    + _AGENCY
+    + r"\s*(?:—|–|--?|:|\x97)\s"
+)
+_CITY_HEAD = re.compile(
+    r"(?:\b(?P<first>city|town|village|hamlet|capital|port|township|municipality|district|province|governorate|county|department|region|neighbou?rhood|suburb|quarter|island|settlement|stronghold|state|area|valley|oasis|camp|parish)s?\s+(?:city\s+)?(?:of|called|named)\s+(?:the\s+)?)$"
+)
 _NOT_GAP = re.compile(r"[.!?;:]|\n\s*\n")
 
 
@@ -133,6 +150,7 @@ class _Reader:
         self.starts = [token.start for token in self.tokens]
         self.surnames: set[str] = set()
         self.people: list[tuple[int, int]] = []
+        self.previous: _Draft | None = None
         self.used: list[tuple[int, int]] = []
         self.datelines = {m.start("place") for m in _DATELINE.finditer(text[:DATELINE_WITHIN])}
         self.datelines |= {t.start for t in self.tokens if t.shouted and (t.start == 0 or text[t.start - 1] == "\n")}
@@ -142,7 +160,15 @@ class _Reader:
         runs = list(self._runs())
         self._find_people(runs)
         for first, last in runs:
-            drafts += self._read_run(first, last)
+            found_here = self._read_run(first, last)
+            for draft in found_here:
+                if (
+                    draft.kind in (Kind.CITY, Kind.NEIGHBOURHOOD)
+                    and draft.score >= UNKNOWN_LIKELY
+                    and not draft.attributive
+                ):
+                    self.previous = draft
+            drafts += found_here
         drafts = self._settle(drafts)
         found = [self._mention(draft) for draft in drafts]
         found += self._capitals(found)
@@ -183,12 +209,24 @@ class _Reader:
                 ahead = last
                 while ahead < count and ahead - last < 2 and tokens[ahead].low in _CONNECTORS and self._joined(ahead):
                     ahead += 1
-                if ahead > last and ahead < count and tokens[ahead].name and self._joined(ahead):
+                if (
+                    ahead > last
+                    and ahead < count
+                    and tokens[ahead].name
+                    and self._joined(ahead)
+                    and self._one_name(last, ahead)
+                ):
                     last = ahead + 1
                 else:
                     break
             yield index, last
             index = last
+
+    def _one_name(self, last: int, ahead: int) -> bool:
+        """Whether words joined by "and" are one name ("Trinidad and Tobago"); other small words join without asking."""
+        if not any(token.low == "and" for token in self.tokens[last:ahead]):
+            return True
+        return any(c.main for c in self.gazetteer.lookup(self._words(last - 1, ahead + 1)))
 
     def _find_people(self, runs: list[tuple[int, int]]) -> None:
         """Learns who is a person in this text, so that the surname alone is one too."""
@@ -203,7 +241,12 @@ class _Reader:
                 if titled or is_given or (after_title and k == 0):
                     begin = i if is_given or (after_title and k == 0 and not titled) else i + 1
                     end = begin + 1
-                    while end < last and self.tokens[end].name and end - begin < 4 and self.tokens[end].low not in words("calendar"):
+                    while (
+                        end < last
+                        and self.tokens[end].name
+                        and end - begin < 4
+                        and self.tokens[end].low not in words("calendar")
+                    ):
                         end += 1
                     if is_given and not titled and not after_title and self._is_place_name(i, end):
                         continue
@@ -213,7 +256,9 @@ class _Reader:
 
     def _is_place_name(self, first: int, last: int) -> bool:
         """Whether the whole of the tokens is a well-known place ("San Salvador", "Austin, Texas")."""
-        return any(c.population > 20_000 or c.kind is not Kind.CITY for c in self.gazetteer.lookup(self._words(first, last)))
+        return any(
+            c.population > 20_000 or c.kind is not Kind.CITY for c in self.gazetteer.lookup(self._words(first, last))
+        )
 
     def _words(self, first: int, last: int) -> str:
         end = self.tokens[last - 1].start + len(self.tokens[last - 1].word)
@@ -226,6 +271,9 @@ class _Reader:
                 break
             first += 1
         drafts: list[_Draft] = []
+        named_unit = self._unknown_unit(first, last) if first < last else None
+        if named_unit is not None:
+            return [named_unit]
         facility = self._facility(first, last) if first < last else None
         stop = last
         if facility is not None:
@@ -244,15 +292,21 @@ class _Reader:
             else:
                 drafts.append(draft)
                 index = draft.last
-        if not drafts and first < last and not any(t.low in common for t in tokens[first:last] if t.opens):
+        likely = any(d.score >= LIKELY or d.kind in (Kind.DEMONYM, Kind.FACILITY) for d in drafts)
+        if not likely and first < last and not any(t.low in common for t in tokens[first:last] if t.opens):
             unknown = self._unknown(first, last)
             if unknown is not None:
-                drafts.append(unknown)
+                drafts = [unknown]
         return drafts
 
     def _is_ordinary(self, index: int) -> bool:
         low = self.tokens[index].low
-        return low in common_words() or low in _CONNECTORS or low in words("strong_prepositions") or low in words("calendar")
+        return (
+            low in common_words()
+            or low in _CONNECTORS
+            or low in words("strong_prepositions")
+            or low in words("calendar")
+        )
 
     def _known(self, first: int, last: int) -> tuple[Candidate, ...]:
         if last - first > LONGEST_NAME:
@@ -290,12 +344,16 @@ class _Reader:
             return self._lookup_word(first, name)
         if " and " in name and last - first > 2:
             return tuple(c for c in self.gazetteer.lookup(name) if c.kind is not Kind.CITY and c.main)
-        return self.gazetteer.lookup_article(name) if self.tokens[first].low in ("al", "el") else self.gazetteer.lookup(name)
+        return (
+            self.gazetteer.lookup_article(name)
+            if self.tokens[first].low in ("al", "el")
+            else self.gazetteer.lookup(name)
+        )
 
     def _lookup_word(self, index: int, name: str) -> tuple[Candidate, ...]:
         """What one word may name: acronyms only countries and the like, abbreviations only after a comma or with points."""
         low = self.tokens[index].low
-        if low in words("not_places") or low in words("calendar") or len(name) < 2:
+        if low in words("not_places") or low in words("calendar") or low in words("directions") or len(name) < 2:
             return ()
         dotted = "." in name
         if dotted or (self.text[self.tokens[index].end : self.tokens[index].end + 1] == "."):
@@ -306,7 +364,11 @@ class _Reader:
             if self._gap(index).startswith(",") and (short := self.gazetteer.abbreviation(name)):
                 return short
             found = self.gazetteer.lookup(name)
-            return tuple(c for c in found if c.kind in (Kind.COUNTRY, Kind.CITY) and c.main and (dotted or c.kind is Kind.COUNTRY))
+            return tuple(
+                c
+                for c in found
+                if c.kind in (Kind.COUNTRY, Kind.CITY) and c.main and (dotted or c.kind is Kind.COUNTRY)
+            )
         if dotted:
             return tuple(c for c in self.gazetteer.lookup(name) if c.kind is not Kind.CITY or c.main)
         if low == "us":
@@ -321,7 +383,9 @@ class _Reader:
             found = self.gazetteer.demonym(name)
             if found and not any(begin < first < stop for begin, stop in self.people):
                 token = self.tokens[end - 1]
-                return _Draft(first, end, self.tokens[first].start, token.start + len(token.word), Kind.DEMONYM, name, found, 3.0)
+                return _Draft(
+                    first, end, self.tokens[first].start, token.start + len(token.word), Kind.DEMONYM, name, found, 3.0
+                )
         return None
 
     # --- weighing ------------------------------------------------------------------------------------------------------
@@ -354,10 +418,19 @@ class _Reader:
         before = self.tokens[first - 1]
         low = before.low
         in_run = first > run_first
+        if (
+            low == "of"
+            and first - run_first > 1
+            and self.tokens[first - 2].low in words("organisation_words") | words("bodies")
+        ):
+            draft.attributive = True
+            return True
         if low in words("directions"):
             self._take_direction(draft)
             return True
-        if low in words("titles") and (before.name or low in ("president", "minister", "king", "named", "judge", "officer")):
+        if low in words("titles") and (
+            before.name or low in ("president", "minister", "king", "named", "judge", "officer")
+        ):
             return False
         if not in_run or not before.name:
             return True
@@ -404,6 +477,12 @@ class _Reader:
             return True
         if low in words("calendar") or low in words("directions") or low in words("titles"):
             return True
+        if (
+            draft.kind not in (Kind.COUNTRY, Kind.ADMIN1)
+            and self._stands_like_a_place(draft.first)
+            and not self._sorted_word(last)
+        ):
+            return False
         if self.gazetteer.demonym(after.word):
             draft.score -= 0.5
             return True
@@ -418,6 +497,15 @@ class _Reader:
         draft.attributive = True
         draft.score -= 1.0 if draft.kind in (Kind.COUNTRY, Kind.ADMIN1) or _standing(draft.candidates) >= 1.8 else 2.0
         return True
+
+    def _sorted_word(self, index: int) -> bool:
+        """Whether a capitalised word after a name is known not to belong to it."""
+        token = self.tokens[index]
+        return (
+            token.low in common_words() or token.low in words("facility_words") or token.low in words("natural_words")
+            or token.low in words("not_places") or bool(self.gazetteer.demonym(token.word)) or token.low in given_names()
+            or _standing(self._lookup(index, index + 1)) >= 1.8
+        )  # fmt: skip
 
     def _take_unit(self, draft: _Draft, after: _Token) -> bool:
         """Takes the word for the unit after the name into it: "Helmand province", "Nile River", "Shujaiya neighbourhood"."""
@@ -463,7 +551,11 @@ class _Reader:
     def _follows_office(self, last: int) -> bool:
         """Whether "state" or "city" goes with the next word: "Texas state police"."""
         following = self.tokens[last + 1].low if last + 1 < len(self.tokens) and self._joined(last + 1) else ""
-        return following in words("organisation_words") or following in words("roles") or following in ("officials", "lawmakers")
+        return (
+            following in words("organisation_words")
+            or following in words("roles")
+            or following in ("officials", "lawmakers")
+        )
 
     def _weigh_surroundings(self, draft: _Draft) -> None:
         first, last = draft.first, draft.last
@@ -482,15 +574,21 @@ class _Reader:
                 draft.score += 2.5
             elif low in words("weak_prepositions"):
                 draft.score += 1.2
-            elif low == "the" and draft.kind is Kind.CITY and draft.asked is None:
+            elif low == "the" and draft.kind is Kind.CITY and draft.asked is None and not self._event_follows(last):
                 draft.score -= 2
-            draft.near = low in words("near_words") or before.rstrip().casefold().endswith(("outskirts of", "close to", "vicinity of"))
+            draft.near = low in words("near_words") or before.rstrip().casefold().endswith(
+                ("outskirts of", "close to", "vicinity of")
+            )
         if first < len(self.tokens) and self._gap(first).startswith(",") and _standing(draft.candidates) >= 2:
             draft.score += 1
         self._weigh_after(draft)
         name = self.tokens[first] if draft.part is None else self.tokens[last - 1]
         if last - first == 1 or draft.part:
-            if name.low in common_words() and not draft.attributive and not (name.word.isupper() and len(name.word) <= 4):
+            if (
+                name.low in common_words()
+                and not draft.attributive
+                and not (name.word.isupper() and len(name.word) <= 4)
+            ):
                 draft.score -= 2.5 if not name.opens else 3.5
             if name.low in self.surnames and draft.asked is None:
                 draft.score -= 4
@@ -498,6 +596,12 @@ class _Reader:
                 draft.score -= 0.7
         if name.opens and low not in words("strong_prepositions"):
             draft.score -= 0.4
+
+    def _event_follows(self, index: int) -> bool:
+        """Whether a name stands for what happened there: "the Dunblane massacre"."""
+        if index >= len(self.tokens) or not self._joined(index):
+            return False
+        return not self.tokens[index].name and self.tokens[index].low in words("event_nouns")
 
     def _weigh_after(self, draft: _Draft) -> None:
         end = draft.last
@@ -513,7 +617,14 @@ class _Reader:
             container = self._lookup_word(end, after.word) or self._lookup(end, min(end + 2, len(self.tokens)))
             if any(c.kind in (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2) for c in container):
                 draft.score += 3
-        if self._joined(end) and not after.name and after.low in words("speech_verbs") and draft.kind is not Kind.COUNTRY:
+        if self._event_follows(end):
+            draft.score += 1.5
+        if (
+            self._joined(end)
+            and not after.name
+            and after.low in words("speech_verbs")
+            and draft.kind is not Kind.COUNTRY
+        ):
             draft.score -= 2
         if rest.startswith(",") and after.word.isdigit() and len(after.word) == 2:
             draft.score -= 3
@@ -544,7 +655,11 @@ class _Reader:
         """A named building or site in a run: "Bardo National Museum", "Bataclan concert hall", "University of Basra"."""
         tokens, kinds = self.tokens, words("facility_words")
         for index in range(first, last):
-            if tokens[index].low in kinds and tokens[index].name and (index > first or self._of_follows(index, last) or self._owned(index)):
+            if (
+                tokens[index].low in kinds
+                and tokens[index].name
+                and (index > first or self._of_follows(index, last) or self._owned(index))
+            ):
                 end = index + 1
                 while end < last and tokens[end].low in kinds and tokens[end].name:
                     end += 1
@@ -556,8 +671,15 @@ class _Reader:
                     first -= 1
                 return self._facility_draft(first, end, self._anchor(first, index))
         end = last
-        while end < len(tokens) and end - last < 2 and self._joined(end) and tokens[end].low in words("facility_modifiers"):
+        while (
+            end < len(tokens)
+            and end - last < 2
+            and self._joined(end)
+            and tokens[end].low in words("facility_modifiers")
+        ):
             end += 1
+        while end > last and not (end < len(tokens) and self._joined(end) and tokens[end].low in kinds):
+            end -= 1
         if end < len(tokens) and self._joined(end) and tokens[end].low in kinds and not tokens[end - 1].possessive:
             begin = first
             if any(begin <= p and q <= last for p, q in self.people) or tokens[first].low in words("titles"):
@@ -595,15 +717,16 @@ class _Reader:
         return out
 
     def _anchor(self, first: int, last: int) -> tuple[Candidate, ...]:
-        """What place the name of a facility holds: "Kabul" in "Kabul University"."""
-        for begin in range(first, last):
+        """What place the name of a facility starts with or is of: "Kabul" in "Kabul University", "University of Kabul"."""
+        starts = [i for i in range(first, last) if i == first or self.tokens[i - 1].low in ("of", "the", "in")]
+        for begin in starts:
             for end in range(last, begin, -1):
-                found = self._lookup(begin, end) if self.tokens[begin].name else ()
-                if found and _standing(found) >= 2:
-                    return found
                 demonym = self.gazetteer.demonym(self._words(begin, end)) if end - begin <= 2 else ()
                 if demonym:
                     return demonym
+                found = self._lookup(begin, end) if self.tokens[begin].name else ()
+                if found and (_standing(found) >= 1.8 or end == last and end - begin > 1):
+                    return tuple(c for c in found if c.main) or found
         return ()
 
     def _facility_draft(self, first: int, last: int, anchor: tuple[Candidate, ...]) -> _Draft:
@@ -617,6 +740,40 @@ class _Reader:
         candidates = tuple(c for c in whole if c.main) or anchor
         kind = Kind.FACILITY if not any(c.main for c in whole) else _kind(whole)
         return _Draft(first, last, self.tokens[first].start, end, kind, name, candidates, 2.5)
+
+    def _unknown_unit(self, first: int, last: int) -> _Draft | None:
+        """A run that the gazetteer lacks before a word for a unit: "the Baba Amr district", "Sheikh Radwan neighbourhood"."""
+        tokens = self.tokens
+        if (
+            last >= len(tokens)
+            or not self._joined(last)
+            or tokens[last].name
+            or last - first > 4
+            or tokens[last - 1].possessive
+        ):
+            return None
+        low = tokens[last].low
+        if low not in words("quarter_words") | words("admin2_words") | frozenset(
+            {"village", "town", "hill", "province"}
+        ):
+            return None
+        if low in ("area", "areas", "zone", "sector", "colony", "estate", "district") and last - first < 2:
+            return None
+        if self._known(first, last) or any(self._plain_word(i) for i in range(first, last)) or not tokens[first].name:
+            return None
+        if any(self.gazetteer.demonym(tokens[i].word) for i in range(first, last)):
+            return None
+        draft = _Draft(first, last, tokens[first].start, 0, Kind.CITY, self._words(first, last), (), 2.0)
+        self._take_unit(draft, tokens[last])
+        return draft if draft.asked is not None else None
+
+    def _plain_word(self, index: int) -> bool:
+        """Whether a capitalised word belongs to no name of a place: a weekday, an organisation's noun, an ordinary word."""
+        low = self.tokens[index].low
+        return (
+            low in words("not_places") or low in words("calendar") or low in words("organisation_words") or low in words("directions")
+            or (low in common_words() and self.tokens[index].opens) or low in ("of", "the")
+        )  # fmt: skip
 
     def _unknown(self, first: int, last: int) -> _Draft | None:
         """A name that the gazetteer lacks, where the grammar shows a place: after "in", "the village of", before "province"."""
@@ -643,12 +800,24 @@ class _Reader:
         if head is not None:
             draft.score += 3
             draft.asked = draft.asked or _asked(head["first"])
-        if low in ("in", "near", "outside", "at", "around", "inside", "into"):
-            draft.score += 2 if run[0].low not in common_words() else 0
+        if run[0].low not in common_words() and self._stands_like_a_place(first):
+            draft.score += 2
         draft.near = low in words("near_words")
         if draft.asked is not None:
             draft.kind = Kind.CITY if draft.asked is Kind.CITY else draft.asked
         return draft if draft.score >= UNKNOWN_LIKELY else None
+
+    def _stands_like_a_place(self, first: int) -> bool:
+        """Whether what comes before says that a place follows, whatever its name."""
+        if first == 0 or not self._joined(first):
+            return False
+        low = self.tokens[first - 1].low
+        if low in words("locating_prepositions") or low in words("conquests"):
+            return True
+        if low == "and" and self.previous is not None and self.previous.last == first - 1:
+            return True
+        before = self.tokens[first - 2].low if first > 1 else ""
+        return low == "of" and before in words("parts_and_people")
 
     # --- putting together -----------------------------------------------------------------------------------------------
 
@@ -700,7 +869,11 @@ class _Reader:
                 continue
             if not candidates and not match["whole"].casefold().startswith("the"):
                 continue
-            out.append(Mention(text=match["whole"], span=span, kind=Kind.CITY, name="capital", candidates=candidates, score=2.0))
+            out.append(
+                Mention(
+                    text=match["whole"], span=span, kind=Kind.CITY, name="capital", candidates=candidates, score=2.0
+                )
+            )
         return out
 
 
@@ -716,9 +889,17 @@ def _tokens(text: str) -> list[_Token]:
         if not word:
             continue
         gap = text[previous_end:start]
-        opens = not out or (
-            not gap.isspace() and _NOT_GAP.search(gap) is not None and not (gap[0] == "." and previous_low in _SHORTENED)
-        ) or (gap.count("\n") > 1) or '"' in gap or "“" in gap
+        opens = (
+            not out
+            or (
+                not gap.isspace()
+                and _NOT_GAP.search(gap) is not None
+                and not (gap[0] == "." and previous_low in _SHORTENED)
+            )
+            or (gap.count("\n") > 1)
+            or '"' in gap
+            or "“" in gap
+        )
         name = word[0].isupper() or (word[0] in "aedl" and _ARTICLE_NAME.match(word) is not None)
         low = word.casefold()
         out.append(_Token(start, end, word, low, name, opens, possessive, len(word) > 4 and word.isupper()))
@@ -787,7 +968,9 @@ _IN_GAP = re.compile(
     r"(?:(?:of|northern|southern|eastern|western|central|neighbou?ring|nearby)\s+)?)$",
     re.IGNORECASE,
 )
-_OF_GAP = re.compile(r"^(?:'s|’s)?\s+(?:(?:[a-z-]+)\s+){0,2}(?:city|town|village|capital|port|district|province|suburb|neighbou?rhood|quarter|hamlet)\s+of\s+(?:the\s+)?$")
+_OF_GAP = re.compile(
+    r"^(?:'s|’s)?\s+(?:(?:[a-z-]+)\s+){0,2}(?:city|town|village|capital|port|district|province|suburb|neighbou?rhood|quarter|hamlet)\s+of\s+(?:the\s+)?$"
+)
 _OWN_GAP = re.compile(r"^(?:'s|’s)\s+(?:(?:[a-z-]+)\s+){0,2}$")
 
 

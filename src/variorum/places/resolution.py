@@ -23,7 +23,9 @@ EARTH_KM = 6371.0088
 NAMESAKE_POPULATION = 100_000
 _FOREIGN = re.compile(r"\b(?:embassy|consulate|mission)\b", re.IGNORECASE)
 _UNSEEN = frozenset({Kind.FACILITY, Kind.STREET, Kind.NEIGHBOURHOOD})
-_DOMAIN = re.compile(r"^(?:https?://)?(?:www\.)?(?P<host>[\w-]+)(?:\.[\w-]+)*?\.(?P<top>[a-z]{2,6})(?:/.*)?$", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"^(?:https?://)?(?:www\.)?(?P<host>[\w-]+)(?:\.[\w-]+)*?\.(?P<top>[a-z]{2,6})(?:/.*)?$", re.IGNORECASE
+)
 _PAPER_WORDS = (
     "newspapers news times post herald tribune gazette journal daily today star sun press chronicle record mail observer dispatch "
     "courier sentinel online examiner register city local democrat republican leader reporter telegraph telegram standard citizen "
@@ -148,7 +150,8 @@ class _Resolver:
 
     def _has_city(self, sense: _Sense, unit: Candidate) -> bool:
         return any(
-            c.kind is Kind.CITY and c.main and c.admin1 == unit.code and c.population >= 50_000 for c in sense.candidates
+            c.kind is Kind.CITY and c.main and c.admin1 == unit.code and c.population >= 50_000
+            for c in sense.candidates
         )
 
     def _score(
@@ -162,28 +165,36 @@ class _Resolver:
             if held[0]:
                 reasons.append(f"the text puts it in {held[1]}")
         share = max((countries.get(country, 0.0) for country in c.countries), default=0.0)
-        own = sum(1 for i in sense.mentions) / max(1, len(self.mentions))
-        if c is sense.best:
-            share = max(0.0, share - own)
+        own = len(sense.mentions) / max(1, len(self.mentions))
+        if sense.best is not None and c.country == sense.best.country:
+            share = max(0.0, share - own)  # what the name itself votes for is no evidence for it
         if share > 0.15:
             score += 4.0 * min(1.0, share * 1.5)
             reasons.append(f"the report is about {' and '.join(c.countries)}")
         if c.kind is not Kind.COUNTRY and c.admin1:
             unit = units.get(c.admin1, 0.0)
-            if c is sense.best:
+            if sense.best is not None and c.admin1 == sense.best.admin1:
                 unit = max(0.0, unit - own)
             score += 3.0 * min(1.0, unit * 2)
         near = self._nearness(sense, c)
         if near:
             score += near
             reasons.append("near other places of the report")
-        if self.home is not None and c.lat is not None and c.lon is not None and self.home.lat is not None and self.home.lon is not None:
+        if (
+            self.home is not None
+            and c.lat is not None
+            and c.lon is not None
+            and self.home.lat is not None
+            and self.home.lon is not None
+        ):
             km = distance_km(c.lat, c.lon, self.home.lat, self.home.lon)
             if c.kind in (Kind.CITY, Kind.ADMIN2) and km < 300:
                 score += 4.0 * math.exp(-km / 120)
                 reasons.append(f"near {self.home.name}, the publisher's home")
         if not reasons:
-            reasons.append("the most prominent of its name" if len(sense.candidates) > 1 else "the only place of its name")
+            reasons.append(
+                "the most prominent of its name" if len(sense.candidates) > 1 else "the only place of its name"
+            )
         return score, "; ".join(reasons)
 
     def _containment(self, sense: _Sense, c: Candidate) -> tuple[bool, str] | None:
@@ -212,7 +223,13 @@ class _Resolver:
         total = 0.0
         for other in self.senses:
             b = other.best
-            if other is sense or b is None or b.lat is None or b.lon is None or b.kind in (Kind.COUNTRY, Kind.CONTINENT):
+            if (
+                other is sense
+                or b is None
+                or b.lat is None
+                or b.lon is None
+                or b.kind in (Kind.COUNTRY, Kind.CONTINENT)
+            ):
                 continue
             if b.kind is Kind.ADMIN1 and b.extent_km > 300:
                 continue
@@ -229,7 +246,13 @@ class _Resolver:
             mention = self.mentions[sense.mentions[0]]
             if sense.candidates or mention.kind in (Kind.STREET, Kind.FACILITY, Kind.DEMONYM):
                 continue
-            held = {c for i in sense.mentions for k in self.mentions[i].containers for o in self.mentions[k].candidates for c in o.countries}
+            held = {
+                c
+                for i in sense.mentions
+                for k in self.mentions[i].containers
+                for o in self.mentions[k].candidates
+                for c in o.countries
+            }
             likely = held or {c for c, share in countries.items() if share >= 0.25}
             hits = [c for c in self.gazetteer.lookup_loose(mention.name) if c.country in likely]
             if mention.asked in (Kind.ADMIN1, Kind.ADMIN2):
@@ -248,8 +271,14 @@ class _Resolver:
             if entry is None or entry.kind not in (Kind.CITY, Kind.ADMIN2) or entry.population >= NAMESAKE_POPULATION:
                 continue
             own = len(sense.mentions) / max(1, len(self.mentions))
-            elsewhere = max((share for country, share in self.shares.items() if country not in entry.countries), default=0.0)
-            if self.shares.get(entry.country or "", 0.0) <= own * 1.6 and elsewhere >= 0.35 and self._containment(sense, entry) is None:
+            elsewhere = max(
+                (share for country, share in self.shares.items() if country not in entry.countries), default=0.0
+            )
+            if (
+                self.shares.get(entry.country or "", 0.0) <= own * 1.6
+                and elsewhere >= 0.35
+                and self._containment(sense, entry) is None
+            ):
                 sense.best = None
 
     # --- results ---------------------------------------------------------------------------------------------------------
@@ -360,7 +389,7 @@ class _Resolver:
             weight = 0.4 if mention.kind is Kind.DEMONYM or mention.attributive else 1.0
             votes[entry.country] += weight * (0.15 + math.exp(-abs(mention.span.start - start) / 250))
         if votes:
-            return max(sorted(votes), key=lambda country: votes[country])
+            return max(sorted(votes), key=lambda country: votes[country] * (0.2 + self.shares.get(country, 0.0)))
         return None if among else (self.home.country if self.home else self.home_country)
 
     def _context_capital(self, index: int) -> Candidate | None:
@@ -421,7 +450,9 @@ def _moved(lat: float, lon: float, offset: Offset) -> tuple[tuple[float, float],
     to = math.asin(math.sin(p) * math.cos(angle) + math.cos(p) * math.sin(angle) * math.cos(turn))
     east = q + math.atan2(math.sin(turn) * math.sin(angle) * math.cos(p), math.cos(angle) - math.sin(p) * math.sin(to))
     spread = offset.km * math.sin(math.radians(22.5))
-    return (round(math.degrees(to), 5), round((math.degrees(east) + 180) % 360 - 180, 5)), round(max(2.0, spread, offset.km * slack), 1)
+    return (round(math.degrees(to), 5), round((math.degrees(east) + 180) % 360 - 180, 5)), round(
+        max(2.0, spread, offset.km * slack), 1
+    )
 
 
 def _town_radius(town: Candidate) -> float:
@@ -436,7 +467,9 @@ def _home(publisher: str | None, gazetteer: Gazetteer) -> Candidate | None:
     match = _DOMAIN.match(publisher.strip())
     if match is not None:
         host = match["host"].casefold()
-        names = [host[: -len(word)].strip("-") for word in _PAPER_WORDS if host.endswith(word) and len(host) > len(word) + 3]
+        names = [
+            host[: -len(word)].strip("-") for word in _PAPER_WORDS if host.endswith(word) and len(host) > len(word) + 3
+        ]
         names = [name[3:] if name.startswith("the") and len(name) > 6 else name for name in names] + [host]
     else:
         parts = publisher.split()
@@ -452,5 +485,3 @@ def _home_country(publisher: str | None) -> str | None:
     match = _DOMAIN.match(publisher.strip()) if publisher else None
     top = match["top"].casefold() if match else ""
     return None if len(top) != 2 or top in _NO_COUNTRY else _TOP_LEVEL.get(top, top.upper())
-
-
