@@ -117,13 +117,12 @@ class View:
         """How much was found: "3 incidents, 18 tolls, 2 statements of responsibility"."""
         tolls = sum(len(block.rows) for block in _blocks(self))
         answers = len(self.answers) + sum(len(one.answers) for one in self.incidents)
-        return ", ".join(
-            (
-                _several(len(self.incidents), "incident"),
-                _several(tolls, "toll"),
-                _several(answers, "statement of responsibility", "statements of responsibility"),
-            )
+        counted = (
+            (len(self.incidents), "incident", "incidents"),
+            (tolls, "toll", "tolls"),
+            (answers, "statement of responsibility", "statements of responsibility"),
         )
+        return ", ".join(f"{number} {one if number == 1 else more}" for number, one, more in counted if number)
 
 
 NOTHING = "No violent incident is reported here."
@@ -146,10 +145,6 @@ def view(extraction: Extraction, found: Iterable[Disagreement] = ()) -> View:
         findings=tuple(one for one in found if one.event is None),
         warnings=tuple(words.line(warning) for warning in extraction.warnings),
     )
-
-
-def _several(number: int, noun: str, plural: str | None = None) -> str:
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _blocks(shown: View) -> Iterator[Block]:
@@ -297,7 +292,7 @@ def _quoted(text: str, toll: Toll, paragraphs: words.Paragraphs) -> tuple[str, b
     """The number's words, with the group's where these stand beside them; and whether they do."""
     group = toll.group.span or _after(text, toll)
     if group is None or group.of(text) != toll.group.text:
-        return toll.quote, not toll.group.text
+        return toll.quote, toll.group.text in toll.quote
     both = Span(min(group.start, toll.span.start), max(group.end, toll.span.end))
     near = len(both) - len(group) - len(toll.span) <= _NEAR
     if near and paragraphs.number(group) == paragraphs.number(toll.span):

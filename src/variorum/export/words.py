@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from calendar import monthrange
 from datetime import date
@@ -14,18 +13,14 @@ from variorum.values import DateRange, Span
 #: Stands for a character that would move the cursor, turn the reading direction, or can't be written at all.
 REPLACED = "\ufffd"
 
-#: Characters that steer the direction of reading: a report could make its numbers read backwards with them.
-_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def is_unsafe(char: str) -> bool:
-    """Whether a character is a control (line breaks and tabs aside), steers direction, or is half a surrogate pair."""
-    return (char in _DIRECTION) or (unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t")
+# Controls but for line breaks and tabs; what steers the direction of reading, by which a report could make its numbers
+# read backwards; halves of surrogate pairs, which no encoding can carry.
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def safe(text: str) -> str:
-    """The text, length and line breaks kept, with every unsafe character replaced."""
-    return "".join(REPLACED if is_unsafe(char) else char for char in text)
+    """The text, length and line breaks kept, with every character replaced that could steer a terminal or a page."""
+    return _UNSAFE.sub(REPLACED, text)
 
 
 def line(text: str) -> str:
