@@ -36,6 +36,38 @@ _TOP_LEVEL = {"uk": "GB"}
 _NO_COUNTRY = frozenset({"tv", "co", "me", "io", "fm", "ai", "ly", "to", "cc", "ws", "im", "gg"})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What each kind of evidence is worth, in steps of ten times the population. Fitted by hand on news texts.
+
+    country, admin1, admin2, region, capital: how prominent the kinds are without context; the rest as named.
+    """
+
+    country: float = 11.0
+    admin1: float = 3.0
+    admin1_size: float = 0.6
+    admin2_size: float = 0.4
+    region: float = 6.5
+    capital: float = 2.5
+    alternate: float = 2.0
+    loose: float = 2.0
+    contained: float = 12.0
+    not_contained: float = 6.0
+    country_share: float = 6.0
+    country_full: float = 0.67
+    unit_share: float = 3.0
+    unit_full: float = 0.5
+    nearness: float = 4.0
+    near_km: float = 80.0
+    home: float = 4.0
+    home_km: float = 120.0
+    demonym_vote: float = 0.5
+    sure_vote: float = 1.5
+
+
+WEIGHTS = Weights()
+
+
 @dataclass(slots=True)
 class _Sense:
     """All mentions of one name in a text: they mean one place unless the words tell them apart."""
@@ -53,18 +85,25 @@ def resolve(
     *,
     publisher: str | None = None,
     publisher_country: str | None = None,
+    weights: Weights = WEIGHTS,
 ) -> tuple[ResolvedPlace, ...]:
     """One ResolvedPlace for each mention, in their order. `mentions` are all those of one text, as `find` gives them.
 
     publisher: name or web domain of the outlet: local papers write of their own town. publisher_country: ISO code, where known.
     """
-    return _Resolver(mentions, gazetteer, publisher, publisher_country).resolved()
+    return _Resolver(mentions, gazetteer, publisher, publisher_country, weights).resolved()
 
 
 class _Resolver:
     def __init__(
-        self, mentions: Sequence[Mention], gazetteer: Gazetteer, publisher: str | None, publisher_country: str | None
+        self,
+        mentions: Sequence[Mention],
+        gazetteer: Gazetteer,
+        publisher: str | None,
+        publisher_country: str | None,
+        weights: Weights = WEIGHTS,
     ) -> None:
+        self.weights = weights
         self.mentions = mentions
         self.gazetteer = gazetteer
         self.home = _home(publisher, gazetteer)
@@ -116,8 +155,7 @@ class _Resolver:
             entry = self.sense_of[index].best
             if entry is None or not entry.country:
                 continue
-            weight = 0.5 if mention.attributive or mention.kind is Kind.DEMONYM else 1.0
-            weight *= 1.5 if entry.kind is Kind.COUNTRY or len(self.sense_of[index].candidates) == 1 else 1.0
+            weight = self._vote(index, entry)
             countries[entry.country] += weight  # type: ignore[assignment]  # weights are fractions
             if entry.admin1:
                 units[entry.admin1] += weight  # type: ignore[assignment]
@@ -129,22 +167,29 @@ class _Resolver:
         total = sum(countries.values()) or 1
         return {c: n / total for c, n in countries.items()}, {u: n / total for u, n in units.items()}
 
+    def _vote(self, index: int, entry: Candidate) -> float:
+        """How much one mention says about which country the report is about."""
+        mention, w = self.mentions[index], self.weights
+        weight = w.demonym_vote if mention.attributive or mention.kind is Kind.DEMONYM else 1.0
+        sure = entry.kind is Kind.COUNTRY or entry.population >= NAMESAKE_POPULATION or self._containment(self.sense_of[index], entry)
+        return weight * (w.sure_vote if sure else 1.0)
+
     def _prior(self, sense: _Sense, c: Candidate) -> float:
         """How likely a name alone means the candidate."""
-        size = math.log10(c.population + 10)
+        w, size = self.weights, math.log10(c.population + 10)
         match c.kind:
             case Kind.COUNTRY | Kind.CONTINENT:
-                value = 11.0
+                value = w.country
             case Kind.ADMIN1:
-                value = 1.5 + 0.8 * size if self._has_city(sense, c) else 3.0 + 0.6 * size
+                value = 1.5 + 0.8 * size if self._has_city(sense, c) else w.admin1 + w.admin1_size * size
             case Kind.ADMIN2:
-                value = 0.4 * size
+                value = w.admin2_size * size
             case Kind.CITY:
-                value = size + (2.5 if c.feature == "PPLC" else 0.0)
+                value = size + (w.capital if c.feature == "PPLC" else 0.0)
             case _:
-                value = 6.5
-        value -= 0.0 if c.main else 2.0
-        value -= 0.0 if c.exact else 2.0
+                value = w.region
+        value -= 0.0 if c.main else w.alternate
+        value -= 0.0 if c.exact else w.loose
         asked = self.mentions[sense.mentions[0]].asked
         return value + _asked_bonus(asked, c)
 
@@ -158,24 +203,25 @@ class _Resolver:
         self, sense: _Sense, c: Candidate, countries: dict[str, float], units: dict[str, float]
     ) -> tuple[float, str]:
         reasons = []
+        w = self.weights
         score = self._prior(sense, c)
         held = self._containment(sense, c)
         if held is not None:
-            score += 12.0 if held[0] else -6.0
+            score += w.contained if held[0] else -w.not_contained
             if held[0]:
                 reasons.append(f"the text puts it in {held[1]}")
         share = max((countries.get(country, 0.0) for country in c.countries), default=0.0)
         own = len(sense.mentions) / max(1, len(self.mentions))
         if sense.best is not None and c.country == sense.best.country:
             share = max(0.0, share - own)  # what the name itself votes for is no evidence for it
+        score += w.country_share * min(1.0, share / w.country_full)
         if share > 0.15:
-            score += 4.0 * min(1.0, share * 1.5)
             reasons.append(f"the report is about {' and '.join(c.countries)}")
         if c.kind is not Kind.COUNTRY and c.admin1:
             unit = units.get(c.admin1, 0.0)
             if sense.best is not None and c.admin1 == sense.best.admin1:
                 unit = max(0.0, unit - own)
-            score += 3.0 * min(1.0, unit * 2)
+            score += w.unit_share * min(1.0, unit / w.unit_full)
         near = self._nearness(sense, c)
         if near:
             score += near
@@ -189,7 +235,7 @@ class _Resolver:
         ):
             km = distance_km(c.lat, c.lon, self.home.lat, self.home.lon)
             if c.kind in (Kind.CITY, Kind.ADMIN2) and km < 300:
-                score += 4.0 * math.exp(-km / 120)
+                score += w.home * math.exp(-km / w.home_km)
                 reasons.append(f"near {self.home.name}, the publisher's home")
         if not reasons:
             reasons.append(
@@ -236,8 +282,8 @@ class _Resolver:
             km = distance_km(c.lat, c.lon, b.lat, b.lon)
             if km < 600:
                 certain = 1.0 if len(other.candidates) < 4 else 0.6
-                total += certain * math.exp(-km / 80)
-        return 4.0 * (1 - math.exp(-total))
+                total += certain * math.exp(-km / self.weights.near_km)
+        return self.weights.nearness * (1 - math.exp(-total))
 
     def _find_unknown(self) -> None:
         """Names that the gazetteer lacks as written: another transliteration, where it lies in a country the report is about."""
@@ -266,20 +312,24 @@ class _Resolver:
 
     def _drop_unlikely(self) -> None:
         """A hamlet in a country that the report has nothing to do with is a namesake: better not found than there."""
+        totals: Counter[str] = Counter()
+        own: defaultdict[int, float] = defaultdict(float)
+        for index, sense in enumerate(self.sense_of):
+            if sense.best is not None and sense.best.country:
+                vote = self._vote(index, sense.best)
+                totals[sense.best.country] += vote  # type: ignore[assignment]  # votes are fractions
+                own[id(sense)] += vote
+        home = self.home.country if self.home else self.home_country
         for sense in self.senses:
             entry = sense.best
-            if entry is None or entry.kind not in (Kind.CITY, Kind.ADMIN2) or entry.population >= NAMESAKE_POPULATION:
+            if entry is None or entry.country is None or entry.kind not in (Kind.CITY, Kind.ADMIN1, Kind.ADMIN2):
                 continue
-            own = len(sense.mentions) / max(1, len(self.mentions))
-            elsewhere = max(
-                (share for country, share in self.shares.items() if country not in entry.countries), default=0.0
-            )
-            if (
-                self.shares.get(entry.country or "", 0.0) <= own * 1.6
-                and elsewhere >= 0.35
-                and self._containment(sense, entry) is None
-            ):
-                sense.best = None
+            if entry.population >= NAMESAKE_POPULATION or entry.country == home or self._containment(sense, entry):
+                continue
+            beside = totals[entry.country] - own[id(sense)]
+            elsewhere = sum(totals.values()) - totals[entry.country]
+            if beside <= 0.05 * elsewhere and elsewhere >= 2:
+                sense.best, sense.ranked = None, (entry, *sense.ranked)
 
     # --- results ---------------------------------------------------------------------------------------------------------
 
@@ -341,7 +391,8 @@ class _Resolver:
             entry = self.sense_of[container].best
             if entry is not None and entry.kind is Kind.CITY:
                 return entry, f"the text puts it in {self.mentions[container].text}"
-        if anchor is not None and anchor.kind is Kind.CITY and self.mentions[index].kind is not Kind.NEIGHBOURHOOD:
+        quarter = self.mentions[index].kind is Kind.NEIGHBOURHOOD
+        if anchor is not None and anchor.kind is Kind.CITY and not quarter:
             return anchor, f"named after {anchor.name}"
         start = self.mentions[index].span.start
         nearest: tuple[float, Candidate, str] | None = None
@@ -350,9 +401,9 @@ class _Resolver:
             if entry is None or entry.kind is not Kind.CITY or mention.kind in _UNSEEN or mention.attributive:
                 continue
             gap = abs(mention.span.start - start) * (1.0 if mention.span.start < start else 1.3)
-            if anchor is not None and anchor.country and entry.country != anchor.country:
+            if anchor is not None and not quarter and anchor.country and entry.country != anchor.country:
                 continue
-            if anchor is not None and anchor.kind is Kind.ADMIN1 and entry.admin1 != anchor.code:
+            if anchor is not None and not quarter and anchor.kind is Kind.ADMIN1 and entry.admin1 != anchor.code:
                 continue
             gap = (gap + 60) * (1.0 - 0.7 * self.shares.get(entry.country or "", 0.0))
             if nearest is None or gap < nearest[0]:
@@ -386,7 +437,7 @@ class _Resolver:
                 continue
             if among and entry.country not in among:
                 continue
-            weight = 0.4 if mention.kind is Kind.DEMONYM or mention.attributive else 1.0
+            weight = 0.15 if mention.kind is Kind.DEMONYM or mention.attributive else 0.6 if entry.kind is Kind.COUNTRY else 1.0
             votes[entry.country] += weight * (0.15 + math.exp(-abs(mention.span.start - start) / 250))
         if votes:
             return max(sorted(votes), key=lambda country: votes[country] * (0.2 + self.shares.get(country, 0.0)))
