@@ -140,7 +140,7 @@ def read(
         with _destination(output) as out:
             run = _Run(kind=kind, out=out, to_terminal=output == "-" and out.isatty())
             from variorum.pipeline import read_all
-            from variorum.read import count, reports
+            from variorum.intake import count, reports
 
             read_in = reports(
                 paths, settings=settings, published=published, publisher=publisher, stdin=sys.stdin.buffer

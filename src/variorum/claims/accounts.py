@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span
 
 from variorum.annotate.dates import is_speech_date
-from variorum.annotate.frames import EventFrame, classify_event, event_actors
-from variorum.annotate.responsibility import ResponsibilityCue, find_responsibility
+from variorum.annotate.frames import EventFrame, Victims, read_cues, scopes
+from variorum.annotate.responsibility import ResponsibilityCue, find_responsibility, first_statements, spoken_by_actor
+from variorum.annotate.sides import read_event
 from variorum.annotate.sources import chain_of
 from variorum.annotate.stance import stance_of
 from variorum.claims import incidents as grouping
@@ -17,12 +18,11 @@ from variorum.claims.incidents import Incident
 from variorum.claims.tolls import TollDraft, find_tolls
 from variorum.claims.whereabouts import when_of, where_of
 from variorum.models import (
+    Actor,
     Chain,
     Event,
-    EventType,
     Extraction,
     Group,
-    Mode,
     Place,
     Report,
     Responsibility,
@@ -54,6 +54,12 @@ class _Reading:
         """Who says what stands there, in the words of the report (the Doc of a report in capitals has small letters)."""
         return tuple(self.as_written(s) for s in chain_of(self.doc, stretch.start, stretch.end))
 
+    def place(self, place: Place | None) -> Place | None:
+        return place if place is None or place.span is None else replace(place, text=self.words(place.span))
+
+    def actor(self, actor: Actor) -> Actor:
+        return actor if actor.span is None else replace(actor, text=self.words(actor.span))
+
     def as_written(self, source: Source) -> Source:
         if source.span is None:
             return source
@@ -70,35 +76,22 @@ def extract(report: Report, doc: Doc) -> Extraction:
     reading = _Reading(report, doc)
     drafts = find_tolls(doc)
     found, given = grouping.group(doc, drafts)
-    cues = [(cue, _incident_of(doc, cue, drafts, given)) for cue in find_responsibility(doc)]
     order = sorted(range(len(found)), key=lambda k: min(found[k].tolls))
     names = {number: f"e{rank + 1}" for rank, number in enumerate(order)}
-    events = tuple(
-        _event(
-            reading,
-            found[k],
-            names[k],
-            main=_is_main(doc, found, k, order),
-        )
-        for k in order
-    )
-    tolls = tuple(
-        _toll(reading, k, draft, None if given[k] is None else names[_known(given[k])])
-        for k, draft in enumerate(drafts)
-    )
+    tolls = tuple(_toll(reading, k, draft, _name(names, given[k])) for k, draft in enumerate(drafts))
+    said = [(_name(names, _incident_of(doc, cue, drafts, given)), cue) for cue in find_responsibility(doc)]
     return Extraction(
         report=report,
-        events=events,
+        events=_events(reading, {names[k]: found[k] for k in order}, tolls, said),
         tolls=tolls,
-        responsibility=_responsibility(reading, [(cue, None if at is None else names[at]) for cue, at in cues]),
+        responsibility=_responsibility(reading, said),
         place_claims=_statements(reading, found, names, "places", "p"),
         date_claims=_statements(reading, found, names, "dates", "d"),
     )
 
 
-def _known(number: int | None) -> int:
-    assert number is not None
-    return number
+def _name(names: dict[int, str], number: int | None) -> str | None:
+    return None if number is None else names[number]
 
 
 # ---- tolls and responsibility ------------------------------------------------------------------------------------------------------------
@@ -125,30 +118,28 @@ def _toll(reading: _Reading, number: int, draft: TollDraft, event: str | None) -
 
 
 def _responsibility(
-    reading: _Reading, cues: Sequence[tuple[ResponsibilityCue, str | None]]
+    reading: _Reading, said: Sequence[tuple[str | None, ResponsibilityCue]]
 ) -> tuple[Responsibility, ...]:
     """One entry per event, actor and mode: the first statement only."""
-    out: list[Responsibility] = []
-    seen: set[tuple[str | None, str, Mode]] = set()
-    for cue, event in cues:
-        actor = None if cue.actor is None else (cue.actor_span.of(reading.report.text) if cue.actor_span else cue.actor)
-        key = (event, (actor or "").casefold(), cue.mode)
-        if key in seen:
-            continue
-        seen.add(key)
-        out.append(
-            Responsibility(
-                id=f"r{len(out) + 1}",
-                event=event,
-                actor=actor,
-                mode=cue.mode,
-                quote=reading.words(cue.span),
-                span=cue.span,
-                sources=reading.chain(cue.span),
-                made_by=VERSION,
-            )
+    chains = {cue: reading.chain(cue.span) for _, cue in said}
+    spoken = [(event, _spoken(cue, chains[cue])) for event, cue in said]
+    return tuple(
+        Responsibility(
+            id=f"r{number + 1}",
+            event=event,
+            actor=reading.words(cue.actor_span) if cue.actor_span is not None else cue.actor,
+            mode=cue.mode,
+            quote=reading.words(cue.span),
+            span=cue.span,
+            sources=reading.chain(cue.span),
+            made_by=VERSION,
         )
-    return tuple(out)
+        for number, (event, cue) in enumerate(first_statements(spoken))
+    )
+
+
+def _spoken(cue: ResponsibilityCue, chain: Chain) -> ResponsibilityCue:
+    return spoken_by_actor(cue, chain[-1].text if chain else None)
 
 
 def _incident_of(
@@ -170,46 +161,43 @@ def _incident_of(
 # ---- events ------------------------------------------------------------------------------------------------------------------------------
 
 
-def _event(
+def _events(
     reading: _Reading,
-    incident: Incident,
-    drafts: Sequence[TollDraft],
-    name: str,
-    *,
-    main: bool,
-    cues: Sequence[ResponsibilityCue],
-) -> Event:
+    found: dict[str, Incident],
+    tolls: Sequence[Toll],
+    said: Sequence[tuple[str | None, ResponsibilityCue]],
+) -> tuple[Event, ...]:
     doc = reading.doc
-    sentences = [s for k, s in enumerate(doc.sents) if k in set(incident.sentences)]
-    frame = classify_event(doc, sentences)
-    place = _as_written(reading, where_of(doc, incident, main=main))
-    when = when_of(doc, incident, main=main)
-    return Event(
-        id=name,
-        type=frame.type,
-        main=main,
-        label=_label(frame, place),
-        when=when,
-        place=place,
-        actors=event_actors(doc, sentences),
-        sub_type=frame.sub_type,
-        weapons=frame.weapons,
-        targets=frame.targets,
-    )
-
-
-def _is_main(doc: Doc, found: Sequence[Incident], number: int, order: Sequence[int]) -> bool:
-    return number == order[0]
+    hits = read_cues(doc.text)
+    anchors = {name: [t.span.start for t in tolls if t.event == name] for name in found}
+    pieces = scopes(doc, anchors)
+    events = []
+    for rank, (name, incident) in enumerate(found.items()):
+        main = rank == 0
+        place = reading.place(where_of(doc, incident, main=main))
+        victims = [Victims(t.group.text, t.group.category, t.outcome, t.group.span) for t in tolls if t.event == name]
+        statements = [cue for event, cue in said if event == name]
+        frame, actors = read_event(doc, hits, pieces[name], victims, statements, place.country if place else None)
+        events.append(
+            Event(
+                id=name,
+                type=frame.type,
+                main=main,
+                label=_label(frame, place),
+                when=when_of(doc, incident, main=main),
+                place=place,
+                actors=tuple(map(reading.actor, actors)),
+                sub_type=frame.sub_type,
+                weapons=frame.weapons,
+                targets=frame.targets,
+            )
+        )
+    return tuple(events)
 
 
 def _label(frame: EventFrame, place: Place | None) -> str:
     words = str(frame.sub_type or frame.type).replace("_", " ")
     return words.capitalize() + (f" in {place.text}" if place is not None else "")
-
-
-def _as_written(reading: _Reading, place: Place | None) -> Place | None:
-    """The place with the words of the report (the Doc of a report in capitals has small letters)."""
-    return place if place is None or place.span is None else replace(place, text=reading.words(place.span))
 
 
 def _statements(

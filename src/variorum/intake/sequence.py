@@ -11,13 +11,13 @@ from typing import BinaryIO
 
 from variorum.errors import FormatError, LanguageError, LimitError, ReportError
 from variorum.models import Report
-from variorum.read.decoding import decoded, decoded_page
-from variorum.read.documents import Named, id_of, in_document, in_lines, is_whole_object
-from variorum.read.inputs import Source, opened, sources, unreadable
-from variorum.read.kinds import HEAD, Kind, foreign, kind_of
-from variorum.read.language import foreign_language, language_name
-from variorum.read.markdown import from_markdown
-from variorum.read.text import from_text
+from variorum.intake.decoding import decoded, decoded_page
+from variorum.intake.documents import Named, id_of, in_document, in_lines, is_whole_object
+from variorum.intake.inputs import Source, opened, sources, unreadable
+from variorum.intake.kinds import HEAD, Kind, foreign, kind_of
+from variorum.intake.language import foreign_language, language_name
+from variorum.intake.markdown import from_markdown
+from variorum.intake.text import from_text
 from variorum.settings import Settings
 
 _SKIPPED_AT_ONCE = 1 << 16  # bytes of a line that is too long
@@ -154,7 +154,7 @@ def _in_whole(data: bytes, source: Source) -> Iterator[Named | ReportError]:
 def _single(text: str, kind: Kind, name: str, stem: str | None) -> Report:
     report_id = stem or id_of(text)
     if kind is Kind.PAGE:
-        from variorum.read.pages import from_page
+        from variorum.intake.pages import from_page
 
         return from_page(text, id=report_id, name=name)
     if kind is Kind.MARKDOWN:

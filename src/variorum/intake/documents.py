@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 
 from variorum.errors import FormatError, LimitError, ReportError
 from variorum.models import Report
-from variorum.read.decoding import decoded
-from variorum.read.fields import iso_day
+from variorum.intake.decoding import decoded
+from variorum.intake.fields import iso_day
 
 Named: TypeAlias = tuple[str, Report]  # what the user calls the report, and the report
 

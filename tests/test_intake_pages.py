@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from variorum.errors import FormatError, ReportError
 from variorum.models import Report
-from variorum.read import reports
-from variorum.read.fields import stated_day
+from variorum.intake import reports
+from variorum.intake.fields import stated_day
 from variorum.settings import Settings
 
 PARAGRAPHS = (

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from variorum.errors import FormatError, LanguageError, LimitError, NotFoundError, ReportError
 from variorum.models import Report
-from variorum.read import count, reports
+from variorum.intake import count, reports
 from variorum.settings import Settings
 
 SETTINGS = Settings()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from variorum.read.language import UNKNOWN, foreign_language, language_name
+from variorum.intake.language import UNKNOWN, foreign_language, language_name
 
 FOREIGN = {
     "es": "Al menos once personas murieron el lunes al estallar un camión bomba frente a un mercado, dijo ayer.",

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from variorum.read.fields import one_line, stated_day, web_address
+from variorum.intake.fields import one_line, stated_day, web_address
 
 _MOST_LINKED_DATA = 2_000_000  # code points of JSON-LD that are looked at, in all
 _MOST_NODES = 20_000  # of JSON-LD
