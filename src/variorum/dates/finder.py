@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from variorum.dates.cascade import SYMBOLS, Atom, Sequence, reduce
 from variorum.dates.grammar import stages
 from variorum.dates.lexer import lex
 from variorum.dates.lexicon import lexicon
-from variorum.dates.meanings import Anchor, Day, Meaning, Reference
+from variorum.dates.meanings import Ago, Anchor, Day, Meaning, Reference, Unit, Weekday, Window
 from variorum.dates.model import Granularity, Kind, Relation, TimeExpression
 from variorum.values import DateRange, Span
 
@@ -24,7 +24,11 @@ _RELATIONS: Final = {
 }
 _PASSED_OVER: Final = frozenset(SYMBOLS[name] for name in ("THE", "ON", "AT", "IN", "LEAST", "AROUND"))
 _SENTENCE_ENDS: Final = frozenset(SYMBOLS[name] for name in ("DOT", "BREAK", "COMMA", "APOSTROPHE"))
+_FULL_STOPS: Final = frozenset(SYMBOLS[name] for name in ("DOT", "BREAK"))
 _FUTURE_REACH: Final = 5
+_SAID_REACH: Final = 5
+_SENTENCE_REACH: Final = 60
+_SPEAKING_REACH: Final = timedelta(days=6)
 _SHORT: Final = frozenset({Granularity.DAY, Granularity.DAYS})
 _HEAD_LINES: Final = 6
 _DATELINE_SLACK: Final = 7
@@ -39,16 +43,18 @@ _STAMP_LABEL: Final = re.compile(
 def find(text: str, published: date | None = None) -> list[TimeExpression]:
     """The time expressions of a text, in the order of the text, none overlapping another.
 
-    published: the day of publication, against which relative dates are read; without it their `days` are None.
+    published: the day of publication, against which relative dates are read; without it their `days` are None. Where a
+        sentence is dated ("the army said on Saturday"), what is counted in it counts from there.
     """
     sequence = lex(text)
     for rules in stages():
         sequence = reduce(sequence, rules)
     head = _head_end(text)
+    spoken = _days_of_speaking(sequence, published)
     out: list[TimeExpression] = []
     for index, atom in _atoms(sequence):
         if not _is_name(sequence, index, atom):
-            out.append(_expression(sequence, index, atom, published, out, head))
+            out.append(_expression(sequence, index, atom, spoken.get(index, published), out, head))
     return out
 
 
@@ -63,6 +69,40 @@ def _atoms(sequence: Sequence) -> Iterator[tuple[int, Atom]]:
     for index, value in enumerate(sequence.values):
         if isinstance(value, Atom):
             yield index, value
+
+
+def _days_of_speaking(sequence: Sequence, published: date | None) -> dict[int, date]:
+    """For each expression that a dated "said on Saturday" of its sentence anchors, the day from which it counts."""
+    out: dict[int, date] = {}
+    for index, atom in _atoms(sequence):
+        if not isinstance(atom.meaning, Day | Weekday) or not _is_said(sequence, index):
+            continue
+        days = _resolve(atom.meaning, Anchor(published=published))
+        if days is None or published is None or not timedelta(0) < published - days.end <= _SPEAKING_REACH:
+            continue
+        for other in _same_sentence(sequence, index):
+            value = sequence.values[other]
+            if isinstance(value, Atom) and isinstance(value.meaning, Unit | Window | Ago):
+                out[other] = days.end
+    return out
+
+
+def _is_said(sequence: Sequence, index: int) -> bool:
+    for symbol in reversed(sequence.symbols[max(index - _SAID_REACH, 0) : index]):
+        if symbol == SYMBOLS["SAID"]:
+            return True
+        if symbol in _SENTENCE_ENDS:
+            return False
+    return False
+
+
+def _same_sentence(sequence: Sequence, index: int) -> Iterator[int]:
+    """The items around an item up to a full stop or a gap, `_SENTENCE_REACH` at most on either side."""
+    for steps in (range(index - 1, max(index - _SENTENCE_REACH, -1), -1), range(index + 1, index + _SENTENCE_REACH)):
+        for other in steps:
+            if other >= len(sequence.symbols) or sequence.symbols[other] in _FULL_STOPS:
+                break
+            yield other
 
 
 def _expression(

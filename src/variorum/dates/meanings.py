@@ -284,7 +284,8 @@ class Weekend:
 class Unit:
     """A calendar unit counted from publication: "yesterday", "last week", "this month", "next year".
 
-    A running unit ("this week") ends with the day of publication: later days have not been yet.
+    "This week" ends with the day of publication (UCDP GED Codebook 23.1, page 32), unless `whole`; this month and this
+    year are whole, as what is known only to the month or year is in the annotation guide.
     """
 
     unit: str
@@ -304,7 +305,7 @@ class Unit:
         if now is None:
             return None
         days = calendar_unit(now, self.unit, self.offset)
-        if self.offset == 0 and not self.whole and not anchor.forward:
+        if self.offset == 0 and self.unit == "week" and not self.whole and not anchor.forward:
             return DateRange(days.start, now)
         return days
 
@@ -427,10 +428,9 @@ class Displaced:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The part of a running unit that has been ("earlier this month"), or is to come ("later this year")."""
+    """ "Later this month": the part of a running unit that is to come."""
 
     unit: Unit
-    ahead: bool = False
 
     @property
     def granularity(self) -> Granularity:
@@ -444,7 +444,7 @@ class Rest:
         days = replace(self.unit, whole=True).resolve(anchor)
         if days is None or anchor.published is None:
             return None
-        return DateRange(anchor.published, days.end) if self.ahead else DateRange(days.start, anchor.published)
+        return DateRange(anchor.published, days.end)
 
 
 class Yearless(Protocol):

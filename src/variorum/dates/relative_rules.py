@@ -205,11 +205,11 @@ def _vague(_found: Found) -> Atom | None:
 
 
 def _rest_of_unit(found: Found) -> Atom | None:
-    return (
-        _relative("A_OTHER", Rest(Unit(unit_of(found), 0), ahead=found.symbol("g") == "LATER"))
-        if unit_of(found) != "hour"
-        else None
-    )
+    """ "Earlier this month" is no finer than "this month"; "later this month" is what is left of it."""
+    if unit_of(found) == "hour":
+        return None
+    running = Unit(unit_of(found), 0)
+    return _relative("A_OTHER", Rest(running) if found.symbol("g") == "LATER" else running)
 
 
 def _part_of_running_unit(found: Found) -> Atom | None:
