@@ -1,13 +1,13 @@
 """The exceptions of Variorum. Every message names the offending value and the way out.
 
-    VariorumError
-    ├── ReportError            one report can't be read; the others go on
-    │   ├── NotFoundError      there is no such file or address
-    │   ├── FormatError        the bytes are no report (binary, broken JSON, no text in it, no article)
-    │   ├── LimitError         too large, or took too long
-    │   └── LanguageError      the text is not in a language that the reader knows
-    ├── SettingsError          a setting has a value that it can't have
-    └── DataError              a lexicon, gazetteer or registry file is missing, broken or says two things at once
+VariorumError
+├── ReportError            one report can't be read; the others go on
+│   ├── NotFoundError      there is no such file or address
+│   ├── FormatError        the bytes are no report (binary, broken JSON, no text in it, no article)
+│   ├── LimitError         too large, or took too long
+│   └── LanguageError      the text is not in a language that the reader knows
+├── SettingsError          a setting has a value that it can't have
+└── DataError              a lexicon, gazetteer or registry file is missing, broken or says two things at once
 """
 
 from __future__ import annotations

@@ -16,7 +16,18 @@ SHOUTED_SHARE = 0.6
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]['\")\]]*\s+|\n\s*|--\s*|[\"“(\[])$")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
-_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""), ("men", "man"))
+_ENDINGS = (
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", ""),
+    ("d", ""),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ly", ""),
+    ("er", ""),
+    ("men", "man"),
+)
 
 
 @cache

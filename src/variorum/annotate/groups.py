@@ -37,7 +37,12 @@ def heads() -> dict[str, GroupCategory]:
 
 @cache
 def _modifiers() -> dict[str, GroupCategory]:
-    return {form: GroupCategory(c) for c, words in lexicon()["modifiers"].items() for w in words for form in noun_forms(w.lower())}
+    return {
+        form: GroupCategory(c)
+        for c, words in lexicon()["modifiers"].items()
+        for w in words
+        for form in noun_forms(w.lower())
+    }
 
 
 @cache

@@ -72,7 +72,9 @@ def place_anchor(doc: Doc, span: Span) -> Token:
     root = span.root if doc.has_annotation("DEP") else span[0]
     head = root
     for _ in range(len(doc)):
-        if head.head.i == head.i or not (span.start <= head.i < span.end or head.dep_ in ("prep", "pobj", "appos", "compound", "agent")):
+        if head.head.i == head.i or not (
+            span.start <= head.i < span.end or head.dep_ in ("prep", "pobj", "appos", "compound", "agent")
+        ):
             break
         head = head.head
     return head

@@ -25,8 +25,12 @@ _DECIMAL = re.compile(r"\d+\.\d+")
 _GLUED = re.compile(r"(\d+)(?:-odd|\+)")
 _DASHES = frozenset(("-", "–", "—", "to", "or"))
 _CURRENCY = frozenset("$ € £ ¥ ₹ us$ usd eur gbp rs rs.".split())
-_UNITS_AFTER = frozenset("% percent per-cent pc km kms kilometer kilometers kilometre kilometres mile miles m metres meters feet ft thirds quarters kg kgs tonnes tons °".split())
-_UNITS_AFTER_DASH = frozenset("year month day hour week minute storey story foot point ton inch man member strong mm third thirds quarter quarters fifth fifths".split())
+_UNITS_AFTER = frozenset(
+    "% percent per-cent pc km kms kilometer kilometers kilometre kilometres mile miles m metres meters feet ft thirds quarters kg kgs tonnes tons °".split()
+)
+_UNITS_AFTER_DASH = frozenset(
+    "year month day hour week minute storey story foot point ton inch man member strong mm third thirds quarter quarters fifth fifths".split()
+)
 _BOUNDING = ("at_least", "more_than", "at_most", "fewer_than")
 _LARGEST = 9_999_999_999
 
@@ -100,7 +104,12 @@ def _modified(words: Sequence[str], floor: int, at: int, number: _Number) -> Qua
             kinds.append(kind)
             break
     # "the 55" and "all 55" are bounds words only beside another modifier: the quote is the number alone
-    while kinds and kinds[-1] == "exact" and start < at and words[start] in ("the", "these", "those", "all", "only", "just"):
+    while (
+        kinds
+        and kinds[-1] == "exact"
+        and start < at
+        and words[start] in ("the", "these", "those", "all", "only", "just")
+    ):
         start += 1
         kinds.pop()
     return Quantity(start, at, end, _bounds(number, kinds), "additional" in kinds)
@@ -169,7 +178,7 @@ def _none(words: Sequence[str], at: int) -> _Number | None:
 
 
 def _of_number(words: Sequence[str], at: int) -> _Number | None:
-    """"a number of", "an unknown number of", "a large number of"."""
+    """ "a number of", "an unknown number of", "a large number of"."""
     end = at
     if words[end] in ("a", "an"):
         end += 1
@@ -207,7 +216,7 @@ def _vague(words: Sequence[str], at: int) -> _Number | None:
 
 
 def _if_any(words: Sequence[str], at: int) -> bool:
-    """"few, if any", "few militants, if any": maybe none."""
+    """ "few, if any", "few militants, if any": maybe none."""
     return "if any" in " ".join(words[at : at + 5])
 
 
@@ -268,7 +277,7 @@ def _scaled(words: Sequence[str], at: int, value: float) -> _Number | None:
 
 
 def _range(words: Sequence[str], at: int, first: _Number) -> _Number:
-    """"30 to 40", "30-40", "between 30 and 40"; else the first number alone."""
+    """ "30 to 40", "30-40", "between 30 and 40"; else the first number alone."""
     joint = first.end
     between = at > 0 and words[at - 1] == "between"
     if joint + 1 >= len(words) or not (words[joint] in _DASHES or (between and words[joint] == "and")):

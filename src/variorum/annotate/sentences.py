@@ -27,7 +27,11 @@ def mark_sentences(doc: Doc) -> Doc:
         if token.i == 0:
             continue
         length += 1
-        starts = _starts(doc, token) or (length > LONGEST and doc[token.i - 1].text in (",", ";", ":")) or length > 2 * LONGEST
+        starts = (
+            _starts(doc, token)
+            or (length > LONGEST and doc[token.i - 1].text in (",", ";", ":"))
+            or length > 2 * LONGEST
+        )
         token.is_sent_start = starts
         if starts:
             length = 0
@@ -47,7 +51,11 @@ def _starts(doc: Doc, token: Token) -> bool:
     if token.text in _CLOSERS and not (token.text in _OPENERS and before.whitespace_):
         return False
     at = before.i
-    while at > 0 and doc[at].text in _CLOSERS and not (doc[at].text in _OPENERS and doc[at - 1].whitespace_ and not doc[at].whitespace_):
+    while (
+        at > 0
+        and doc[at].text in _CLOSERS
+        and not (doc[at].text in _OPENERS and doc[at - 1].whitespace_ and not doc[at].whitespace_)
+    ):
         at -= 1
     return _ends(doc, at) and _begins(token)
 
@@ -58,10 +66,21 @@ def _ends(doc: Doc, at: int) -> bool:
         return False
     token = doc[at]
     if token.text in _ENDS or (token.text[-1:] in "?!" and len(token) > 1):
-        if token.text == "." and at and doc[at - 1].text.lower() + "." in _ABBREVIATIONS and not doc[at - 1].whitespace_:
+        if (
+            token.text == "."
+            and at
+            and doc[at - 1].text.lower() + "." in _ABBREVIATIONS
+            and not doc[at - 1].whitespace_
+        ):
             return False
-        return not (token.text == "." and at and len(doc[at - 1]) == 1 and doc[at - 1].is_upper and not doc[at - 1].whitespace_)
-    return len(token) > 2 and token.text[-1] == "." and token.lower_ in ("u.s.", "u.n.", "u.k.", "a.m.", "p.m.", "etc.", "inc.", "jr.", "e.t.")
+        return not (
+            token.text == "." and at and len(doc[at - 1]) == 1 and doc[at - 1].is_upper and not doc[at - 1].whitespace_
+        )
+    return (
+        len(token) > 2
+        and token.text[-1] == "."
+        and token.lower_ in ("u.s.", "u.n.", "u.k.", "a.m.", "p.m.", "etc.", "inc.", "jr.", "e.t.")
+    )
 
 
 def _begins(token: Token) -> bool:
@@ -75,4 +94,6 @@ def _begins(token: Token) -> bool:
     return True
 
 
-_SENTENCE_WORDS = frozenset("the a an in it he she they we this that these those but and however on at when after there".split())
+_SENTENCE_WORDS = frozenset(
+    "the a an in it he she they we this that these those but and however on at when after there".split()
+)

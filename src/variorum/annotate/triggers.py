@@ -128,7 +128,7 @@ def triggers(words: Sequence[str]) -> Iterator[Trigger]:
 
 
 def _reaches_hospital(words: Sequence[str], at: int) -> bool:
-    """"were rushed to a nearby hospital": the hospital within the reach of the phrase."""
+    """ "were rushed to a nearby hospital": the hospital within the reach of the phrase."""
     end = next((k for k in range(at + 1, min(len(words), at + 10)) if words[k] in (",", ";", ".")), at + 10)
     return not set(lexicon()["hospital"]["places"]).isdisjoint(words[at + 1 : end])
 
