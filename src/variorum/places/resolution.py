@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from variorum.places.gazetteer import Gazetteer
 from variorum.places.names import key
+from variorum.places.outlets import home_country, home_towns
 from variorum.places.precision import precision
 from variorum.places.records import Candidate, Kind, Mention, Offset, ResolvedPlace, distance_km
 
@@ -23,17 +24,6 @@ EARTH_KM = 6371.0088
 NAMESAKE_POPULATION = 100_000
 _FOREIGN = re.compile(r"\b(?:embassy|consulate|mission)\b", re.IGNORECASE)
 _UNSEEN = frozenset({Kind.FACILITY, Kind.STREET, Kind.NEIGHBOURHOOD})
-_DOMAIN = re.compile(
-    r"^(?:https?://)?(?:www\.)?(?P<host>[\w-]+)(?:\.[\w-]+)*?\.(?P<top>[a-z]{2,6})(?:/.*)?$", re.IGNORECASE
-)
-_PAPER_WORDS = (
-    "newspapers news times post herald tribune gazette journal daily today star sun press chronicle record mail observer dispatch "
-    "courier sentinel online examiner register city local democrat republican leader reporter telegraph telegram standard citizen "
-    "guardian mirror independent advertiser advocate banner bulletin enquirer inquirer eagle globe messenger monitor "
-    "review union world tv radio live now fm"
-).split()
-_TOP_LEVEL = {"uk": "GB"}
-_NO_COUNTRY = frozenset({"tv", "co", "me", "io", "fm", "ai", "ly", "to", "cc", "ws", "im", "gg"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +51,7 @@ class Weights:
     near_km: float = 80.0
     home: float = 4.0
     home_km: float = 120.0
+    home_itself: float = 8.0
     demonym_vote: float = 0.5
     sure_vote: float = 1.5
 
@@ -106,8 +97,9 @@ class _Resolver:
         self.weights = weights
         self.mentions = mentions
         self.gazetteer = gazetteer
-        self.home = _home(publisher, gazetteer)
-        self.home_country = publisher_country or _home_country(publisher)
+        self.homes = home_towns(publisher, gazetteer)
+        self.home = self.homes[0] if self.homes else None
+        self.home_country = publisher_country or home_country(publisher)
         self.sense_of: list[_Sense] = []
         self.shares: dict[str, float] = {}
         self.senses: list[_Sense] = self._senses()
@@ -139,6 +131,8 @@ class _Resolver:
 
     def _round(self) -> None:
         countries, units = self._votes()
+        if len(self.homes) > 1:
+            self.home = max(self.homes, key=lambda h: math.log10(h.population) + 8 * units.get(h.admin1 or "", 0.0) + self._home_nearness(h))
         for sense in self.senses:
             if not sense.candidates:
                 continue
@@ -146,6 +140,17 @@ class _Resolver:
             scored.sort(key=lambda row: (-row[0][0], -row[1]))
             sense.ranked = tuple(c for _, _, c in scored[: ALTERNATIVES + 1])
             sense.best, sense.reason = scored[0][2], scored[0][0][1]
+
+    def _home_nearness(self, home: Candidate) -> float:
+        """Up to 4 for a home that other names of the report are close to."""
+        if home.lat is None or home.lon is None:
+            return 0.0
+        total = 0.0
+        for sense in self.senses:
+            b = sense.best
+            if b is not None and b.id != home.id and b.name != home.name and b.lat is not None and b.lon is not None and b.kind in (Kind.CITY, Kind.ADMIN2):
+                total += math.exp(-distance_km(home.lat, home.lon, b.lat, b.lon) / self.weights.home_km)
+        return 4.0 * (1 - math.exp(-total))
 
     def _votes(self) -> tuple[dict[str, float], dict[str, float]]:
         """How much the report speaks of each country and first-order unit, as shares of all."""
@@ -235,7 +240,7 @@ class _Resolver:
         ):
             km = distance_km(c.lat, c.lon, self.home.lat, self.home.lon)
             if c.kind in (Kind.CITY, Kind.ADMIN2) and km < 300:
-                score += w.home * math.exp(-km / w.home_km)
+                score += w.home_itself if c.id == self.home.id else w.home * math.exp(-km / w.home_km)
                 reasons.append(f"near {self.home.name}, the publisher's home")
         if not reasons:
             reasons.append(
@@ -509,30 +514,3 @@ def _moved(lat: float, lon: float, offset: Offset) -> tuple[tuple[float, float],
 def _town_radius(town: Candidate) -> float:
     """About how far a town reaches, in km, from its population: 1 for a village, 20 for the largest cities."""
     return round(min(20.0, max(1.0, math.sqrt(town.population / 10_000))), 1)
-
-
-def _home(publisher: str | None, gazetteer: Gazetteer) -> Candidate | None:
-    """The town that a local outlet is named after: "Dallas Morning News", "dallasnews.com". None where it names none."""
-    if not publisher:
-        return None
-    match = _DOMAIN.match(publisher.strip())
-    if match is not None:
-        host = match["host"].casefold()
-        names = [
-            host[: -len(word)].strip("-") for word in _PAPER_WORDS if host.endswith(word) and len(host) > len(word) + 3
-        ]
-        names = [name[3:] if name.startswith("the") and len(name) > 6 else name for name in names] + [host]
-    else:
-        parts = publisher.split()
-        names = [" ".join(parts[:n]) for n in (3, 2, 1) if len(parts) > n]
-    for name in names:
-        towns = [c for c in gazetteer.lookup(name) if c.kind is Kind.CITY and c.main and c.population >= 5000]
-        if towns:
-            return towns[0]
-    return None
-
-
-def _home_country(publisher: str | None) -> str | None:
-    match = _DOMAIN.match(publisher.strip()) if publisher else None
-    top = match["top"].casefold() if match else ""
-    return None if len(top) != 2 or top in _NO_COUNTRY else _TOP_LEVEL.get(top, top.upper())
