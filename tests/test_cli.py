@@ -10,7 +10,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -19,33 +18,15 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.quick import quick
 from variorum.cli import app
 from variorum.errors import ReportError
 from variorum.export.json import schema
-from variorum.models import Event, EventType, Extraction, Group, GroupCategory, Outcome, Report, Toll
+from variorum.models import Extraction, Report
 from variorum.settings import Settings
-from variorum.values import CountRange, Span
 
 NEWS = "At least 12 people were killed when a car bomb went off at a market in Zell on Monday, the police said.\n"
 QUIET = "The council of Zell met on Monday to talk about a new bridge over the river and about the price of bread.\n"
-
-
-def quick(report: Report) -> Extraction:
-    """One toll where the text says "12 people", nothing else: enough to see where a report went."""
-    start = report.text.find("12 people")
-    if start < 0:
-        return Extraction(report=report)
-    span = Span(start, start + 2)
-    toll = Toll(
-        id="t1",
-        event="e1",
-        outcome=Outcome.KILLED,
-        count=CountRange(12, None),
-        group=Group(text="people", category=GroupCategory.PEOPLE),
-        quote=span.of(report.text),
-        span=span,
-    )
-    return Extraction(report=report, events=(Event(id="e1", type=EventType.EXPLOSION, main=True),), tolls=(toll,))
 
 
 def quick_read_all(
@@ -258,7 +239,7 @@ def test_a_device_is_written_to_and_not_replaced(news: Path) -> None:
 
 ENDLESS = """
 import itertools, sys, types
-from tests.test_cli import quick
+from tests.quick import quick
 pipeline = types.ModuleType("variorum.pipeline")
 def read_all(reports, settings, jobs):
     report = next(iter(reports))
@@ -280,7 +261,7 @@ def endless(news: Path, *arguments: str) -> subprocess.Popen[bytes]:
     )
 
 
-@pytest.mark.parametrize("kind", ["jsonl", "table", "markdown", "json"])
+@pytest.mark.parametrize("kind", ["jsonl", "table"])
 def test_a_closed_pipe_ends_it_quietly(news: Path, kind: str) -> None:
     with endless(news, "--format", kind) as process:
         assert process.stdout is not None
@@ -292,12 +273,12 @@ def test_a_closed_pipe_ends_it_quietly(news: Path, kind: str) -> None:
 
 
 def test_control_c_ends_it_quietly(news: Path) -> None:
-    with endless(news, "--format", "jsonl", "--output", "/dev/null") as process:
-        time.sleep(1.5)
+    with endless(news, "--format", "jsonl") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 130
-        assert process.stderr is not None
-        assert process.stderr.read() == b""
+        _, complaint = process.communicate(timeout=20)
+        assert (process.returncode, complaint) == (130, b"")
 
 
 def test_jsonl_comes_as_it_is_read(news: Path) -> None:
@@ -326,7 +307,9 @@ def test_the_command_itself_reads_a_report(news: Path, tmp_path: Path) -> None:
 
 def test_one_and_two_processes_give_the_same_bytes(news: Path, quiet: Path) -> None:
     arguments = ("read", quiet, news, quiet, "--format", "json", "--published", "2024-05-01")
-    assert command(*arguments, "--jobs", 1).stdout == command(*arguments, "--jobs", 2).stdout
+    alone, together = command(*arguments, "--jobs", 1), command(*arguments, "--jobs", 2)
+    assert (alone.returncode, len(json.loads(alone.stdout))) == (0, 3)
+    assert alone.stdout == together.stdout
 
 
 def test_the_example_reads_as_it_should() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from variorum.codebooks.disagreements.groups import lexicon, nouns
@@ -55,7 +56,7 @@ def whose(chain: Chain) -> str:
     if not chain:
         return "the report's own"
     said = name(chain[-1].text)
-    return f"{said}'" if said.endswith("s") else f"{said}'s"
+    return f"{said}'" if re.search(r"[^s]s$", said) else f"{said}'s"
 
 
 def sentence(words: str) -> str:
