@@ -144,6 +144,7 @@ def test_a_date_without_publication() -> None:
         ("since at least Monday", Relation.SINCE),
         ("by the end of May", Relation.UNTIL),
         ("until Monday", Relation.UNTIL),
+        ("as of Monday evening", Relation.UNTIL),
         ("before Monday", Relation.BEFORE),
         ("after Monday", Relation.AFTER),
     ],

@@ -34,6 +34,9 @@ SENTENCES = [
     "[Last week], a suicide bomber killed 15 soldiers in the town, officials said.",
     "In an interview on {Tuesday}, he denied that his men had shelled the village on [Sunday].",
     "Police say the man was found dead [early Monday].",
+    "Smoke over the town. -- Fire Dept (@firedept) {May 3, 2015} The fire is out.",
+    "Last Update: {Tuesday 3 May 2016} KSA",
+    "Detectives added that [Thursday]'s raid killed two.",
     "Shelling killed a family of five [overnight], medics said.",
 ]
 
@@ -75,6 +78,19 @@ def test_dates_of_speaking(sentence: str, nlp: str, request: pytest.FixtureReque
     events, spoken = re.findall(r"\[(.*?)\]", sentence), re.findall(r"\{(.*?)\}", sentence)
     text = re.sub(r"[\[\]{}]", "", sentence)
     assert dates_by_use(request.getfixturevalue(nlp), text) == (events, spoken)
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("The council condemned the attack on Friday.", False),
+        ("The council was condemned for it on Friday.", False),
+        ("On Friday the Pope urged both sides to stop.", True),
+        ("The raid, according to Thursday's report, killed two.", True),
+    ],
+)
+def test_answers_to_what_happened(parsing: Language, text: str, spoken: bool) -> None:
+    assert bool(dates_by_use(parsing, text)[1]) is spoken
 
 
 def test_a_dateline_is_a_date_of_writing(blank: Language) -> None:

@@ -7,6 +7,7 @@ somebody spoke or wrote is `is_speech_date`; which word it dates, `date_anchor`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -39,6 +40,7 @@ _UP = frozenset(
 )
 _PASSIVE = frozenset(("nsubjpass", "auxpass"))
 _CLAUSE_MARKS = frozenset((",", ";", ":", ".", '"', "”", "(", ")"))
+_HANDLE = re.compile(r"\(@\w+\)?\s*\)?\Z")
 _REACH = 9
 """How many tokens before or after a date a verb of speaking is looked for."""
 
@@ -107,23 +109,23 @@ def is_speech_date(doc: Doc, span: Span) -> bool:
 
     By the words before it, then by the parse, and where there is none by the words that open the sentence.
     """
-    if time_expression(span).kind is Kind.DATELINE:
-        return True
-    if _follows_speech(doc, span):
+    if time_expression(span).kind is Kind.DATELINE or _is_put_up(doc, span) or _follows_speech(doc, span):
         return True
     anchor = date_anchor(doc, span)
     if anchor is None:
         return _opens_speech(doc, span)
     if anchor.pos_ in ("NOUN", "PROPN"):
-        return anchor.lower_ in _words()["occasions"] and anchor.i < span.start
-    return _speaks(anchor)
+        return anchor.lower_ in _words()["occasions"]
+    return _speaks(anchor, span)
 
 
-def _speaks(verb: Token) -> bool:
+def _speaks(verb: Token, span: Span) -> bool:
     """Whether a parsed verb is one of speaking here: "found" or "claimed" are only with a clause of what was."""
     classes = cues().verbs.get(verb.lower_, frozenset())
-    if verb.lower_ in _words()["registering"] and any(child.dep_ in _PASSIVE for child in verb.children):
-        return False
+    if any(child.dep_ in _PASSIVE for child in verb.children):
+        return "say" in classes and verb.lower_ not in _words()["registering"]
+    if verb.lower_ in _words()["reacting"]:  # "condemned the attack on Friday" dates the attack, or leaves it open
+        return not any(child.dep_ == "dobj" and verb.i < child.i < span.start for child in verb.children)
     return "say" in classes or (bool(classes & _SPEAKING) and any(child.dep_ == "ccomp" for child in verb.children))
 
 
@@ -148,6 +150,12 @@ def _follows_speech(doc: Doc, span: Span) -> bool:
             if not named:
                 return False
     return occasion
+
+
+def _is_put_up(doc: Doc, span: Span) -> bool:
+    """Whether it is when a text or picture was put up: "Updated Tuesday 3 May", "Fire Dept (@firedept) May 3, 2015"."""
+    before = doc[max(span.start - 4, 0) : span.start]
+    return bool(_HANDLE.search(before.text)) or any(token.lower_ in _words()["posting"] for token in before[-3:])
 
 
 def _opens_speech(doc: Doc, span: Span) -> bool:

@@ -163,6 +163,8 @@ def _relation(sequence: Sequence, index: int) -> Relation:
         symbol = sequence.symbols[index - back]
         if symbol in _RELATIONS:
             return _RELATIONS[symbol]
+        if symbol == SYMBOLS["OF"] and index > back and sequence.words(index - back - 1, index - back - 1) == "as":
+            return Relation.UNTIL
         if symbol not in _PASSED_OVER:
             break
     return Relation.IN

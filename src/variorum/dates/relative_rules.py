@@ -88,6 +88,8 @@ def _weekday(found: Found) -> Atom | None:
         or (found.word_before() == "on" and found.word_before(2) == "mail")
     ):
         return None
+    if found.symbol("w") == "THAT" and found.before() not in ("ON", "SINCE", "BY", "UNTIL", "BEFORE", "AFTER", "OF"):
+        return None  # "he added that Thursday's raid"
     if found.symbol("w") == "LAST" and found.after() in ("OF", "IN") and found.after(2) in ("MONTH", "HOLIDAY"):
         return None
     if found.symbol("k") == "WEEKDAY_PLURAL" and (
