@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
+from spacy.attrs import DEP, HEAD, LEMMA, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -47,12 +47,13 @@ class SelectiveParser:
         bounds = list(zip(starts, [*starts[1:], len(doc)], strict=True))
         chosen = chosen_sentences([[t.lower_ for t in doc[a:b]] for a, b in bounds])
         rows = np.zeros((len(doc), len(_ATTRIBUTES)), dtype="uint64")
-        for a, b in bounds:  # an unparsed sentence hangs together by its first token, so that it stays one sentence
-            rows[a:b, 0] = (a - np.arange(a, b)).astype("int64").view("uint64")
         picked = [bounds[k] for k in chosen]
-        if picked:
-            rows[np.concatenate([np.arange(a, b) for a, b in picked])] = self._parse(doc, picked)
-        return doc.from_array(_ATTRIBUTES, rows) if len(doc) else doc
+        if not picked:
+            return doc
+        rows[np.concatenate([np.arange(a, b) for a, b in picked])] = self._parse(doc, picked)
+        first = np.full(len(doc), -1, dtype="int64")
+        first[starts] = 1  # heads alone would leave the sentences that were not parsed without a start
+        return doc.from_array(_ATTRIBUTES, rows).from_array([SENT_START], first.view("uint64"))
 
     def _parse(self, doc: Doc, picked: list[tuple[int, int]]) -> Any:
         words = [t.text for a, b in picked for t in doc[a:b]]
