@@ -37,6 +37,9 @@ SENTENCES = [
     "Smoke over the town. -- Fire Dept (@firedept) {May 3, 2015} The fire is out.",
     "Last Update: {Tuesday 3 May 2016} KSA",
     "Detectives added that [Thursday]'s raid killed two.",
+    "The hostages were released on [Sunday] after talks.",
+    "Police answered a call on [Sunday] and found two dead at that address on [Monday].",
+    "The president declared in a televised address {Wednesday evening} that a truce was near.",
     "Shelling killed a family of five [overnight], medics said.",
 ]
 

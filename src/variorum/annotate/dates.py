@@ -144,7 +144,8 @@ def _follows_speech(doc: Doc, span: Span) -> bool:
         elif "say" in classes and not named:
             return not _is_registered(doc, token)
         elif classes & _SPEAKING:
-            return occasion or token.i == span.start - 1
+            clause = span.end < len(doc) and doc[span.end].lower_ == "that"
+            return occasion or clause or token.i == span.start - 1
         elif word not in between:
             named = token.text[:1].isupper() and token.is_alpha  # perhaps who was told: "told AFP on Sunday"
             if not named:
