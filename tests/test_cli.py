@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import stat
 import subprocess
@@ -251,12 +252,12 @@ main()
 """
 
 
-def endless(news: Path, *arguments: str) -> subprocess.Popen[bytes]:
+def endless(news: Path, *arguments: str, stderr: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
     """The command, reading the same report for ever."""
     return subprocess.Popen(
         [sys.executable, "-c", ENDLESS, "read", str(news), *arguments],
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         cwd=Path(__file__).resolve().parents[1],
     )
 
@@ -287,6 +288,24 @@ def test_jsonl_comes_as_it_is_read(news: Path) -> None:
         for _ in range(3):
             assert json.loads(process.stdout.readline())["tolls"]
         process.kill()
+
+
+def test_a_bar_on_a_terminal_and_none_in_a_pipe(news: Path) -> None:
+    quiet = endless(news, "--format", "jsonl")
+    terminal, its_end = pty.openpty()
+    seen = endless(news, "--format", "jsonl", stderr=its_end)
+    os.close(its_end)
+    for process in (quiet, seen):
+        with process:
+            assert process.stdout is not None
+            assert process.stdout.readline().startswith(b"{")
+            assert b"\x1b" not in process.stdout.readline()
+            if process is seen:
+                assert b"Reading" in os.read(terminal, 4096)
+            process.send_signal(signal.SIGINT)
+            _, complaint = process.communicate(timeout=20)
+            assert not complaint
+    os.close(terminal)
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess[bytes]:

@@ -139,8 +139,8 @@ def read(
         settings = Settings.from_environment()
         with _destination(output) as out:
             run = _Run(kind=kind, out=out, to_terminal=output == "-" and out.isatty())
-            from variorum.pipeline import read_all
             from variorum.intake import count, reports
+            from variorum.pipeline import read_all
 
             read_in = reports(
                 paths, settings=settings, published=published, publisher=publisher, stdin=sys.stdin.buffer
@@ -333,8 +333,8 @@ def _with_progress(
     with bar:
         task = bar.add_task("Reading", total=count())
         for result in results:
-            yield result
             bar.advance(task)
+            yield result
 
 
 if __name__ == "__main__":
