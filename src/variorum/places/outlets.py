@@ -42,7 +42,9 @@ def home_towns(publisher: str | None, gazetteer: Gazetteer) -> tuple[Candidate, 
         return ()
     for name in names:
         for stem in _stems(name):
-            towns = [c for c in gazetteer.lookup(stem) if c.kind is Kind.CITY and c.main and c.population >= SMALLEST_TOWN]
+            towns = [
+                c for c in gazetteer.lookup(stem) if c.kind is Kind.CITY and c.main and c.population >= SMALLEST_TOWN
+            ]
             if towns:
                 return tuple(towns[:MOST_TOWNS])
     return ()
@@ -67,7 +69,7 @@ def _names(publisher: str) -> list[str]:
     """What may be listed of a publisher: its name, or its host, whole and label by label."""
     host = _HOST.match(publisher.strip())
     if host is None:
-        bare = publisher.split("(")[0].strip()
+        bare = publisher.split("(", maxsplit=1)[0].strip()
         return [bare, *([bare.removesuffix(".com")] if bare.endswith(".com") else [])]
     name = host["host"].casefold().removeprefix("www.")
     labels = name.split(".")
@@ -81,7 +83,9 @@ def _stems(name: str) -> list[str]:
         return [" ".join(words[:n]) for n in (3, 2, 1) if len(words) > n]
     stem = name.removeprefix("the").removeprefix("online") if len(name) > 8 else name
     out = [] if stem == name else [stem]
-    while (ending := next((word for word in _PAPER_WORDS if stem.endswith(word) and len(stem) > len(word) + 3), None)) is not None:
+    while (
+        ending := next((word for word in _PAPER_WORDS if stem.endswith(word) and len(stem) > len(word) + 3), None)
+    ) is not None:
         stem = stem[: -len(ending)].rstrip("-")
         out.append(stem)
     return [*out, name]

@@ -32,9 +32,11 @@ _TOKEN = re.compile(
 _ARTICLE_NAME = re.compile(r"(?:[ae][a-z]{1,2}|l|d)[-'’‘][‘’'`ʿ]?[A-ZÀ-Ý]")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _CONNECTORS = frozenset(
-    "de del de-la la las los el al do da dos das di du des le les van von der den sur en bin ibn i e-y upon under on of the "
-    "ash as an ad ar at az and et y sous ul au aux ye o e".split()
+    "de del la las los el al do da dos das di du des le les van von der den sur en bin ibn upon of the "
+    "ash as an ad ar at az and et y sous ul au aux".split()
 )
+_HYPHENATED = frozenset("i e y on o ye sub".split())
+_HONORIFIC_NAMES = frozenset("sheikh sheik shaykh king queen prince saint father sultan emir".split())
 _SAINTLY = frozenset("st ste mt ft pt".split())
 _SHORTENED = (
     frozenset("n s e w ne nw se sw no gen gov sen rep lt col maj capt sgt mr mrs ms dr prof jr sr rev adm cmdr".split())
@@ -207,7 +209,7 @@ class _Reader:
                     last += 1
                     continue
                 ahead = last
-                while ahead < count and ahead - last < 2 and tokens[ahead].low in _CONNECTORS and self._joined(ahead):
+                while ahead < count and ahead - last < 2 and self._connects(ahead):
                     ahead += 1
                 if (
                     ahead > last
@@ -221,6 +223,11 @@ class _Reader:
                     break
             yield index, last
             index = last
+
+    def _connects(self, index: int) -> bool:
+        """Whether a small word may stand inside a name: "Port of Spain", "Mazar-i-Sharif"."""
+        low = self.tokens[index].low
+        return self._joined(index) and (low in _CONNECTORS or (low in _HYPHENATED and self._gap(index) == "-"))
 
     def _one_name(self, last: int, ahead: int) -> bool:
         """Whether words joined by "and" are one name ("Trinidad and Tobago"); other small words join without asking."""
@@ -236,6 +243,8 @@ class _Reader:
             after_title = first > 0 and self.tokens[first - 1].low in titles and self._joined(first)
             for k, i in enumerate(names):
                 token = self.tokens[i]
+                if token.low in _HONORIFIC_NAMES and i > 0 and self.tokens[i - 1].low in words("locating_prepositions"):
+                    break
                 titled = token.low in titles and k + 1 < len(names)
                 is_given = token.low in given and k + 1 < len(names) and names[k + 1] == i + 1
                 if titled or is_given or (after_title and k == 0):
@@ -278,7 +287,7 @@ class _Reader:
         stop = last
         if facility is not None:
             drafts.append(facility)
-            drafts += self._inner(facility)
+            drafts += self._inner(facility) if facility.candidates else []
             stop = max(first, min(last, facility.first))
             after = facility.last
         index = first
@@ -378,7 +387,7 @@ class _Reader:
     def _demonym_at(self, first: int, last: int) -> _Draft | None:
         for end in range(min(last, first + 2), first, -1):
             name = self._words(first, end)
-            if name.isupper() and len(name) <= 4 or end - first == 2 and not self.tokens[end - 1].name:
+            if (name.isupper() and len(name) <= 4) or (end - first == 2 and not self.tokens[end - 1].name):
                 continue
             found = self.gazetteer.demonym(name)
             if found and not any(begin < first < stop for begin, stop in self.people):
@@ -560,7 +569,7 @@ class _Reader:
     def _weigh_surroundings(self, draft: _Draft) -> None:
         first, last = draft.first, draft.last
         before = self.text[max(0, draft.start - 40) : draft.start]
-        head = _CITY_HEAD.search(before)
+        head = _head(before)
         low = self.tokens[first - 1].low if first else ""
         linked = first > 0 and (self._joined(first) or self._gap(first).strip(" \n\"“‘'") == "")
         if head is not None:
@@ -667,8 +676,11 @@ class _Reader:
                     end = last
                 if end < last and tokens[end].low in words("organisation_words"):
                     return None
-                if index == first and self._owned(index):
+                if index == first and self._owned(index):  # named after a person or saint, not after a place
                     first -= 1
+                    while first > 0 and self._joined(first) and tokens[first - 1].name and not tokens[first - 1].opens:
+                        first -= 1
+                    return self._facility_draft(first, end, ())
                 return self._facility_draft(first, end, self._anchor(first, index))
         end = last
         while (
@@ -692,7 +704,10 @@ class _Reader:
         if index == 0 or not self._joined_owner(index):
             return False
         owner = self.tokens[index - 1]
-        return owner.name and owner.possessive and not self._lookup(index - 1, index)
+        if not owner.name or not owner.possessive:
+            return False
+        saintly = index > 1 and self.tokens[index - 2].low in _SAINTLY and self._joined(index - 1)
+        return saintly or owner.low in given_names() or _standing(self._lookup(index - 1, index)) < 1.2
 
     def _joined_owner(self, index: int) -> bool:
         return self._gap(index) in (" ", "\n")
@@ -706,10 +721,10 @@ class _Reader:
         index = outer.first
         while index < outer.last - (outer.kind is Kind.FACILITY):
             draft = self._name_at(index, outer.last, outer.first, outer.last)
-            if draft is None or draft.end >= outer.end and draft.start <= outer.start or draft.end > outer.end:
+            if draft is None or (draft.end >= outer.end and draft.start <= outer.start) or draft.end > outer.end:
                 index += 1
                 continue
-            if draft.kind is Kind.DEMONYM or _standing(draft.candidates) >= 0.8 and draft.score > 0:
+            if draft.kind is Kind.DEMONYM or (_standing(draft.candidates) >= 0.8 and draft.score > 0):
                 draft.attributive = draft.inner = True
                 draft.score = max(draft.score, LIKELY)
                 out.append(draft)
@@ -725,7 +740,7 @@ class _Reader:
                 if demonym:
                     return demonym
                 found = self._lookup(begin, end) if self.tokens[begin].name else ()
-                if found and (_standing(found) >= 1.8 or end == last and end - begin > 1):
+                if found and (_standing(found) >= 1.8 or (end == last and end - begin > 1)):
                     return tuple(c for c in found if c.main) or found
         return ()
 
@@ -781,6 +796,8 @@ class _Reader:
         if any(begin < last and first < end for begin, end in self.people):
             return None
         run = [t for t in tokens[first:last] if t.name]
+        if run and run[0].low in _HONORIFIC_NAMES and self._stands_like_a_place(first):
+            run = run[1:]
         if any(
             t.low in words("not_places") or t.low in words("calendar") or t.low in words("titles") or t.low in self.surnames
             or t.low in words("organisation_words") for t in run
@@ -791,7 +808,7 @@ class _Reader:
         if len(run) < last - first and any(t.low in ("of", "the", "and") for t in tokens[first:last]):
             return None
         before = self.text[max(0, tokens[first].start - 40) : tokens[first].start]
-        head = _CITY_HEAD.search(before)
+        head = _head(before)
         low = tokens[first - 1].low if first and self._joined(first) else ""
         draft = _Draft(first, last, tokens[first].start, 0, Kind.CITY, self._words(first, last), (), 0.0)
         draft.end = tokens[last - 1].start + len(tokens[last - 1].word)
@@ -813,6 +830,10 @@ class _Reader:
             return False
         low = self.tokens[first - 1].low
         if low in words("locating_prepositions") or low in words("conquests"):
+            return True
+        if (
+            low in ("to", "from", "of", "on") and self.tokens[first].word[:1].islower()
+        ):  # an article: "taken to el-Arish"
             return True
         if low == "and" and self.previous is not None and self.previous.last == first - 1:
             return True
@@ -875,6 +896,15 @@ class _Reader:
                 )
             )
         return out
+
+
+def _head(before: str) -> re.Match[str] | None:
+    """The words "the town of" before a name. Not "region of" where another name stands before it: "the Tillaberi region of Niger"."""
+    head = _CITY_HEAD.search(before)
+    if head is None or head["first"].casefold() in words("city_words"):
+        return head
+    named = re.search(r"[A-Z][\w'’-]*\s+$", before[: head.start()])
+    return None if named else head
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -984,9 +1014,7 @@ def _linked(text: str, found: list[Mention]) -> list[Mention]:
         gap = text[a.span.end : b.span.start]
         if len(gap) > 45:
             continue
-        if gap in (", ", " (", ",\n", "., ", ". ") and b.rank < a.rank and (_may_hold(b) or b.kind is Kind.CITY):
-            containers[i].append(i + 1)
-        elif _IN_GAP.match(gap) and b.rank <= a.rank and b.kind is not Kind.DEMONYM:
+        if (gap in (", ", " (", ",\n", "., ", ". ") and b.rank < a.rank and (_may_hold(b) or b.kind is Kind.CITY)) or (_IN_GAP.match(gap) and b.rank <= a.rank and b.kind is not Kind.DEMONYM):
             containers[i].append(i + 1)
         elif (_OF_GAP.match(gap) or _OWN_GAP.match(gap) or gap == " ") and a.rank < b.rank:
             containers[i + 1].append(i)

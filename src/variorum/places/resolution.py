@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from variorum.places.gazetteer import Gazetteer
 from variorum.places.names import key
@@ -23,6 +23,7 @@ ALTERNATIVES = 5
 EARTH_KM = 6371.0088
 NAMESAKE_POPULATION = 100_000
 _FOREIGN = re.compile(r"\b(?:embassy|consulate|mission)\b", re.IGNORECASE)
+_LEVELS = frozenset({Kind.COUNTRY, Kind.CONTINENT, Kind.ADMIN1, Kind.ADMIN2, Kind.CITY, Kind.REGION, Kind.NATURAL})
 _UNSEEN = frozenset({Kind.FACILITY, Kind.STREET, Kind.NEIGHBOURHOOD})
 
 
@@ -132,7 +133,10 @@ class _Resolver:
     def _round(self) -> None:
         countries, units = self._votes()
         if len(self.homes) > 1:
-            self.home = max(self.homes, key=lambda h: math.log10(h.population) + 8 * units.get(h.admin1 or "", 0.0) + self._home_nearness(h))
+            self.home = max(
+                self.homes,
+                key=lambda h: math.log10(h.population) + 8 * units.get(h.admin1 or "", 0.0) + self._home_nearness(h),
+            )
         for sense in self.senses:
             if not sense.candidates:
                 continue
@@ -148,7 +152,14 @@ class _Resolver:
         total = 0.0
         for sense in self.senses:
             b = sense.best
-            if b is not None and b.id != home.id and b.name != home.name and b.lat is not None and b.lon is not None and b.kind in (Kind.CITY, Kind.ADMIN2):
+            if (
+                b is not None
+                and b.id != home.id
+                and b.name != home.name
+                and b.lat is not None
+                and b.lon is not None
+                and b.kind in (Kind.CITY, Kind.ADMIN2)
+            ):
                 total += math.exp(-distance_km(home.lat, home.lon, b.lat, b.lon) / self.weights.home_km)
         return 4.0 * (1 - math.exp(-total))
 
@@ -176,7 +187,11 @@ class _Resolver:
         """How much one mention says about which country the report is about."""
         mention, w = self.mentions[index], self.weights
         weight = w.demonym_vote if mention.attributive or mention.kind is Kind.DEMONYM else 1.0
-        sure = entry.kind is Kind.COUNTRY or entry.population >= NAMESAKE_POPULATION or self._containment(self.sense_of[index], entry)
+        sure = (
+            entry.kind is Kind.COUNTRY
+            or entry.population >= NAMESAKE_POPULATION
+            or self._containment(self.sense_of[index], entry)
+        )
         return weight * (w.sure_vote if sure else 1.0)
 
     def _prior(self, sense: _Sense, c: Candidate) -> float:
@@ -347,6 +362,8 @@ class _Resolver:
             entry = self._context_capital(index)
         if entry is None:
             return self._unresolved(index)
+        if mention.kind in _LEVELS and entry.kind is not mention.kind:
+            mention = replace(mention, kind=entry.kind)
         point, radius = _point(mention, entry)
         level = precision(mention, entry, located=True)
         town = entry.name if entry.kind is Kind.CITY and mention.part else None
@@ -403,9 +420,13 @@ class _Resolver:
         nearest: tuple[float, Candidate, str] | None = None
         for other, mention in enumerate(self.mentions):
             entry = self.sense_of[other].best
-            if entry is None or entry.kind is not Kind.CITY or mention.kind in _UNSEEN or mention.attributive:
+            if entry is None or entry.kind is not Kind.CITY or mention.kind in _UNSEEN:
                 continue
-            gap = abs(mention.span.start - start) * (1.0 if mention.span.start < start else 1.3)
+            gap = (
+                abs(mention.span.start - start)
+                * (1.0 if mention.span.start < start else 1.3)
+                * (2.0 if mention.attributive else 1.0)
+            )
             if anchor is not None and not quarter and anchor.country and entry.country != anchor.country:
                 continue
             if anchor is not None and not quarter and anchor.kind is Kind.ADMIN1 and entry.admin1 != anchor.code:
@@ -419,16 +440,17 @@ class _Resolver:
 
     def _unresolved(self, index: int) -> ResolvedPlace:
         mention = self.mentions[index]
-        country, admin1 = self._context_country(index), None
+        country, admin1, locality = self._context_country(index), None, None
         for container in mention.containers:
             entry = self.sense_of[container].best
             if entry is not None:
                 country, admin1 = entry.country or country, self._unit_name(entry.admin1)
+                locality = entry.name if entry.kind is Kind.CITY else None
                 break
         level = precision(mention, None, located=False)
         return ResolvedPlace(
             mention=mention, entry=None, country=country, lat=None, lon=None, geonames_id=None, precision=level.level,
-            where_prec=level.where_prec, geo_precision=level.geo_precision, locality=None, admin1=admin1, admin2=None,
+            where_prec=level.where_prec, geo_precision=level.geo_precision, locality=locality, admin1=admin1, admin2=None,
             radius_km=None, reason="not in the gazetteer; its country is that of the places around it",
         )  # fmt: skip
 
@@ -442,7 +464,13 @@ class _Resolver:
                 continue
             if among and entry.country not in among:
                 continue
-            weight = 0.15 if mention.kind is Kind.DEMONYM or mention.attributive else 0.6 if entry.kind is Kind.COUNTRY else 1.0
+            weight = (
+                0.15
+                if mention.kind is Kind.DEMONYM or mention.attributive
+                else 0.6
+                if entry.kind is Kind.COUNTRY
+                else 1.0
+            )
             votes[entry.country] += weight * (0.15 + math.exp(-abs(mention.span.start - start) / 250))
         if votes:
             return max(sorted(votes), key=lambda country: votes[country] * (0.2 + self.shares.get(country, 0.0)))
@@ -472,7 +500,7 @@ def _holds(outer: Candidate, inner: Candidate) -> bool:
     if outer.kind is Kind.COUNTRY:
         return outer.code in inner.countries and inner.kind is not Kind.COUNTRY
     if outer.kind in (Kind.ADMIN1, Kind.ADMIN2):
-        return inner.code == outer.code and inner.kind is Kind.CITY or inner.code.startswith(f"{outer.code}.")
+        return (inner.code == outer.code and inner.kind is Kind.CITY) or inner.code.startswith(f"{outer.code}.")
     if outer.kind in (Kind.REGION, Kind.NATURAL):
         if not set(outer.countries) & set(inner.countries) or outer.lat is None or outer.lon is None:
             return False
