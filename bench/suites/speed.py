@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -31,7 +32,8 @@ def run(request: Request) -> Outcome:
     """Rates on both kinds of texts, peak memory, and the time from the start of a process to its first claim."""
     relevant = [row["document"]["text"] for row in load(request.gold)]
     irrelevant = _texts(request.data / "attribution" / "dev.jsonl")
-    figures: Figures = {"start.seconds": round(min(_start() for _ in range(request.repeat)), 2)}
+    starts = [_start() for _ in range(request.repeat)]
+    figures: Figures = {"start.seconds": min(starts)[0], "start.processor": min(starts)[1]}
     for name, texts in (("relevant", relevant), ("irrelevant", irrelevant)):
         figures |= {f"{name}.{key}": value for key, value in _rates(texts, request.repeat).items()}
     figures["memory.variorum"] = round(_measure("memory-variorum", relevant)["mb"])
@@ -54,11 +56,18 @@ def _rates(texts: list[str], repeat: int) -> Figures:
     }
 
 
-def _start() -> float:
-    before = perf_counter()
+def _start() -> tuple[float, float]:
+    """Seconds from the start of a process to its first claim, by the clock and of the processor."""
+    before, used = perf_counter(), _processor()
     if not _measure("start", [])["claims"]:
         raise TimingError("the first report, which holds three claims, was read without any")
-    return perf_counter() - before
+    return round(perf_counter() - before, 2), round(_processor() - used, 2)
+
+
+def _processor() -> float:
+    """Seconds of processor time of the processes that this one has started."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return children.ru_utime + children.ru_stime
 
 
 def _measure(what: str, texts: list[str]) -> dict[str, float]:
@@ -88,7 +97,9 @@ def _table(figures: Figures) -> str:
         for kind in ("relevant", "irrelevant")
     ]
     lines.append(f"{'peak memory, MB':20}{figures['memory.variorum']:>11,}{figures['memory.spacy']:>11,}")
-    lines.append(f"{'first claim, s':20}{figures['start.seconds']:>11}")
+    lines.append(
+        f"{'first claim, s':20}{figures['start.seconds']:>11}  ({figures['start.processor']} of the processor)"
+    )
     return "\n".join(lines) + "\n"
 
 
