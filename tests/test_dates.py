@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from variorum.dates import Granularity, Kind, Relation, TimeExpression, date_prec, dateline_date, find
+from variorum.dates.cascade import SYMBOLS
 from variorum.dates.holidays import named_holidays
 from variorum.dates.lexicon import lexicon
 from variorum.values import DateRange
@@ -224,6 +225,10 @@ def test_every_holiday_has_days_in_most_years() -> None:
         found = [one for year in range(2003, 2025) for one in holiday.in_year(year)]
         assert len(found) >= (0 if holiday.on else 21), name
         assert all(one.days == holiday.length for one in found), name
+
+
+def test_every_class_of_words_is_known_to_the_grammar() -> None:
+    assert {symbol for symbol, _ in lexicon().words.values()} <= SYMBOLS.keys()
 
 
 WORDS = sorted(lexicon().words)
