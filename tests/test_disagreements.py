@@ -104,6 +104,18 @@ def test_a_later_count_is_a_remark() -> None:
     assert one.sentence.endswith("speak of earlier or later counts.")
 
 
+def test_two_numbers_of_one_source_in_one_sentence() -> None:
+    made = Builder()
+    made.toll("Seven", 7, 7, after=" and ")
+    made.toll("nine", 9, 9, before="")
+    assert found(made) == []
+    made = Builder()
+    made.toll("Seven", 7, 7, before="It rose from ", after=" to ")
+    made.toll("nine", 9, 9, before="")
+    [one] = found(made)
+    assert (one.kind, one.severity) == ("time", "remark")
+
+
 def test_one_source_with_two_numbers_is_a_remark() -> None:
     made = Builder()
     made.toll("Seven", 7, 7)

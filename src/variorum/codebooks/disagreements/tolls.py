@@ -79,7 +79,7 @@ def _conflict(text: str, low: Account, high: Account, *, dated: bool) -> _Confli
     if not holds(one, other) or not is_below(one, other):
         return None
     same = same_source(one.sources, other.sources)
-    if same and _in_one_sentence(text, one, other):
+    if same and not dated and _in_one_sentence(text, one, other):
         return None
     return _Conflict(low=low, high=high, kind=_kind(one, other, same=same, dated=dated))
 
