@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +34,6 @@ from variorum.models import (
 )
 from variorum.values import CountRange, DateRange, Span
 
-BENCH = Path(os.environ.get("VARIORUM_BENCH") or Path(__file__).resolve().parents[2] / "shared" / "bench")
 VALIDATOR = jsonschema.Draft202012Validator(schema(), format_checker=jsonschema.FormatChecker())
 
 
@@ -324,16 +322,15 @@ def test_half_a_surrogate_pair_can_be_written() -> None:
     assert json.loads(dumps(["\ud800 é"]).encode()) == ["\ud800 é"]
 
 
-def test_the_schema_is_the_benchmarks() -> None:
-    theirs = BENCH / "extraction.schema.json"
-    if not theirs.exists():
-        pytest.skip(f"no {theirs}")
+@pytest.mark.gold
+def test_the_schema_is_the_benchmarks(bench_data: Path) -> None:
+    theirs = bench_data / "extraction.schema.json"
     assert json.loads(theirs.read_text(encoding="utf-8")) == schema()
 
 
-@pytest.mark.skipif(not (BENCH / "gold").is_dir(), reason=f"no {BENCH / 'gold'}")
-def test_what_annotators_wrote_comes_through_unchanged() -> None:
-    for path in sorted((BENCH / "gold" / "train").glob("*.json")):
+@pytest.mark.gold
+def test_what_annotators_wrote_comes_through_unchanged(bench_data: Path) -> None:
+    for path in sorted((bench_data / "gold" / "train").glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
         written = to_json(from_json(gold))
         VALIDATOR.validate(written)
