@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from variorum.actors.nations import nation_at
-from variorum.actors.registry import Entry, Registry, Word, split_words
+from variorum.actors.registry import Entry, Mention, Registry, Word, split_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +51,23 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("state", re.compile(r"N[SM]{0,4}(?:F[FMU]{0,3}|M{1,3}U+|G(?:[MS]{0,3}[FU]{1,3})?)")),
     ("organisation", re.compile(r"[CNSR][CNSRc]{0,6}K{1,3}(?:c{1,2}[CNKSR]{1,4}){0,2}")),
     ("state", re.compile(r"(?:G?[SM]{1,4}F[FMU]{0,3}|M{1,2}U{1,2}|F[FMU]{0,3}|GF[FMU]{0,3}|G)")),
-    ("fighters", re.compile(r"(?:R[SM]{0,2}[AUF]{1,3}|N?S{0,3}A[AU]{0,2})")),
+    (
+        "fighters",
+        re.compile(
+            r"(?:R[SM]{0,2}[AUF]{1,3}|N?S{0,3}A[AUh]{0,2}|N?[SA]{1,3}[AF]{1,2}|N?(?:[SA]{1,3})h(?=[^R]|$)|R[SA]{1,2}h)"
+        ),
+    ),
 )
 
 
-def find_actors(text: str, registry: Registry | None = None) -> list[Found]:
-    """The actors in a text in order, none overlapping."""
+def find_actors(text: str, registry: Registry | None = None, *, recased: bool = False) -> list[Found]:
+    """The actors in a text in order, none overlapping; recased: it was in capitals, its small letters are guesses."""
     words = split_words(text)
-    return list(_found(words, registry or Registry.load()))
+    return list(_found(words, registry or Registry.load(), recased))
 
 
-def _found(words: list[Word], registry: Registry) -> Iterator[Found]:
-    units = _units(words, registry)
+def _found(words: list[Word], registry: Registry, recased: bool) -> Iterator[Found]:
+    units = _units(words, registry, recased)
     letters = "".join(u.letter for u in units)
     at = 0
     while at < len(units):
@@ -83,6 +88,7 @@ def _found(words: list[Word], registry: Registry) -> Iterator[Found]:
                 yield _named(unit, words)
             at += 1
             continue
+        found, end = _loyal(found, units, end, words)
         yield found
         at = end
 
@@ -98,15 +104,28 @@ class _Unit:
     country: str | None = None
 
 
-def _units(words: list[Word], registry: Registry) -> list[_Unit]:
-    mentions = {m.first: m for m in registry.mentions(words)}
+def _units(words: list[Word], registry: Registry, recased: bool) -> list[_Unit]:
+    mentions = {m.first: m for m in registry.mentions(words, recased=recased)}
     out: list[_Unit] = []
-    at = 0
+    at = closed = 0
     while at < len(words):
-        if at and not words[at].joined:
+        if at and not words[at].joined and not (at == closed and words[at].gap in (") ", "] ")):
             out.append(_Unit("|", at, at))
         if at in mentions:
             mention = mentions[at]
+            if (
+                out
+                and out[-1].letter == "|"
+                and words[at].gap in (" (", " [")
+                and len(out) > 1
+                and _same_entries(out[-2], mention)
+            ):
+                out[-2:] = [
+                    replace(out[-2], last=mention.last)
+                ]  # "Farabundo Martí National Liberation Front (FMLN)" is one name
+                at = mention.last
+                closed = at
+                continue
             out.append(_Unit("R", at, mention.last, mention.entries))
             at = mention.last
             continue
@@ -118,6 +137,10 @@ def _units(words: list[Word], registry: Registry) -> list[_Unit]:
         out.append(_Unit(_letter(words[at]), at, at + 1))
         at += 1
     return out
+
+
+def _same_entries(unit: _Unit, mention: Mention) -> bool:
+    return bool(set(unit.entries) & set(mention.entries))
 
 
 def _letter(word: Word) -> str:
@@ -133,6 +156,7 @@ def _letter(word: Word) -> str:
         ("S", "sort"),
         ("M", "modifier"),
         ("U", "unit"),
+        ("h", "group"),
         ("c", "linking"),
     ):
         if key in sets[name]:
@@ -156,6 +180,10 @@ def _describe(kind: str, units: list[_Unit], words: list[Word]) -> Found | None:
     start, end = words[units[0].first].start, words[units[-1].last - 1].end
     country = next((u.country for u in units if u.country), None)
     entries = next((u.entries for u in units if u.entries), ())
+    if kind == "state" and country is None and "police" not in keys:
+        own = _category(keys, "identity_militia" if _sets()["ethnic"] & set(keys) else "")
+        if own:
+            return Found(start=start, end=end, category=own, generic=True)
     if kind == "state":
         return Found(start=start, end=end, category="state_forces", country=country, generic=country is None)
     if kind == "coalition":
@@ -176,6 +204,20 @@ def _describe(kind: str, units: list[_Unit], words: list[Word]) -> Found | None:
         category = _category(keys, "unidentified")
         return Found(start=start, end=end, category=category, generic=True)
     return None
+
+
+def _loyal(found: Found, units: list[_Unit], end: int, words: list[Word]) -> tuple[Found, int]:
+    """ "forces loyal to President Roe" is one name, and no longer anybody's."""
+    follow = units[end : end + 3]
+    if not found.generic or [words[u.first].text.lower() for u in follow[:2]] != ["loyal", "to"]:
+        return found, end
+    last = end + 2
+    while last < len(units) and units[last].letter in "CNRcMG":
+        last += 1
+    if last == end + 2:
+        return found, end
+    country = next((u.country for u in units[end + 2 : last] if u.country), found.country)
+    return replace(found, end=words[units[last - 1].last - 1].end, generic=False, country=country), last
 
 
 def _acting_state(unit: _Unit, words: list[Word]) -> Found | None:

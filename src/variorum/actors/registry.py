@@ -18,6 +18,7 @@ from variorum.errors import DataError
 
 KINDS = ("state_forces", "external_forces", "rebel_group", "political_militia", "identity_militia")
 COLUMNS = ("name", "aliases", "kind", "countries", "since", "until", "parent", "source")
+_JOINING = frozenset({" ", "-", "\u2013", "\u2010", "\u2011", ""})
 _ARTICLES = frozenset({"the", "al", "el"})
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’`][^\W_]+)*")
 
@@ -51,13 +52,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text, folded; start and end are offsets in the text, `joined` says that only a hyphen or space stands before it."""
+    """A word of a text, folded; start and end are its offsets, gap is what stands before it."""
 
     text: str
     key: str
     start: int
     end: int
-    joined: bool
+    gap: str
+
+    @property
+    def joined(self) -> bool:
+        """Whether only a space or hyphen parts it from the word before."""
+        return self.gap in _JOINING
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +87,7 @@ def split_words(text: str) -> list[Word]:
     at = 0
     for match in _WORD.finditer(text):
         gap = text[at : match.start()]
-        out.append(
-            Word(
-                match.group(),
-                fold(match.group()),
-                match.start(),
-                match.end(),
-                gap in (" ", "-", "\u2013", "\u2010", "\u2011", ""),
-            )
-        )
+        out.append(Word(match.group(), fold(match.group()), match.start(), match.end(), gap))
         at = match.end()
     return out
 
@@ -139,18 +137,21 @@ class Registry:
         found = self._by_key.get(key) or self._by_key.get(_singular(key)) or []
         return rank(found, country=country, year=year)
 
-    def mentions(self, words: Sequence[Word]) -> Iterator[Mention]:
-        """The names of entries among the words of a text, the longest at each place, none overlapping."""
+    def mentions(self, words: Sequence[Word], *, recased: bool = False) -> Iterator[Mention]:
+        """The names of entries among the words of a text, the longest at each place, none overlapping.
+
+        recased: the text was in capitals and got small letters by guess, so that a name's capitals prove nothing.
+        """
         at = 0
         while at < len(words):
-            found = self._at(words, at)
+            found = self._at(words, at, recased)
             if found is None:
                 at += 1
                 continue
             yield found
             at = found.last
 
-    def _at(self, words: Sequence[Word], at: int) -> Mention | None:
+    def _at(self, words: Sequence[Word], at: int, recased: bool) -> Mention | None:
         start = at
         while (
             at < len(words)
@@ -164,7 +165,7 @@ class Registry:
             return None
         first = words[at].key
         for alias in self._by_first.get(first, ()) or self._by_first.get(first.removesuffix("s"), ()):
-            last = _matched(alias, words, at)
+            last = _matched(alias, words, at, recased)
             if last is not None:
                 return Mention(start, last, alias.entries)
         return None
@@ -194,7 +195,7 @@ def _singular(key: tuple[str, ...]) -> tuple[str, ...]:
     return (*key[:-1], key[-1].removesuffix("s")) if key else key
 
 
-def _matched(alias: _Alias, words: Sequence[Word], at: int) -> int | None:
+def _matched(alias: _Alias, words: Sequence[Word], at: int, recased: bool) -> int | None:
     """Where the alias ends if it stands at this word: same words, capitals where the name has them."""
     here = at
     for i, part in enumerate(alias.key):
@@ -206,16 +207,22 @@ def _matched(alias: _Alias, words: Sequence[Word], at: int) -> int | None:
         last = i == len(alias.key) - 1
         if word.key != part and not (last and word.key == part + "s" and (word.text.endswith(("'s", "’s", "s")))):
             return None
-        if alias.capitals[i] and not word.text[:1].isupper():
+        if alias.capitals[i] and not word.text[:1].isupper() and not recased:
             return None
         here += 1
-    if alias.shouted and not _shouted(words[at].text):
+    if alias.shouted and not _shouted(words[at].text) and not (recased and len(alias.key[0]) > 2 and alias.key[0] not in _english()):
         return None
     return here
 
 
+@cache
+def _english() -> frozenset[str]:
+    """Words that an abbreviation in a recased text may be as well: "far", "model", "plan"."""
+    return frozenset((files("variorum") / "data" / "words.txt").read_text("utf-8").split("\n"))
+
+
 def _shouted(word: str) -> bool:
-    return re.sub(r"['’]?s$", "", word).replace(".", "").isupper()
+    return re.sub(r"['’]s$|(?<=[A-Z]{2})s$", "", word).replace(".", "").isupper()
 
 
 def rank(entries: Iterable[Entry], *, country: str | None = None, year: int | None = None) -> tuple[Entry, ...]:

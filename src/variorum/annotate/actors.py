@@ -2,7 +2,7 @@
 
 Spans go to `doc.spans["actors"]`, labelled with the category of the annotation guide; `span._.registry_id` is the id of the likeliest
 registry entry or None, `span._.actor_country` the ISO code of the state whose force it is or None, `span._.generic_actor` whether it
-names nobody in particular ("gunmen", "the rebels").
+names nobody in particular ("gunmen", "the rebels"). `doc._.recased`, set by whoever made the Doc, says that the text was in capitals.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _DEFAULTS: dict[str, str | bool | None] = {"registry_id": None, "actor_country":
 
 def register() -> None:
     """Make the span attributes known to spaCy; harmless when done twice."""
+    if not Doc.has_extension("recased"):
+        Doc.set_extension("recased", default=False)
     for name, default in _DEFAULTS.items():
         if not Span.has_extension(name):
             Span.set_extension(name, default=default)
@@ -30,7 +32,7 @@ def mark_actors(doc: Doc) -> Doc:
     """Put the actors of the Doc into doc.spans["actors"], in order, none overlapping."""
     register()
     spans: list[Span] = []
-    for found in find_actors(doc.text):
+    for found in find_actors(doc.text, recased=doc._.recased):
         span = doc.char_span(found.start, found.end, label=found.category, alignment_mode="expand")
         if span is None or (spans and span.start < spans[-1].end):
             continue

@@ -43,9 +43,10 @@ TYPE_OF = {
     "arrests": EventType.STRATEGIC,
     "disrupted_weapons_use": EventType.STRATEGIC,
     "agreement": EventType.STRATEGIC,
+    "sabotage": EventType.STRATEGIC,
     "other": EventType.OTHER,
 }
-"""ACLED's event type of each sub-event type."""
+"""ACLED's event type of each sub-event type; sabotage is an `other` strategic development."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,13 @@ Scope = tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Victims:
-    """A group that suffered in an event: its words, category and outcome, as a toll has them."""
+    """A group that suffered in an event: its words, category, outcome and least number, as a toll has them."""
 
     text: str
     category: GroupCategory
     outcome: Outcome
     span: Span | None = None
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,12 +155,21 @@ def read_cues(text: str) -> tuple[Hit, ...]:
             if match:
                 hits.append(Hit(match.start(), match.end(), cue))
     armed = [h for h in hits if h.cue.weapons is not None]
-    return tuple(h for h in hits if not any(_swallows(a, h) for a in armed[max(0, bisect_left(armed, h.start, key=lambda a: a.start) - 4) :][:8]))
+    return tuple(
+        h
+        for h in hits
+        if not any(_swallows(a, h) for a in armed[max(0, bisect_left(armed, h.start, key=lambda a: a.start) - 4) :][:8])
+    )
 
 
 def _swallows(big: Hit, small: Hit) -> bool:
     inside = big.start <= small.start and small.end <= big.end
-    return inside and (big.end - big.start) > (small.end - small.start) and small.cue.weapons is not None and big.cue != small.cue
+    return (
+        inside
+        and (big.end - big.start) > (small.end - small.start)
+        and small.cue.weapons is not None
+        and big.cue != small.cue
+    )
 
 
 # Which stretches of a text tell of which event
@@ -219,25 +230,35 @@ def classify_event(
     *,
     text: str = "",
     attacked: Sequence[Actor] = (),
-    by_state: bool | None = None,
+    attackers: Sequence[Actor] = (),
 ) -> EventFrame:
     """The frame of an event.
 
     hits: the cues of the whole report; text: the report's; attacked: those whom the grammar makes the ones who are hit;
-    by_state: whether the attacker is a state's force, if known.
+    attackers: those who are said to have done it.
     """
     near = _weighted(hits, scope)
     scores = _scores(near)
     topics = _topics(hits)
     _weigh_victims(scores, near, victims)
+    _weigh_actors(scores, near, scope, victims, attackers, attacked)
+    by_state = next((a.category in ("state_forces", "external_forces") for a in attackers), None)
     if by_state is not None and "territory won" in near:
         scores["government_regains_territory" if not by_state else "non_state_actor_overtakes_territory"] = 0.0
     ranked = tuple(sorted(((s, round(p, 3)) for s, p in scores.items() if p > 0), key=lambda r: (-r[1], r[0])))
     sub_type = ranked[0][0] if ranked else None
-    kind = _type(sub_type, near, topics, victims)
+    kind = _type(sub_type, near, topics)
+    sub_type = "other" if sub_type == "sabotage" else sub_type
     weapons = _weapons(sub_type, near)
     used = tuple(h for cue in near.values() for h in cue.hits)
-    return EventFrame(type=kind, sub_type=sub_type, weapons=weapons, targets=_targets(sub_type, kind, near, victims, attacked, text), because=used, scores=ranked)
+    return EventFrame(
+        type=kind,
+        sub_type=sub_type,
+        weapons=weapons,
+        targets=_targets(sub_type, kind, near, victims, attacked, text),
+        because=used,
+        scores=ranked,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,12 +303,15 @@ def _topics(hits: Sequence[Hit]) -> dict[str, int]:
 
 
 _STATE = frozenset({GroupCategory.MILITARY, GroupCategory.POLICE, GroupCategory.SECURITY})
-_ATTACKERS = re.compile(r"bomber|attacker|assailant|gunm[ae]n|shooter|suspect|perpetrator|killer|hijacker|kidnapper", re.IGNORECASE)
+_ATTACKERS = re.compile(
+    r"bomber|attacker|assailant|gunm[ae]n|shooter|suspect|perpetrator|killer|hijacker|kidnapper", re.IGNORECASE
+)
 
 
 def _weigh_victims(scores: dict[str, float], near: Mapping[str, _Near], victims: Sequence[Victims]) -> None:
-    """Soldiers and fighters who fall speak for a battle, civilians for an attack on them."""
-    hurt = [v for v in victims if v.outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.KILLED_OR_INJURED) and not _ATTACKERS.search(v.text)]
+    """Soldiers and fighters who fall speak for a battle, civilians for an attack on them; captives for arrests or an abduction."""
+    harmed = (Outcome.KILLED, Outcome.INJURED, Outcome.KILLED_OR_INJURED)
+    hurt = [v for v in victims if v.outcome in harmed and not _ATTACKERS.search(v.text)]
     armed = [v for v in hurt if v.category in _STATE or v.category is GroupCategory.ARMED_GROUP]
     if hurt and ("attack" in scores or "armed_clash" in scores):
         if len(armed) * 2 >= len(hurt):
@@ -295,16 +319,54 @@ def _weigh_victims(scores: dict[str, float], near: Mapping[str, _Near], victims:
             scores["attack"] -= 1.5
         elif not armed:
             scores["attack"] += 1.5
-    if victims and not hurt and all(v.outcome is Outcome.CAPTURED for v in victims):
-        scores["abduction_forced_disappearance"] += 1.5
-        scores["arrests"] += 2
+            scores["armed_clash"] -= 1.5 if scores["attack"] > 3 else 0
+    if victims and all(v.outcome is Outcome.CAPTURED for v in victims):
+        scores["abduction_forced_disappearance"] += 2 if "abduction" in near else 0
+        scores["arrests"] += 5 if "arrest" in near else 0
+    if victims and all(v.outcome is Outcome.DISPLACED for v in victims):
+        scores["agreement"] += 4 if "agreement" in near else 0
+    if not any(v.outcome is Outcome.KILLED and (v.count or 1) > 0 for v in victims):
+        scores["disrupted_weapons_use"] += 4 if "disrupted" in near and near["disrupted"].best >= 1 else 0
+        if not victims and "protest" in near and near["protest"].best >= 1:
+            scores["peaceful_protest"] += 3
 
 
-def _type(sub_type: str | None, near: Mapping[str, _Near], topics: Mapping[str, int], victims: Sequence[Victims]) -> EventType:
+_FROM_THE_AIR = re.compile(
+    r"air ?force|\bjets?\b|warplane|aircraft|helicopter|aerospace|\bplanes?\b|drone", re.IGNORECASE
+)
+_ARMED_SIDES = frozenset(
+    {"state_forces", "external_forces", "rebel_group", "political_militia", "identity_militia", "unidentified"}
+)
+
+
+def _weigh_actors(
+    scores: dict[str, float],
+    near: Mapping[str, _Near],
+    scope: Scope,
+    victims: Sequence[Victims],
+    attackers: Sequence[Actor],
+    attacked: Sequence[Actor],
+) -> None:
+    """Who did it to whom: aircraft strike from the air, two armed sides fight; where no cue speaks, the sides alone do."""
+    if any(_FROM_THE_AIR.search(a.text) for a in attackers):
+        scores["air_drone_strike"] += 4
+    if scope:
+        first = scope[0]
+        for name in ("territory won", "territory won by the state"):
+            if name in near and any(first.start <= h.start < first.end for h in near[name].hits):
+                for sub_type in near[name].cue.sub_type:
+                    scores[sub_type] += 2
+    if not any(points > 0 for points in scores.values()):
+        both = any(a.category in _ARMED_SIDES for a in attacked)
+        if both:
+            scores["armed_clash"] += 1
+        elif attackers or victims:
+            scores["attack"] += 1
+
+
+def _type(sub_type: str | None, near: Mapping[str, _Near], topics: Mapping[str, int]) -> EventType:
     if sub_type is None:
-        return EventType.CIVILIANS if victims and topics.get("conflict", 0) else EventType.OTHER
-    if sub_type == "other" and "accident" not in near:
-        return EventType.STRATEGIC
+        return EventType.CIVILIANS if topics.get("conflict", 0) else EventType.OTHER
     if sub_type in ("attack", "armed_clash") and _crime(near, topics):
         return EventType.OTHER
     return TYPE_OF[sub_type]
@@ -352,7 +414,16 @@ _PLAUSIBLE = {
     "grenade": {"grenade"},
     "chemical_weapon": {"chemical", "aircraft", "artillery_rocket"},
     "attack": {"firearms", "melee", "vehicle", "incendiary", "grenade", "artillery_rocket", "chemical"},
-    "armed_clash": {"firearms", "suicide_bomb", "vehicle_bomb", "artillery_rocket", "aircraft", "grenade", "incendiary", "melee"},
+    "armed_clash": {
+        "firearms",
+        "suicide_bomb",
+        "vehicle_bomb",
+        "artillery_rocket",
+        "aircraft",
+        "grenade",
+        "incendiary",
+        "melee",
+    },
     "abduction_forced_disappearance": {"firearms"},
     "agreement": set[str](),
     "peaceful_protest": set[str](),
@@ -382,9 +453,17 @@ def _targets(
     text: str,
 ) -> tuple[str, ...]:
     """What was hit: places after words of hitting, what the victims are, and the armed sides that were attacked."""
-    if kind is EventType.PROTEST or sub_type == "agreement" or (kind is EventType.OTHER and "accident" in near and sub_type == "other"):
+    if (
+        kind is EventType.PROTEST
+        or sub_type == "agreement"
+        or (kind is EventType.OTHER and "accident" in near and sub_type == "other")
+    ):
         return ()
-    found = {c.cue.target for c in near.values() if c.cue.target and c.cue.name.startswith("place") and c.best >= 1 and _is_hit(c, text)}
+    found = {
+        c.cue.target
+        for c in near.values()
+        if c.cue.target and c.cue.name.startswith("place") and c.best >= 1 and _is_hit(c, text)
+    }
     people = _people(victims, attacked)
     found |= people
     civil = [v for v in victims if v.category in (GroupCategory.CIVILIAN, GroupCategory.PEOPLE)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,11 @@ from importlib.resources import files
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
-from variorum.models import Mode
+from variorum.actors.names import find_actors
+from variorum.actors.nations import nation_at
+from variorum.actors.registry import split_words
+from variorum.annotate.sources import chain_of
+from variorum.models import Mode, Source, SourceKind
 from variorum.values import Span
 
 
@@ -202,7 +206,7 @@ _SUSPECTS: tuple[tuple[str, Mode, re.Pattern[str]], ...] = (
         "the suspect",
         Mode.SUSPECTED,
         re.compile(
-            rf"(?P<key>(?i:\bsuspect(?:ed)?(?:\s+\w+){{0,2}}?(?:\s+(?i:gunman|shooter|killer|attacker))?)),?\s+{_NAME}"
+            rf"(?P<key>(?i:\bsuspect(?:ed)?(?:\s+(?:[a-z]+\s+)?(?:gunman|shooter|killer|attacker|driver))?)),?\s+{_NAME}"
         ),
     ),
     (
@@ -231,6 +235,13 @@ _SUSPECTS: tuple[tuple[str, Mode, re.Pattern[str]], ...] = (
             rf"\b(?P<key>(?i:searching for|looking for|hunting for|hunt for|search for|arrested|charged))\s+(?:\d+-year-old\s+)?{_NAME}"
         ),
     ),
+)
+_RELATIVE = re.compile(
+    r"\b(?:brother|sister|father|mother|parents|wife|husband|girlfriend|boyfriend|friend|lawyer|attorney|neighbou?r|son|daughter|against|testimony)\b"
+    r"(?:\s+\w+){0,3}\s*$"
+)
+_PLACE = re.compile(
+    r"\b(?:Park|County|Street|Avenue|City|Hospital|University|School|Police|Department|Cent(?:er|re)|Court|Road|Island|Mall|Club)\b"
 )
 """How crime reports name a person as the perpetrator: rule, mode, pattern with groups name and key."""
 
@@ -276,7 +287,7 @@ def find_responsibility(doc: Doc) -> tuple[ResponsibilityCue, ...]:
             if not any(cue.span.overlaps(p.span) or _same_breath(cue, p) for p in by_phrase)
         ]
         found += sorted([*by_phrase, *by_deed], key=lambda c: (c.span.start, c.span.end))
-    return tuple(found)
+    return tuple(_in_own_words(doc, cue, actors) for cue in found)
 
 
 def _same_breath(a: ResponsibilityCue, b: ResponsibilityCue) -> bool:
@@ -315,10 +326,45 @@ def same_actor(a: ResponsibilityCue, b: ResponsibilityCue) -> bool:
 
 
 def spoken_by_actor(cue: ResponsibilityCue, source: str | None) -> ResponsibilityCue:
-    """The cue as `claimed` where its flat statement comes from the actor itself ("police said officers shot dead ...")."""
+    """The cue as `claimed` where its flat statement comes from the actor itself ("the front said its men shot dead ...")."""
     if cue.mode is Mode.ATTRIBUTED and source and cue.actor and alike(source, cue.actor):
         return replace(cue, mode=Mode.CLAIMED)
     return cue
+
+
+_SIDES = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.POLICE, SourceKind.SECURITY, SourceKind.ARMED_GROUP})
+
+
+def _in_own_words(doc: Doc, cue: ResponsibilityCue, actors: Sequence[DocSpan]) -> ResponsibilityCue:
+    """The cue as `claimed` where its flat statement comes from the actor's own side ("the Pentagon said US jets struck")."""
+    if cue.mode is not Mode.ATTRIBUTED or cue.actor_span is None or not doc.has_extension("attributions"):
+        return cue
+    chain = chain_of(doc, cue.span.start, cue.span.end)
+    if not chain or chain[-1].kind not in _SIDES:
+        return cue
+    at = cue.actor_span.start
+    actor = next((a for a in actors if a.start_char == at), None)
+    if (actor is not None and actor._.actor_country and actor._.actor_country in _home(doc, chain[-1])):
+        return replace(cue, mode=Mode.CLAIMED)
+    return spoken_by_actor(cue, chain[-1].text)
+
+
+def _home(doc: Doc, source: Source) -> frozenset[str]:
+    """The states (ISO codes) for which a source speaks: as its words say, or those with which its name is brought in."""
+    named = _states(source.text)
+    if named:
+        return named
+    last = source.text.split()[-1] if source.text.split() else ""
+    first = doc.text.find(last) if last[:1].isupper() else -1
+    return _states(doc.text[max(0, first - 80) : first + 60]) if first >= 0 else frozenset()
+
+
+def _states(text: str) -> frozenset[str]:
+    words = split_words(text)
+    found = (nation_at(words, i) for i in range(len(words)))
+    countries = {nation[1] for nation in found if nation is not None}
+    countries |= {f.country for f in find_actors(text) if f.country}
+    return frozenset(countries)
 
 
 class _Sentence:
@@ -715,7 +761,7 @@ def _hedged(actor: DocSpan) -> bool:
 
 def _definite_name(actor: DocSpan) -> bool:
     """Unnamed rebels, guerrillas and a country's own forces are somebody in particular in their war."""
-    if actor.label_ not in ("rebel_group", "state_forces"):
+    if actor.label_ not in ("rebel_group", "state_forces", "identity_militia"):
         return False
     words = {t.lower_ for t in actor}
     return (len(words) > 1 and not words & {"police", "policemen", "officers"}) or not words & _lexicon()["parts"][

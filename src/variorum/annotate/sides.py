@@ -8,21 +8,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
+from variorum.actors.names import find_actors
 from variorum.annotate.frames import EventFrame, Hit, Scope, Victims, classify_event
 from variorum.annotate.responsibility import ResponsibilityCue, alike
 from variorum.models import Actor, EventType, GroupCategory, Mode, Outcome
 from variorum.values import Span
 
 _ARMED = frozenset({"rebel_group", "political_militia", "identity_militia", "unidentified"})
-_FIGHT = frozenset({"clash", "battle", "fight", "skirmish", "combat", "gunfight", "shootout", "firefight", "fighting", "clashes", "battles"})
+_FIGHT = frozenset(
+    {
+        "clash",
+        "battle",
+        "fight",
+        "skirmish",
+        "combat",
+        "gunfight",
+        "shootout",
+        "firefight",
+        "fighting",
+        "clashes",
+        "battles",
+    }
+)
 _HIT = frozenset(
     "attack bomb bombard shell ambush storm raid assault target kill wound injure hit strike shoot kidnap abduct execute behead murder destroy capture seize "
-    "launch fire detonate pound strafe besiege massacre slaughter eliminate defeat repel oust drive retake recapture liberate regain occupy take carry conduct "
+    "launch fire detonate pound strafe massacre slaughter eliminate defeat repel oust drive retake recapture liberate regain occupy take carry conduct "
     "stage mount open drop throw plant blow ram run rape assassinate overrun harass invade infiltrate encircle advance arrest detain deploy use explode claim "
     "deal inflict set burn torch hijack hold release gun stab".split()
 )
@@ -65,12 +80,33 @@ def read_event(
     hits: `frames.read_cues` of the whole report; scope: the stretches that tell of the event (`frames.scopes`); victims: the groups of
     its tolls; statements: who did it, tied to this event; country: ISO code of its place, which makes a foreign force an external one.
     """
-    parts = _parts(doc, scope)
-    attackers = _attackers(doc, parts, list(statements), country)
-    attacked = _attacked(doc, parts, victims, attackers, country)
-    by_state = next((a.category in ("state_forces", "external_forces") for a in attackers), None)
-    frame = classify_event(hits, scope, victims, attacked=attacked, by_state=by_state, text=doc.text)
-    return frame, _settled(doc, frame, scope, attackers, attacked, parts, country)
+    cast = _Cast(doc, scope, victims, tuple(statements), country)
+    attackers, attacked = cast.attackers(), cast.attacked()
+    frame = classify_event(
+        hits,
+        scope,
+        victims,
+        attacked=[s.actor for s in attacked],
+        attackers=[s.actor for s in attackers],
+        text=doc.text,
+    )
+    return frame, cast.settled(frame, attackers, attacked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """An actor of the event with its registry entry, whether the text only describes it, and whether a toll counts its people."""
+
+    actor: Actor
+    entry: str | None = None
+    generic: bool = False
+    victim: bool = False
+
+    def same(self, other: _Side) -> bool:
+        return (self.entry is not None and self.entry == other.entry) or alike(self.actor.text, other.actor.text)
+
+    def on(self, side: str) -> _Side:
+        return replace(self, actor=replace(self.actor, side=side))
 
 
 def _parts(doc: Doc, scope: Scope) -> list[_Part]:
@@ -91,7 +127,11 @@ def _role(span: DocSpan) -> str:
     if not root.dep_:
         return ""
     after = doc[span.end] if span.end < len(doc) else None
-    if root.dep_ in ("compound", "amod", "poss", "nmod") and root.head.lower_ in _DEED_NOUNS and root.head.i >= span.end - 1:
+    if (
+        root.dep_ in ("compound", "amod", "poss", "nmod")
+        and root.head.lower_ in _DEED_NOUNS
+        and root.head.i >= span.end - 1
+    ):
         return "agent"
     if after is not None and after.lower_ in _DEED_NOUNS and after.pos_ in ("NOUN", "PROPN"):
         return "agent"
@@ -118,7 +158,11 @@ def _head(token: Token) -> tuple[Token, str, str] | None:
             continue
         if dep == "pobj":
             prep = head.lower_
-            if prep == "of" and head.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and head.head.lower_ not in (*_DEED_NOUNS, *_FIGHT):
+            if (
+                prep == "of"
+                and head.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON")
+                and head.head.lower_ not in (*_DEED_NOUNS, *_FIGHT)
+            ):
                 token = head.head
                 continue
             return head.head, "pobj", prep
@@ -157,42 +201,6 @@ def _of_object(head: Token, dep: str, prep: str) -> str:
     return ""
 
 
-def _category(span: DocSpan, country: str | None) -> str:
-    label = str(span.label_)
-    if label == "state_forces" and span._.actor_country and country and span._.actor_country != country:
-        return "external_forces"
-    return label if label else "lone_attacker"
-
-
-def _same(a: Actor, b: Actor) -> bool:
-    return alike(a.text, b.text)
-
-
-def _add(actors: list[Actor], new: Actor) -> None:
-    if not any(_same(new, old) for old in actors):
-        actors.append(new)
-
-
-def _attackers(doc: Doc, parts: Sequence[_Part], statements: Sequence[ResponsibilityCue], country: str | None) -> list[Actor]:
-    """Those whom a statement or the grammar makes the ones who did it, named ones before described ones."""
-    named: list[Actor] = []
-    described: list[Actor] = []
-    for cue in statements:
-        if cue.actor is not None and cue.actor_span is not None and cue.mode in (Mode.CLAIMED, Mode.ATTRIBUTED, Mode.SUSPECTED):
-            span = doc.char_span(cue.actor_span.start, cue.actor_span.end, alignment_mode="expand")
-            if span is not None:
-                marked = next((s for s in doc.spans["actors"] if s.start == span.start), span)
-                _add(named, Actor(text=cue.actor, side="attacker", category=_category(marked, country), span=cue.actor_span))
-    for part in sorted((p for p in parts if p.role == "agent"), key=lambda p: (-p.weight, p.span.start)):
-        actor = _actor(part.span, "attacker", country)
-        _add(described if part.span._.generic_actor else named, actor)
-    return named or described[:1]
-
-
-def _actor(span: DocSpan, side: str, country: str | None) -> Actor:
-    return Actor(text=span.text, side=side, category=_category(span, country), span=Span(span.start_char, span.end_char))
-
-
 _SIDE_OF = {
     GroupCategory.CIVILIAN: "civilians",
     GroupCategory.PEOPLE: "civilians",
@@ -202,97 +210,286 @@ _SIDE_OF = {
     GroupCategory.SECURITY: "state_forces",
     GroupCategory.ARMED_GROUP: "unidentified",
 }
-_OWN_DEAD = re.compile(r"bomber|attacker|assailant|gunm[ae]n|shooter|suspect|perpetrator|hijacker|himself|herself|terrorist who", re.IGNORECASE)
+_OWN_DEAD = re.compile(
+    r"bomber|attacker|assailant|gunman|shooter|suspect|perpetrator|hijacker|himself|herself", re.IGNORECASE
+)
+_NO_GROUP = re.compile(
+    r"^(?:(?:the|other|more|others|another|dozens|hundreds|scores|many|several|one|two|three|some|at least|\d+|dead|killed|death toll|toll|casualties|casualty|"
+    r"wounded|injured|bodies|body|deaths|victims?|corpses?|fatalities|arrests?|of them)\s*)+$",
+    re.IGNORECASE,
+)
+_TIED = re.compile(
+    r"\b(?:leader|commander|chief|emir|member|fighter|expert|officer|operative|official|figure|aide|deputy)",
+    re.IGNORECASE,
+)
+_STATES = ("state_forces", "external_forces")
 
 
-def _attacked(doc: Doc, parts: Sequence[_Part], victims: Sequence[Victims], attackers: Sequence[Actor], country: str | None) -> list[Actor]:
-    """The victims of the tolls, one entry a category, and those whom the grammar makes the ones who are hit."""
-    out: list[Actor] = []
-    for victim in sorted(victims, key=_telling):
-        category = _SIDE_OF[victim.category]
+class _Cast:
+    """Gathers the sides of one event."""
+
+    def __init__(
+        self,
+        doc: Doc,
+        scope: Scope,
+        victims: Sequence[Victims],
+        statements: Sequence[ResponsibilityCue],
+        country: str | None,
+    ) -> None:
+        self.doc, self.scope, self.victims, self.statements, self.country = doc, scope, victims, statements, country
+        self.mentions = list(doc.spans["actors"]) if "actors" in doc.spans else []
+        self.parts = _parts(doc, scope)
+
+    def side(self, span: DocSpan, side: str) -> _Side:
+        label = str(span.label_)
+        if label == "state_forces" and span._.actor_country and self.country and span._.actor_country != self.country:
+            label = "external_forces"
+        actor = Actor(
+            text=span.text, side=side, category=label or "lone_attacker", span=Span(span.start_char, span.end_char)
+        )
+        return _Side(actor, span._.registry_id, bool(span._.generic_actor))
+
+    def attackers(self) -> list[_Side]:
+        """Those whom a statement or the grammar makes the ones who did it, named ones before described ones."""
+        named: list[_Side] = []
+        described: list[_Side] = []
+        for cue in self.statements:
+            side = self._of_statement(cue)
+            if side is not None:
+                _add(described if side.generic else named, side)
+        for part in sorted((p for p in self.parts if p.role == "agent"), key=lambda p: (-p.weight, p.span.start)):
+            side = self.side(part.span, "attacker")
+            _add(described if side.generic else named, side)
+        if named:
+            return _one_camp(named)
+        return [self._by_name(s) for s in described[:1]]
+
+    def _of_statement(self, cue: ResponsibilityCue) -> _Side | None:
+        if cue.actor_span is None or cue.mode not in (Mode.CLAIMED, Mode.ATTRIBUTED, Mode.SUSPECTED):
+            return None
+        at = cue.actor_span.start
+        marked = next((s for s in self.mentions if s.start_char == at), None)
+        if marked is not None:
+            return self.side(marked, "attacker")
+        return _Side(
+            Actor(text=cue.actor or "", side="attacker", category="lone_attacker", span=cue.actor_span), generic=True
+        )
+
+    def attacked(self) -> list[_Side]:
+        """The victims of the tolls, one entry a category, and those whom the grammar makes the ones who are hit."""
+        out: list[_Side] = []
+        for victim in sorted((v for v in self.victims if v.count != 0), key=self._telling):
+            side = self._of_victim(victim)
+            if side is not None and not any(_of_one_kind(s, side) for s in out):
+                _add(out, replace(side, victim=True))
+        for part in sorted(
+            (p for p in self.parts if p.role == "patient"),
+            key=lambda p: (p.span._.generic_actor, -p.weight, p.span.start),
+        ):
+            side = self._by_name(self.side(part.span, "attacked"))
+            rivals = [
+                s
+                for s in out
+                if s.actor.category == side.actor.category or {s.actor.category, side.actor.category} <= _ARMED
+            ]
+            if any(side.same(s) for s in out) or (rivals and side.generic):
+                continue
+            out = [s for s in out if not (s in rivals and s.generic)]
+            _add(out, side)
+        return out
+
+    def _telling(self, victim: Victims) -> tuple[bool, bool, int, int]:
+        """Sorts first the words for the victims that most tolls use, then those of the largest toll."""
+        hurt = victim.outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.KILLED_OR_INJURED, Outcome.CAPTURED)
+        bare = victim.text == "" or _NO_GROUP.match(victim.text) is not None
+        common = sum(alike(victim.text, v.text) for v in self.victims)
+        return (not hurt, bare, -common, -(victim.count or 0))
+
+    def _of_victim(self, victim: Victims) -> _Side | None:
         if victim.category is GroupCategory.ARMED_GROUP and _OWN_DEAD.search(victim.text):
-            continue
-        marked = _marked(doc, victim)
-        if marked is not None and category != "civilians":
-            category = _category(marked, country)
-        actor = Actor(text=victim.text or "people", side="attacked", category=category, span=victim.span)
-        if marked is not None and not marked._.generic_actor:
-            actor = Actor(text=marked.text, side="attacked", category=category, span=Span(marked.start_char, marked.end_char))
-        if not any(a.category == category for a in out) and not any(_same(actor, a) and category in _ARMED for a in attackers):
-            _add(out, actor)
-    for part in sorted((p for p in parts if p.role == "patient"), key=lambda p: (p.span._.generic_actor, -p.weight, p.span.start)):
-        actor = _actor(part.span, "attacked", country)
-        rivals = [a for a in out if a.category == actor.category or {a.category, actor.category} <= _ARMED]
-        if any(_same(actor, a) for a in (*attackers, *out)):
-            continue
-        if rivals and part.span._.generic_actor:
-            continue
-        out = [a for a in out if not (a in rivals and a.category == "unidentified")]
-        _add(out, actor)
-    return out
+            return None
+        category = _SIDE_OF[victim.category]
+        text = "people" if _NO_GROUP.match(victim.text) or not victim.text else victim.text
+        plain = _Side(Actor(text=text, side="attacked", category=category, span=victim.span), generic=True)
+        found = find_actors(victim.text)
+        if category == "civilians":
+            return None if victim.category is GroupCategory.PEOPLE and len(found) > 1 else plain
+        best = next((f for f in found if not f.generic), found[0] if found else None)
+        if best is None:
+            return self._by_name(plain) if _TIED.search(victim.text) or category in _STATES else None
+        label = best.category
+        if label == "state_forces" and best.country and self.country and best.country != self.country:
+            label = "external_forces"
+        if (label in _STATES) != (category in _STATES):
+            return self._by_name(plain)
+        span = victim.span.shift(0) if victim.span else None
+        side = _Side(
+            replace(plain.actor, category=label, span=span), best.entries[0].id if best.entries else None, best.generic
+        )
+        return self._by_name(side)
 
+    def _by_name(self, side: _Side) -> _Side:
+        """For "the rebels" the name of the group, where the event's sentences, or the whole report, name only one."""
+        if not side.generic or side.actor.category not in _ARMED or _ALWAYS_NAMELESS.search(side.actor.text):
+            return side
+        near = [p.span for p in self.parts if p.weight >= 1 and _is_group(p.span)]
+        everywhere = [s for s in self.mentions if _is_group(s)]
+        for spans, share in ((near, 1.0), (everywhere, 0.7)):
+            name = _dominant(spans, share)
+            if name is not None:
+                return self.side(name, side.actor.side)
+        return side
 
-def _telling(victim: Victims) -> tuple[bool, bool, bool]:
-    hurt = victim.outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.KILLED_OR_INJURED, Outcome.CAPTURED)
-    return (not hurt, victim.text == "", victim.category is GroupCategory.PEOPLE)
+    def settled(self, frame: EventFrame, attackers: list[_Side], attacked: list[_Side]) -> tuple[Actor, ...]:
+        """The actors as the frame allows them: none in an accident, protesters in a protest, both sides of a clash as such."""
+        if frame.type is EventType.OTHER and frame.sub_type in (None, "other"):
+            return ()
+        if frame.type in (EventType.PROTEST, EventType.RIOT):
+            category = "protesters" if frame.type is EventType.PROTEST else "rioters"
+            return (Actor(text=category, side="attacker", category=category), *(s.actor for s in attacked[:1]))
+        fighters = self._fighters()
+        attacked = _other_camp(attackers, attacked)
+        if frame.sub_type == "agreement":
+            return tuple(s.on("clash").actor for s in self._parties())
+        attackers = self._plausible(frame, attackers, attacked)
+        if frame.sub_type == "armed_clash" and len(fighters) >= 2 and not any(p.role == "agent" for p in self.parts):
+            return tuple(s.actor for s in (*fighters, *(s for s in attacked if s.actor.category == "civilians")))
+        if frame.sub_type == "armed_clash":
+            attackers, attacked = _both(attackers, attacked, fighters)
+        sides = (*attackers, *(s for s in attacked if not any(s.same(a) for a in attackers)))
+        return _as_clash(frame, tuple(s.actor for s in sides))
 
+    def _plausible(self, frame: EventFrame, attackers: list[_Side], attacked: list[_Side]) -> list[_Side]:
+        """Police who answer an attack did not make it; without anybody else the first words for whoever did it."""
+        lone = frame.type is EventType.OTHER or frame.type is EventType.CIVILIANS
+        bombed = frame.sub_type in ("suicide_bomb", "remote_explosive_landmine_ied", "grenade")
+        if lone or bombed:
+            attackers = [a for a in attackers if not (a.generic and a.actor.category == "state_forces")]
+        if frame.type is EventType.OTHER:
+            attackers = [a for a in attackers if a.actor.category not in _STATES]
+        if not attackers:
+            attackers = self._nameless(frame) or (self._perpetrator() if lone else [])
+        if lone:
+            attackers = [_alone(a) for a in attackers]
+        return attackers
 
-def _marked(doc: Doc, victim: Victims) -> DocSpan | None:
-    if victim.span is None or "actors" not in doc.spans:
-        return None
-    inside = [s for s in doc.spans["actors"] if s.start_char < victim.span.end and victim.span.start < s.end_char]
-    return next((s for s in inside if not s._.generic_actor), inside[0] if inside else None)
-
-
-def _settled(
-    doc: Doc, frame: EventFrame, scope: Scope, attackers: list[Actor], attacked: list[Actor], parts: Sequence[_Part], country: str | None
-) -> tuple[Actor, ...]:
-    """The actors as the frame allows them: none in an accident, protesters in a protest, fighters on two sides of a clash."""
-    if frame.type is EventType.OTHER and frame.sub_type in (None, "other"):
-        return ()
-    if frame.type in (EventType.PROTEST, EventType.RIOT):
-        category = "protesters" if frame.type is EventType.PROTEST else "rioters"
-        return (Actor(text=category, side="attacker", category=category), *attacked[:1])
-    if not attackers:
-        attackers = _nameless(doc, frame, scope)
-    lone = frame.type is EventType.OTHER or (frame.type is EventType.CIVILIANS and all(a.category == "unidentified" for a in attackers))
-    if lone:
-        attackers = [_alone(a) for a in attackers]
-    fighters: list[Actor] = []
-    for part in parts:
-        if part.role == "fighter":
-            _add(fighters, _actor(part.span, "clash", country))
-    if frame.sub_type == "armed_clash" and len(fighters) >= 2 and not any(p.role == "agent" for p in parts):
-        rest = [a for a in attacked if a.category == "civilians"]
-        return (*fighters, *rest)
-    extra = [f for f in fighters if not any(_same(f, a) for a in (*attackers, *attacked))]
-    if frame.sub_type == "armed_clash" and extra and not attackers:
-        attackers = [Actor(text=f.text, side="attacker", category=f.category, span=f.span) for f in extra[:1]]
-    elif frame.sub_type == "armed_clash" and extra and not attacked:
-        attacked = [Actor(text=f.text, side="attacked", category=f.category, span=f.span) for f in extra[:1]]
-    return (*attackers, *(a for a in attacked if not any(_same(a, b) for b in attackers)))
-
-
-def _nameless(doc: Doc, frame: EventFrame, scope: Scope) -> list[Actor]:
-    """The first words for whoever did it: "a suicide bomber", "the suspect"."""
-    if frame.sub_type in ("agreement", "disrupted_weapons_use", "air_drone_strike"):
+    def _perpetrator(self) -> list[_Side]:
+        """One armed person among the dead, where others are the victims, is whoever did it."""
+        for victim in self.victims:
+            if victim.category is GroupCategory.ARMED_GROUP and victim.text and (victim.count or 1) == 1:
+                return [
+                    _Side(
+                        Actor(text=victim.text, side="attacker", category="lone_attacker", span=victim.span),
+                        generic=True,
+                    )
+                ]
         return []
-    alone = frame.type is EventType.OTHER
-    for piece in sorted(scope, key=lambda p: (-p.weight, p.start)):
-        if piece.weight < 0.3:
+
+    def _fighters(self) -> list[_Side]:
+        out: list[_Side] = []
+        for part in self.parts:
+            if part.role == "fighter":
+                _add(out, self._by_name(self.side(part.span, "clash")))
+        return out
+
+    def _parties(self) -> list[_Side]:
+        """The two sides of an agreement: the state and those who fight it."""
+        sides = [self.side(p.span, "clash") for p in self.parts]
+        state = next((s for s in sides if s.actor.category in _STATES), None)
+        rebels = next((s for s in sides if s.actor.category in _ARMED), None)
+        return [s for s in (state, rebels) if s is not None]
+
+    def _nameless(self, frame: EventFrame) -> list[_Side]:
+        """The first words for whoever did it: "a suicide bomber", "the suspect"."""
+        if frame.sub_type in ("agreement", "disrupted_weapons_use", "air_drone_strike"):
+            return []
+        alone = frame.type is EventType.OTHER
+        for piece in sorted(self.scope, key=lambda p: (-p.weight, p.start)):
+            for pattern in (_LONE, _NAMELESS) if alone else (_NAMELESS, _LONE):
+                match = pattern.search(self.doc.text, piece.start, piece.end)
+                if match:
+                    category = "lone_attacker" if pattern is _LONE else "unidentified"
+                    return [
+                        _Side(
+                            Actor(text=match.group(), side="attacker", category=category, span=Span(*match.span())),
+                            generic=True,
+                        )
+                    ]
+        return []
+
+
+_ALWAYS_NAMELESS = re.compile(
+    r"gunm[ae]n|bomber|attacker|assailant|gang|hitm[ae]n|bandit|pirate|settler|cartel|trafficker|suspect", re.IGNORECASE
+)
+
+
+def _is_group(span: DocSpan) -> bool:
+    return not span._.generic_actor and str(span.label_) in ("rebel_group", "political_militia", "identity_militia")
+
+
+def _dominant(spans: Sequence[DocSpan], share: float) -> DocSpan | None:
+    """The first mention of the group that has at least this share of the mentions."""
+    counts: dict[str, list[DocSpan]] = {}
+    for span in spans:
+        counts.setdefault(span._.registry_id or span.text.casefold(), []).append(span)
+    best = max(counts.values(), key=len, default=None)
+    return best[0] if best is not None and len(best) >= share * len(spans) else None
+
+
+def _one_camp(sides: list[_Side]) -> list[_Side]:
+    """Those who did it stand on one side: the state with its allies, or those who fight it; the first named decides."""
+    with_state = sides[0].actor.category in _STATES
+    return [s for s in sides if (s.actor.category in _STATES) == with_state][:3]
+
+
+def _add(sides: list[_Side], new: _Side) -> None:
+    """Add a side that is not there yet; the fuller of two names of one side stays ("U.S.", "U.S.-led coalition")."""
+    for i, old in enumerate(sides):
+        if new.same(old):
+            if old.entry is None and new.entry is not None and not new.generic:
+                sides[i] = new
+            return
+    sides.append(new)
+
+
+def _of_one_kind(a: _Side, b: _Side) -> bool:
+    return a.actor.category == b.actor.category or {a.actor.category, b.actor.category} <= _ARMED
+
+
+def _other_camp(attackers: list[_Side], attacked: list[_Side]) -> list[_Side]:
+    """A state's forces are hardly attacked by their own: such a side was read wrongly, unless it counts its dead."""
+    if not any(a.actor.category in _STATES for a in attackers):
+        return attacked
+    return [s for s in attacked if s.actor.category not in _STATES or s.victim]
+
+
+_CLASH_ONLY = frozenset({"ambush", "attack", "offensive", "territory won", "territory won by the state"})
+
+
+def _as_clash(frame: EventFrame, sides: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Where the words speak of fighting only, nobody is shown as attacking."""
+    names = {h.cue.name for h in frame.because}
+    if frame.sub_type != "armed_clash" or "clash" not in names or names & _CLASH_ONLY:
+        return sides
+    return tuple(a if a.category == "civilians" else replace(a, side="clash") for a in sides)
+
+
+def _both(attackers: list[_Side], attacked: list[_Side], fighters: list[_Side]) -> tuple[list[_Side], list[_Side]]:
+    """In a fight whoever is named as a fighter takes the side that nobody has yet."""
+    for fighter in fighters:
+        if any(fighter.same(s) for s in (*attackers, *attacked)):
             continue
-        for pattern in (_LONE, _NAMELESS) if alone else (_NAMELESS, _LONE):
-            match = pattern.search(doc.text, piece.start, piece.end)
-            if match:
-                category = "lone_attacker" if pattern is _LONE else "unidentified"
-                return [Actor(text=match.group(), side="attacker", category=category, span=Span(*match.span()))]
-    return []
+        if not attackers:
+            attackers = [fighter.on("attacker")]
+        elif not any(s.actor.category != "civilians" for s in attacked):
+            attacked = [*attacked, fighter.on("attacked")]
+    return attackers, attacked
 
 
 _PLURAL = re.compile(r"(?:men|s)$", re.IGNORECASE)
 
 
-def _alone(actor: Actor) -> Actor:
-    if actor.category != "unidentified" or _PLURAL.search(actor.text):
-        return actor
-    return Actor(text=actor.text, side=actor.side, category="lone_attacker", span=actor.span)
+def _alone(side: _Side) -> _Side:
+    if side.actor.category != "unidentified" or _PLURAL.search(side.actor.text):
+        return side
+    return replace(side, actor=replace(side.actor, category="lone_attacker"))
