@@ -1,8 +1,9 @@
 """The spaCy component `variorum_places`: every place that a report names, resolved, in `doc.spans["places"]`.
 
-Each span carries `_.place` (models.Place, span and text as in the report), `_.place_kind` (records.Kind), `_.place_rank` (higher is
-finer) and `_.place_found` (records' ResolvedPlace: reason, alternatives, radius). Demonyms (kind `demonym`) and names that only
-modify another noun (`_.place_found.mention.attributive`) are in: whoever looks for where something was leaves them out.
+Each span carries `_.place` (models.Place, span and text as in the report), `_.place_kind` (records.Kind),
+`_.place_rank` (higher is finer) and `_.place_found` (records' ResolvedPlace: reason, alternatives, radius). Demonyms
+(kind `demonym`) and names that only modify another noun (`_.place_found.mention.attributive`) are in: whoever looks
+for where something was leaves them out.
 """
 
 from __future__ import annotations
@@ -51,13 +52,15 @@ class PlaceFinder:
 
 
 @Language.factory("variorum_places", default_config={"path": None})
-def make_place_finder(nlp: Language, name: str, path: str | None) -> PlaceFinder:
+def make_place_finder(nlp: Language, name: str, path: str | None) -> PlaceFinder:  # noqa: ARG001  # spaCy calls it so
     """The component; `path`: the gazetteer file, by default that of the data folder."""
     return PlaceFinder(path)
 
 
 def sites(doc: Doc) -> list[Span]:
-    """The spans of `doc.spans["places"]` that can be where something was: no demonyms, no "Kabul" of "the Kabul government"."""
+    """The spans of `doc.spans["places"]` that can be where something was: no demonyms, no "Kabul" of "the Kabul
+    government".
+    """
     return [
         span
         for span in doc.spans.get(GROUP, [])
@@ -66,8 +69,8 @@ def sites(doc: Doc) -> list[Span]:
 
 
 def place_anchor(doc: Doc, span: Span) -> Token:
-    """The word by which a place hangs in its sentence: the preposition's or noun's head outside the span ("killed" in "killed
-    near Arish"), or the span's own root where there is none or the sentence was not parsed.
+    """The word by which a place hangs in its sentence: the preposition's or noun's head outside the span ("killed" in
+    "killed near Arish"), or the span's own root where there is none or the sentence was not parsed.
     """
     root = span.root if doc.has_annotation("DEP") else span[0]
     head = root

@@ -14,5 +14,14 @@ from variorum.places.records import Candidate, Kind, Mention, Offset, ResolvedPl
 from variorum.places.resolution import resolve
 
 __all__ = [
-    "Candidate", "Gazetteer", "Kind", "Mention", "Offset", "ResolvedPlace", "country_of", "find", "gleditsch_ward", "resolve",
-]  # fmt: skip
+    "Candidate",
+    "Gazetteer",
+    "Kind",
+    "Mention",
+    "Offset",
+    "ResolvedPlace",
+    "country_of",
+    "find",
+    "gleditsch_ward",
+    "resolve",
+]

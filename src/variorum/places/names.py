@@ -1,7 +1,7 @@
 """How two spellings of a place's name are recognised as one: keys that names are stored and looked up by.
 
-`key` folds what writing habits change (case, accents, points, hyphens, "St."); `loose_key` also folds what transliteration
-changes (articles, doubled letters, vowels), and so finds more and proves less.
+`key` folds what writing habits change (case, accents, points, hyphens, "St."); `loose_key` also folds what
+transliteration changes (articles, doubled letters, vowels), and so finds more and proves less.
 """
 
 from __future__ import annotations
@@ -12,19 +12,51 @@ from functools import lru_cache
 
 _LETTERS = str.maketrans(
     {
-        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a", "ħ": "h",
-        "ŧ": "t", "‘": "", "’": "", "'": "", "`": "", "ʻ": "", "ʼ": "", "ʿ": "", "ʾ": "", "´": "", "′": "", ".": "",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ə": "a",
+        "ħ": "h",
+        "ŧ": "t",
+        "‘": "",
+        "’": "",
+        "'": "",
+        "`": "",
+        "ʻ": "",
+        "ʼ": "",
+        "ʿ": "",
+        "ʾ": "",
+        "´": "",
+        "′": "",
+        ".": "",
     }
-)  # fmt: skip
+)
 _GAPS = re.compile(r"[\W_]+")
 _WORDS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "sto": "santo", "sta": "santa"}
 _ARTICLES = frozenset("al el as es ash esh an en ad ed ar er at et az ez il ul ach".split())
 _MULTIGRAPHS = (
-    (re.compile(r"[ck]h"), "k"), (re.compile(r"gh"), "g"), (re.compile(r"dh"), "d"), (re.compile(r"th"), "t"),
-    (re.compile(r"sh|sch|ch"), "s"), (re.compile(r"zh"), "z"), (re.compile(r"ph"), "f"), (re.compile(r"dj"), "j"),
-    (re.compile(r"qu|q|c"), "k"), (re.compile(r"ee|ie|ey|ei|ai|ay|y|e"), "i"), (re.compile(r"oo|ou|ow|au|aw|o|w"), "u"),
-    (re.compile(r"ii+"), "i"), (re.compile(r"(.)\1+"), r"\1"), (re.compile(r"i?a?h\b"), "a"), (re.compile(r"ia\b"), "a"),
-)  # fmt: skip
+    (re.compile(r"[ck]h"), "k"),
+    (re.compile(r"gh"), "g"),
+    (re.compile(r"dh"), "d"),
+    (re.compile(r"th"), "t"),
+    (re.compile(r"sh|sch|ch"), "s"),
+    (re.compile(r"zh"), "z"),
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"dj"), "j"),
+    (re.compile(r"qu|q|c"), "k"),
+    (re.compile(r"ee|ie|ey|ei|ai|ay|y|e"), "i"),
+    (re.compile(r"oo|ou|ow|au|aw|o|w"), "u"),
+    (re.compile(r"ii+"), "i"),
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"i?a?h\b"), "a"),
+    (re.compile(r"ia\b"), "a"),
+)
 
 
 @lru_cache(maxsize=65536)
@@ -44,7 +76,8 @@ def key(name: str) -> str:
 
 @lru_cache(maxsize=65536)
 def loose_key(name: str) -> str | None:
-    """The transliteration key of a name in Latin letters: "el-Bawity" and "Al Bawiti" have one. None for other scripts.
+    """The transliteration key of a name in Latin letters: "el-Bawity" and "Al Bawiti" have one. None for other
+    scripts.
 
     None too where fewer than four letters are left: so short a key would say nothing.
     """

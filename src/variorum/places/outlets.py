@@ -15,10 +15,10 @@ MOST_TOWNS = 12
 _HOST = re.compile(r"^(?:https?://)?(?P<host>[\w-]+(?:\.[\w-]+)+)(?:[/:?#].*)?$", re.IGNORECASE)
 _PAPER_WORDS = tuple(
     sorted(
-        "newspapers news times post herald tribune gazette journal daily today star sun press chronicle record mail observer "
-        "dispatch courier sentinel online examiner register city local democrat republican leader reporter telegraph telegram "
-        "standard citizen guardian mirror independent advertiser advocate banner bulletin enquirer inquirer eagle globe messenger "
-        "monitor review union world tv radio live now fm paper weekly".split(),
+        "newspapers news times post herald tribune gazette journal daily today star sun press chronicle record mail "
+        "observer dispatch courier sentinel online examiner register city local democrat republican leader reporter "
+        "telegraph telegram standard citizen guardian mirror independent advertiser advocate banner bulletin enquirer "
+        "inquirer eagle globe messenger monitor review union world tv radio live now fm paper weekly".split(),
         key=len,
         reverse=True,
     )

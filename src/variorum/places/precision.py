@@ -1,8 +1,9 @@
-"""How precise a place is, from how the text names it: UCDP's where_prec and ACLED's geo_precision. Never finer than the words.
+"""How precise a place is, from how the text names it: UCDP's where_prec and ACLED's geo_precision. Never finer than
+the words.
 
-UCDP GED codebook 23.1: 1 a named place, a quarter of a town included; 2 near a named place, up to 25 km from it; 3 a second-order
-unit; 4 a first-order unit; 5 a larger or fuzzy region, or more than 25 km from a named place; 6 a country; 7 at sea.
-ACLED codebook: 1 a named town; 2 near a town, or part of a region; 3 a larger region.
+UCDP GED codebook 23.1: 1 a named place, a quarter of a town included; 2 near a named place, up to 25 km from it; 3 a
+second-order unit; 4 a first-order unit; 5 a larger or fuzzy region, or more than 25 km from a named place; 6 a
+country; 7 at sea. ACLED codebook: 1 a named town; 2 near a town, or part of a region; 3 a larger region.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ UNKNOWN = Precision("unknown", None, None)
 
 
 def precision(mention: Mention, entry: Candidate | None, *, located: bool) -> Precision:
-    """The precision of a mention that was taken for `entry`. `located`: whether at least the town that holds it is known."""
+    """The precision of a mention that was taken for `entry`. `located`: whether at least the town that holds it is
+    known.
+    """
     if mention.kind in (Kind.DEMONYM, Kind.CONTINENT):
         return COUNTRY if entry is not None and entry.kind is Kind.COUNTRY else UNKNOWN
     if mention.kind is Kind.OFFSET:

@@ -28,8 +28,8 @@ class Kind(StrEnum):
 
 
 RANKS = {
-    Kind.STREET: 7, Kind.FACILITY: 7, Kind.NEIGHBOURHOOD: 6, Kind.CITY: 5, Kind.OFFSET: 4, Kind.NATURAL: 4, Kind.ADMIN2: 3,
-    Kind.REGION: 2, Kind.ADMIN1: 2, Kind.COUNTRY: 1, Kind.CONTINENT: 0, Kind.DEMONYM: 0,
+    Kind.STREET: 7, Kind.FACILITY: 7, Kind.NEIGHBOURHOOD: 6, Kind.CITY: 5, Kind.OFFSET: 4, Kind.NATURAL: 4,
+    Kind.ADMIN2: 3,    Kind.REGION: 2, Kind.ADMIN1: 2, Kind.COUNTRY: 1, Kind.CONTINENT: 0, Kind.DEMONYM: 0,
 }  # fmt: skip
 
 
@@ -37,10 +37,11 @@ RANKS = {
 class Candidate:
     """One entry of the gazetteer that a name may stand for.
 
-    id: of this gazetteer file; geonames_id: of GeoNames, None for entries of the project's own list. feature: GeoNames
-    feature code where known. countries: ISO 3166-1 alpha-2, one for all but regions that cross borders. code: GeoNames
-    administrative code ("EG.27"); of a city that of the unit that holds it. extent_km: about how far across. main: whether
-    the name looked up is its usual one, not an alternate. exact: whether the names agree letter by letter, transliteration aside.
+    id: of this gazetteer file; geonames_id: of GeoNames, None for entries of the project's own list. feature:
+    GeoNames feature code where known. countries: ISO 3166-1 alpha-2, one for all but regions that cross borders.
+    code: GeoNames administrative code ("EG.27"); of a city that of the unit that holds it. extent_km: about how far
+    across. main: whether the name looked up is its usual one, not an alternate. exact: whether the names agree letter
+    by letter, transliteration aside.
     """
 
     id: int
@@ -71,7 +72,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offset:
-    """A distance and direction from a named place: km None where the text gives none, bearing None where it names none."""
+    """A distance and direction from a named place: km None where the text gives none, bearing None where it names
+    none.
+    """
 
     km: float | None
     bearing: float | None
@@ -82,10 +85,11 @@ class Offset:
 class Mention:
     """A place that a text names: `text` is the words of `span`; `name` is the part that a gazetteer may hold.
 
-    asked: the sort of unit that the words ask for ("the town of", "province"). part: "northern", "downtown": a part of the
-    named place only. near: the words say near it, not in it. attributive: the name only modifies another noun ("Alexandria
-    police"). dateline: the report was filed there. containers: indices, in the same tuple, of the mentions that the words put
-    it in ("Arish, North Sinai"). score: how sure the grammar is that a place is meant; 2 and more is likely.
+    asked: the sort of unit that the words ask for ("the town of", "province"). part: "northern", "downtown": a part
+    of the named place only. near: the words say near it, not in it. attributive: the name only modifies another noun
+    ("Alexandria police"). dateline: the report was filed there. containers: indices, in the same tuple, of the
+    mentions that the words put it in ("Arish, North Sinai"). score: how sure the grammar is that a place is meant; 2
+    and more is likely.
     """
 
     text: str
@@ -104,8 +108,8 @@ class Mention:
 
     @property
     def rank(self) -> int:
-        """How specific it is, higher is finer: 7 a facility or street, 6 a neighbourhood, 5 a town, 3 a district, 2 a region,
-        1 a country, 0 a demonym or continent.
+        """How specific it is, higher is finer: 7 a facility or street, 6 a neighbourhood, 5 a town, 3 a district, 2 a
+        region, 1 a country, 0 a demonym or continent.
         """
         return RANKS[self.kind]
 

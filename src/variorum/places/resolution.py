@@ -1,7 +1,8 @@
 """Takes each place that a text names for one entry of the gazetteer, or for none, and says why.
 
-Nothing is decided name by name: the countries and provinces that the report speaks of, the places that its words put one
-another in ("Arish, North Sinai"), and the distances between the candidates of all names speak together, in a few rounds.
+Nothing is decided name by name: the countries and provinces that the report speaks of, the places that its words put
+one another in ("Arish, North Sinai"), and the distances between the candidates of all names speak together, in a few
+rounds.
 """
 
 from __future__ import annotations
@@ -11,16 +12,17 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from variorum.places.gazetteer import Gazetteer
 from variorum.places.names import key
+from variorum.places.offsets import moved
 from variorum.places.outlets import home_country, home_towns
 from variorum.places.precision import precision
-from variorum.places.records import Candidate, Kind, Mention, Offset, ResolvedPlace, distance_km
+from variorum.places.records import Candidate, Kind, Mention, ResolvedPlace, distance_km
 
 ROUNDS = 3
 ALTERNATIVES = 5
-EARTH_KM = 6371.0088
 NAMESAKE_POPULATION = 100_000
 _FOREIGN = re.compile(r"\b(?:embassy|consulate|mission)\b", re.IGNORECASE)
 _LEVELS = frozenset({Kind.COUNTRY, Kind.CONTINENT, Kind.ADMIN1, Kind.ADMIN2, Kind.CITY, Kind.REGION, Kind.NATURAL})
@@ -81,7 +83,8 @@ def resolve(
 ) -> tuple[ResolvedPlace, ...]:
     """One ResolvedPlace for each mention, in their order. `mentions` are all those of one text, as `find` gives them.
 
-    publisher: name or web domain of the outlet: local papers write of their own town. publisher_country: ISO code, where known.
+    publisher: name or web domain of the outlet: local papers write of their own town. publisher_country: ISO code,
+    where known.
     """
     return _Resolver(mentions, gazetteer, publisher, publisher_country, weights).resolved()
 
@@ -105,7 +108,8 @@ class _Resolver:
         self.shares: dict[str, float] = {}
         self.senses: list[_Sense] = self._senses()
 
-    # --- senses ----------------------------------------------------------------------------------------------------------
+    # --- senses
+    # ----------------------------------------------------------------------------------------------------------
 
     def _senses(self) -> list[_Sense]:
         table: dict[tuple[object, ...], _Sense] = {}
@@ -122,7 +126,7 @@ class _Resolver:
 
     def resolved(self) -> tuple[ResolvedPlace, ...]:
         for sense in self.senses:
-            sense.best = max(sense.candidates, key=lambda c, s=sense: self._prior(s, c), default=None)  # type: ignore[misc]
+            sense.best = max(sense.candidates, key=partial(self._prior, sense), default=None)
         for _ in range(ROUNDS):
             self._round()
         self._find_unknown()
@@ -167,8 +171,8 @@ class _Resolver:
         """How much the report speaks of each country and first-order unit, as shares of all."""
         countries: Counter[str] = Counter()
         units: Counter[str] = Counter()
-        for index, mention in enumerate(self.mentions):
-            entry = self.sense_of[index].best
+        for index, sense in enumerate(self.sense_of):
+            entry = sense.best
             if entry is None or not entry.country:
                 continue
             weight = self._vote(index, entry)
@@ -277,9 +281,9 @@ class _Resolver:
                     answer = answer or (False, outer.text)
         for index in sense.mentions:
             for other, mention in enumerate(self.mentions):
-                if index in mention.containers and self.sense_of[other] is not sense:
-                    if any(_holds(c, inner) for inner in mention.candidates):
-                        return True, f"one with {mention.text}"
+                held = index in mention.containers and self.sense_of[other] is not sense
+                if held and any(_holds(c, inner) for inner in mention.candidates):
+                    return True, f"one with {mention.text}"
         return answer
 
     def _nearness(self, sense: _Sense, c: Candidate) -> float:
@@ -306,7 +310,9 @@ class _Resolver:
         return self.weights.nearness * (1 - math.exp(-total))
 
     def _find_unknown(self) -> None:
-        """Names that the gazetteer lacks as written: another transliteration, where it lies in a country the report is about."""
+        """Names that the gazetteer lacks as written: another transliteration, where it lies in a country the report
+        is about.
+        """
         countries, _ = self._votes()
         for sense in self.senses:
             mention = self.mentions[sense.mentions[0]]
@@ -351,7 +357,8 @@ class _Resolver:
             if beside <= 0.05 * elsewhere and elsewhere >= 2:
                 sense.best, sense.ranked = None, (entry, *sense.ranked)
 
-    # --- results ---------------------------------------------------------------------------------------------------------
+    # --- results
+    # ---------------------------------------------------------------------------------------------------------
 
     def _resolved(self, index: int) -> ResolvedPlace:
         mention, sense = self.mentions[index], self.sense_of[index]
@@ -368,20 +375,29 @@ class _Resolver:
         level = precision(mention, entry, located=True)
         town = entry.name if entry.kind is Kind.CITY and mention.part else None
         return ResolvedPlace(
-            mention=mention, entry=entry, country=entry.country or self._context_country(index, entry.countries),
-            lat=point[0], lon=point[1], geonames_id=entry.geonames_id, precision=level.level, where_prec=level.where_prec,
-            geo_precision=level.geo_precision, locality=town, admin1=self._unit_name(entry.admin1),
-            admin2=self._unit_name(entry.code if entry.code.count(".") > 1 else None), radius_km=radius,
+            mention=mention,
+            entry=entry,
+            country=entry.country or (self._context_country(index, entry.countries) if entry.countries else None),
+            lat=point[0],
+            lon=point[1],
+            geonames_id=entry.geonames_id,
+            precision=level.level,
+            where_prec=level.where_prec,
+            geo_precision=level.geo_precision,
+            locality=town,
+            admin1=self._unit_name(entry.admin1),
+            admin2=self._unit_name(entry.code if entry.code.count(".") > 1 else None),
+            radius_km=radius,
             reason=sense.reason or "the capital of the country that the report is about",
             alternatives=tuple(c for c in sense.ranked if c.id != entry.id)[:ALTERNATIVES],
-        )  # fmt: skip
+        )
 
     def _unit_name(self, code: str | None) -> str | None:
         unit = self.gazetteer.unit(code) if code else None
         return unit.name if unit else None
 
     def _in_town(self, index: int, anchor: Candidate | None) -> ResolvedPlace:
-        """A facility, street or quarter: the point is that of the town that the words, or the text around, put it in."""
+        """A facility, street or quarter: its point is that of the town that the words, or the text near, put it in."""
         mention = self.mentions[index]
         if _FOREIGN.search(mention.text) and anchor is not None and anchor.kind is Kind.COUNTRY:
             anchor = None  # an embassy is not in the country that it is named after
@@ -391,22 +407,41 @@ class _Resolver:
         country = town.country if town else (anchor.country if anchor else None) or self._context_country(index)
         level = precision(mention, None, located=town is not None)
         return ResolvedPlace(
-            mention=mention, entry=None, country=country, lat=town.lat if town else None, lon=town.lon if town else None,
-            geonames_id=None, precision=level.level, where_prec=level.where_prec, geo_precision=level.geo_precision,
-            locality=town.name if town else None, admin1=self._unit_name(town.admin1) if town else None,
+            mention=mention,
+            entry=None,
+            country=country,
+            lat=town.lat if town else None,
+            lon=town.lon if town else None,
+            geonames_id=None,
+            precision=level.level,
+            where_prec=level.where_prec,
+            geo_precision=level.geo_precision,
+            locality=town.name if town else None,
+            admin1=self._unit_name(town.admin1) if town else None,
             admin2=self._unit_name(town.code if town and town.code.count(".") > 1 else None),
-            radius_km=_town_radius(town) if town else None, reason=why,
-        )  # fmt: skip
+            radius_km=_town_radius(town) if town else None,
+            reason=why,
+        )
 
     def _at_anchor(self, mention: Mention, anchor: Candidate) -> ResolvedPlace:
         """A facility of which only the region or country is known: "West Virginia hospital"."""
         level = precision(mention, None, located=False)
         return ResolvedPlace(
-            mention=mention, entry=None, country=anchor.country, lat=anchor.lat, lon=anchor.lon, geonames_id=None,
-            precision=level.level, where_prec=level.where_prec, geo_precision=level.geo_precision, locality=None,
-            admin1=self._unit_name(anchor.admin1), admin2=None, radius_km=round(anchor.extent_km / 2, 1),
+            mention=mention,
+            entry=None,
+            country=anchor.country,
+            lat=anchor.lat,
+            lon=anchor.lon,
+            geonames_id=None,
+            precision=level.level,
+            where_prec=level.where_prec,
+            geo_precision=level.geo_precision,
+            locality=None,
+            admin1=self._unit_name(anchor.admin1),
+            admin2=None,
+            radius_km=round(anchor.extent_km / 2, 1),
             reason=f"not in the gazetteer; named after {anchor.name}",
-        )  # fmt: skip
+        )
 
     def _town_of(self, index: int, anchor: Candidate | None) -> tuple[Candidate | None, str]:
         for container in self.mentions[index].containers:
@@ -421,6 +456,8 @@ class _Resolver:
         for other, mention in enumerate(self.mentions):
             entry = self.sense_of[other].best
             if entry is None or entry.kind is not Kind.CITY or mention.kind in _UNSEEN:
+                continue
+            if mention.attributive and entry.population < NAMESAKE_POPULATION:
                 continue
             gap = (
                 abs(mention.span.start - start)
@@ -449,10 +486,21 @@ class _Resolver:
                 break
         level = precision(mention, None, located=False)
         return ResolvedPlace(
-            mention=mention, entry=None, country=country, lat=None, lon=None, geonames_id=None, precision=level.level,
-            where_prec=level.where_prec, geo_precision=level.geo_precision, locality=locality, admin1=admin1, admin2=None,
-            radius_km=None, reason="not in the gazetteer; its country is that of the places around it",
-        )  # fmt: skip
+            mention=mention,
+            entry=None,
+            country=country,
+            lat=None,
+            lon=None,
+            geonames_id=None,
+            precision=level.level,
+            where_prec=level.where_prec,
+            geo_precision=level.geo_precision,
+            locality=locality,
+            admin1=admin1,
+            admin2=None,
+            radius_km=None,
+            reason="not in the gazetteer; its country is that of the places around it",
+        )
 
     def _context_country(self, index: int, among: tuple[str, ...] = ()) -> str | None:
         """The country of the place named closest to a mention, which stands for what the text gives it around."""
@@ -515,28 +563,11 @@ def _point(mention: Mention, entry: Candidate) -> tuple[tuple[float | None, floa
     if entry.lat is None or entry.lon is None:
         return (None, None), None
     if mention.offset is not None and mention.kind is Kind.OFFSET:
-        return _moved(entry.lat, entry.lon, mention.offset)
+        return moved(entry.lat, entry.lon, mention.offset)
     radius = _town_radius(entry) if entry.kind is Kind.CITY else round(entry.extent_km / 2, 1)
     if mention.near:
         radius = max(radius, 25.0)
     return (entry.lat, entry.lon), radius
-
-
-def _moved(lat: float, lon: float, offset: Offset) -> tuple[tuple[float, float], float]:
-    """The point at a distance and bearing; without a bearing the place itself, ringed at the distance."""
-    if offset.km is None:
-        return (lat, lon), 25.0
-    slack = 0.25 if offset.about else 0.1
-    if offset.bearing is None:
-        return (lat, lon), round(offset.km * (1 + slack), 1)
-    angle, turn = offset.km / EARTH_KM, math.radians(offset.bearing)
-    p, q = math.radians(lat), math.radians(lon)
-    to = math.asin(math.sin(p) * math.cos(angle) + math.cos(p) * math.sin(angle) * math.cos(turn))
-    east = q + math.atan2(math.sin(turn) * math.sin(angle) * math.cos(p), math.cos(angle) - math.sin(p) * math.sin(to))
-    spread = offset.km * math.sin(math.radians(22.5))
-    return (round(math.degrees(to), 5), round((math.degrees(east) + 180) % 360 - 180, 5)), round(
-        max(2.0, spread, offset.km * slack), 1
-    )
 
 
 def _town_radius(town: Candidate) -> float:

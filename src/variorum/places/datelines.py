@@ -1,0 +1,39 @@
+"""Datelines: where a report was filed, "KABUL, Afghanistan (AP) -- "."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from variorum.places.records import Mention
+from variorum.places.tokens import Token
+from variorum.values import Span
+
+DATELINE_WITHIN = 3000
+_AGENCIES = (
+    "AP|AFP|Reuters|REUTERS|UPI|CNN|IANS|PTI|Xinhua|dpa|DPA|KUNA|AA|ANI|SANA|BBC|EFE|ANSA|TASS|Interfax|IRIN|VOA|ABC|CBS|NBC"
+    "|UNI|NNA|WAM|MENA|Bloomberg|IPS|RFE/RL"
+)
+_AGENCY = r"(?:\s*\(?(?:" + _AGENCIES + r")[^)\n]{0,30}\)?)?"
+_DATELINE = re.compile(
+    r"(?:^|\n)\s*(?P<place>(?:[A-Z][A-Z.'’ -]{2,}|[A-Z][\w'’ -]{2,30}(?=,? ?\((?:"
+    + _AGENCIES
+    + r")))(?:,\s*[A-Z][\w.'’ -]{1,40})?)"
+    + _AGENCY
+    + r"\s*(?:,?\s*\(?[A-Z][a-z]{2,8}\.?\s+\d{1,2}\)?)?"
+    + _AGENCY
+    + r"\s*(?:—|–|--?|:|\x97)\s"
+)
+
+
+def dateline_starts(text: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """Where datelines start, and where a line starts with a word in capitals, which most often is one."""
+    found = {match.start("place") for match in _DATELINE.finditer(text[:DATELINE_WITHIN])}
+    found |= {t.start for t in tokens if t.shouted and (t.start == 0 or text[t.start - 1] == "\n")}
+    return frozenset(found)
+
+
+def with_datelines(text: str, found: list[Mention]) -> list[Mention]:
+    spans = [Span(*match.span("place")) for match in _DATELINE.finditer(text[:DATELINE_WITHIN])]
+    return [replace(m, dateline=True) if any(s.contains(m.span) for s in spans) else m for m in found]
