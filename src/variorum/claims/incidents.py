@@ -9,14 +9,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
-from variorum.annotate.dates import is_speech_date
+from variorum.annotate.dates import is_speech_date, time_expression
 from variorum.annotate.places import sites
 from variorum.claims.tolls import TollDraft
 from variorum.models import GroupCategory
@@ -40,7 +39,7 @@ class Weights:
     same_paragraph: float = 0.2
     date_meets: float = 0.0
     date_differs: float = -1.5
-    long_ago: float = -0.6  # a day well before publication, for an incident that was told without a day
+    past_differs: float = -1.2  # told as long past ("last year", "in 2013"), and the incident not, or the other way round
     place_meets: float = 0.3
     place_differs: float = -1.0
     country_differs: float = -0.5
@@ -63,7 +62,7 @@ class Setting:
     opens_new: bool
     goes_on: bool
     aggregate: bool
-    published: date | None = None
+    past: bool | None = None  # whether its time lies well before publication; None where it gives none
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,6 +73,7 @@ class Incident:
     sentences: list[int] = field(default_factory=list)
     paragraphs: list[int] = field(default_factory=list)
     days: list[DateRange] = field(default_factory=list)
+    past: bool | None = None
     places: list[Span] = field(default_factory=list)
     families: set[str] = field(default_factory=set)
 
@@ -117,6 +117,8 @@ def _add(incident: Incident, toll: int, setting: Setting) -> None:
         incident.families |= setting.families
     if setting.days is not None:
         incident.days.append(setting.days)
+    if incident.past is None:
+        incident.past = setting.past
 
 
 def _choose(
@@ -181,14 +183,11 @@ def _far_apart(a: TollDraft, b: TollDraft) -> bool:
 
 
 def _time_fit(setting: Setting, incident: Incident, weights: Weights) -> float:
-    if setting.days is None:
-        return 0.0
-    if incident.days:
-        return (
-            weights.date_meets if any(setting.days.gap(other) <= 1 for other in incident.days) else weights.date_differs
-        )
-    if setting.published is not None and (setting.published - setting.days.end).days > 10:
-        return weights.long_ago
+    if setting.days is not None and incident.days:
+        meets = any(setting.days.gap(other) <= 1 for other in incident.days)
+        return weights.date_meets if meets else weights.date_differs
+    if setting.past is not None and setting.past != bool(incident.past):
+        return weights.past_differs
     return 0.0
 
 
@@ -283,7 +282,7 @@ def _setting(
         ),
         goes_on=_has(words, lex["same"]["phrases"]),
         aggregate=is_aggregate(doc, sentence, words, days, draft),
-        published=doc._.published,
+        past=_is_past(doc, sentence, draft.trigger, days),
     )
 
 
@@ -300,24 +299,48 @@ def _has(words: str, phrases: Sequence[str]) -> bool:
     return any(f" {phrase} " in words for phrase in phrases)
 
 
+def dates_in(doc: Doc, sentence: Span, near: int) -> list[Span]:
+    """The times that a sentence gives for what happened, nearest to a token first; when somebody spoke is left out."""
+    found = [
+        d for d in doc.spans.get("dates", []) if sentence.start <= d.start < sentence.end and not is_speech_date(doc, d)
+    ]
+    return sorted(found, key=lambda d: (abs(d.start - near), d.start))
+
+
 def date_of(doc: Doc, sentence: Span, near: int) -> DateRange | None:
     """The days that a sentence gives for what happened, by the date nearest to a token; None where it gives none."""
-    dates = [
-        d
-        for d in doc.spans.get("dates", [])
-        if sentence.start <= d.start < sentence.end and d._.days is not None and not is_speech_date(doc, d)
-    ]
-    if not dates:
-        return None
-    days: DateRange = min(dates, key=lambda d: (abs(d.start - near), d.start))._.days
-    return days
+    return next((d._.days for d in dates_in(doc, sentence, near) if d._.days is not None), None)
+
+
+_LONG = frozenset(("month", "months", "season", "year", "years", "weeks"))
+_RECENT_DAYS = 10
+
+
+def _is_past(doc: Doc, sentence: Span, near: int, days: DateRange | None) -> bool | None:
+    """Whether what a sentence tells lies well before the report; known from the words even where the day of publication is not."""
+    published = doc._.published
+    if days is not None and published is not None:
+        return bool((published - days.end).days > _RECENT_DAYS)
+    nearest = next(iter(dates_in(doc, sentence, near)), None)
+    return None if nearest is None else str(time_expression(nearest).granularity) in _LONG
 
 
 def places_of(doc: Doc, sentence: Span, near: int) -> tuple[Span, ...]:
-    """The places that a sentence names for what happened, nearest first; demonyms and countries only where nothing finer stands."""
-    found = [p for p in sites(doc) if sentence.start <= p.start < sentence.end]
-    fine = [p for p in found if p._.place_kind not in ("country", "continent")]
+    """The places that a sentence names for what happened, nearest first; countries only where nothing finer stands."""
+    found = [p for p in sites(doc) if sentence.start <= p.start < sentence.end and not _is_aside(doc, p)]
+    fine = [p for p in found if str(p._.place_kind) not in ("country", "continent")]
     return tuple(sorted(fine or found, key=lambda p: abs(p.start - near)))
+
+
+_HEALING = frozenset("hospital hospitals clinic infirmary medical".split())
+
+
+def _is_aside(doc: Doc, place: Span) -> bool:
+    """Whether a place is where the report was filed, where somebody comes from, or where the injured were taken."""
+    if place._.place_found.mention.dateline:
+        return True
+    before = doc[place.start - 1].lower_ if place.start else ""
+    return before == "from" or not _HEALING.isdisjoint(t.lower_ for t in place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
