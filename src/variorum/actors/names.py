@@ -1,7 +1,8 @@
-"""Finds those who fight in a text: names of the registry, and names and descriptions that follow the grammar of news English.
+"""Finds those who fight in a text: names of the registry, and names and descriptions that follow the grammar of news
+English.
 
-Each word becomes one letter (N a state, F a force, A fighters, R a name of the registry ...), and patterns over these letters
-say where an actor's name begins and ends, and of what category it is.
+Each word becomes one letter (N a state, F a force, A fighters, R a name of the registry ...), and patterns over these
+letters say where an actor's name begins and ends, and of what category it is.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from variorum.actors.registry import Entry, Mention, Registry, Word, split_words
 class Found:
     """An actor in a text, offsets in code points.
 
-    category: as in the annotation guide ("state_forces", "rebel_group", "unidentified" ...), seen from the actor's own country;
-    entries: registry entries that it may be, () where it is in none; country: ISO code of the state whose force it is;
-    generic: it names nobody in particular ("gunmen", "the rebels", "police").
+    category: as in the annotation guide ("state_forces", "rebel_group", "unidentified" ...), seen from the actor's own
+    country; entries: registry entries that it may be, () where it is in none; country: ISO code of the state whose
+    force it is; generic: it names nobody in particular ("gunmen", "the rebels", "police").
     """
 
     start: int
@@ -44,17 +45,18 @@ def _sets() -> dict[str, frozenset[str]]:
     return {key: frozenset(words) for part in grammar().values() for key, words in part.items()}
 
 
-# Letters: N state, R registry name, L led/backed, F force, M modifier of a force, U unit or members, G government, A fighters, S sort of fighters,
-# K head of an organisation's name (with a capital), C other capitalised word, c small word inside names, | a break, x anything else.
+# Letters: N state, R registry name, L led or backed, F force, M modifier of a force, U unit or members, G government,
+# A fighters, S sort of fighters, h group of them, K head of an organisation's name (with a capital), C other word with
+# a capital, c small word inside names, | a break, x anything else.
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("coalition", re.compile(r"[NR](?:cN)?L[SMFN]{0,4}[FAKU]{1,3}")),
     ("state", re.compile(r"N[SM]{0,4}(?:F[FMU]{0,3}|M{1,3}U+|G(?:[MS]{0,3}[FU]{1,3})?)")),
-    ("organisation", re.compile(r"[CNSR][CNSRc]{0,6}K{1,3}(?:c{1,2}[CNKSR]{1,4}){0,2}")),
+    ("organisation", re.compile(r"[CNSR][CNSRc]{0,6}K{1,3}F?(?:c{1,2}[CNKSR]{1,4}){0,2}")),
     ("state", re.compile(r"(?:G?[SM]{1,4}F[FMU]{0,3}|M{1,2}U{1,2}|F[FMU]{0,3}|GF[FMU]{0,3}|G)")),
     (
         "fighters",
         re.compile(
-            r"(?:R[SM]{0,2}[AUF]{1,3}|N?S{0,3}A[AUh]{0,2}|N?[SA]{1,3}[AF]{1,2}|N?(?:[SA]{1,3})h(?=[^R]|$)|R[SA]{1,2}h)"
+            r"(?:R[SM]{0,2}[AUF]{1,3}|N?[SA]{1,3}[AF]{1,2}[UAh]?|N?S{0,3}A[AUh]{0,2}|N?(?:[SA]{1,3})h(?=[^R]|$)|R[SA]{1,2}h)"
         ),
     ),
 )
@@ -242,15 +244,15 @@ def _acting_state(unit: _Unit, words: list[Word]) -> Found | None:
 
 
 def _organisation(units: list[_Unit], keys: list[str], found: Found) -> Found | None:
-    """A name of its own that ends in Front, Brigades, Army ...; with a weak head only where a word of fighting is in it."""
+    """A name of its own that ends in Front, Brigades, Army ...; with a weak head only where a word of fighting is in
+    it."""
     sets = _sets()
     heads = [k for k in keys if k in sets["head"]]
     own = [u for u in units if u.letter in "CSR"]
     if not heads or not own:
         return None
-    if all(h in sets["weak_head"] for h in heads) and not any(
-        k.removesuffix("'s") in sets["fighting"] and k not in heads for k in keys
-    ):
+    known = any(k.removesuffix("'s").removesuffix("’s") in sets["fighting"] for k in keys[:-1])
+    if all(h in sets["weak_head"] for h in heads) and not known:
         return None
     return found
 

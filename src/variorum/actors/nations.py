@@ -28,7 +28,8 @@ _SHORT = {
 
 @cache
 def nations() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
-    """First folded word -> ((folded words, ISO 3166-1 alpha-2 code), ...), longest first; names, demonyms and capitals that stand for a state."""
+    """First folded word -> ((folded words, ISO 3166-1 alpha-2 code), ...), longest first; names, demonyms and capitals
+    that stand for a state."""
     table: dict[tuple[str, ...], str] = {}
     described = tomllib.loads((files("variorum") / "data" / "places" / "countries.toml").read_text("utf-8"))[
         "countries"

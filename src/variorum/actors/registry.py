@@ -1,6 +1,7 @@
 """A registry of armed groups, forces and services: what they are called, what they are, where and when they fought.
 
-The entries are rows of `data/actors/*.csv`, one line an actor; a user's own file of the same columns can be laid on top.
+The entries are rows of `data/actors/*.csv`, one line an actor; a user's own file of the same columns can be laid on
+top.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’`][^\W_]+)*")
 class Entry:
     """One armed group, force or service.
 
-    id: name in small letters, hyphenated; countries: ISO 3166-1 alpha-2 codes where it is at home or fights; since, until: years,
-    None where open or not known; parent: name of the actor that it belongs to or came from; source: where the facts are from.
+    id: name in small letters, hyphenated; countries: ISO 3166-1 alpha-2 codes where it is at home or fights; since,
+    until: years, None where open or not known; parent: name of the actor that it belongs to or came from; source:
+    where the facts are from.
     """
 
     id: str
@@ -121,7 +123,8 @@ class Registry:
 
     @classmethod
     def load(cls, *extra: Path) -> Registry:
-        """The registry that comes with the package, with the user's own files on top: a row there replaces one of the same name.
+        """The registry that comes with the package, with the user's own files on top: a row there replaces one of the
+        same name.
 
         Raises DataError where a file is missing, has other columns or a value that can't be.
         """
@@ -132,7 +135,8 @@ class Registry:
         return self._by_id[entry_id]
 
     def find(self, name: str, *, country: str | None = None, year: int | None = None) -> tuple[Entry, ...]:
-        """The entries called so, the likeliest first: those of the country and year before others; () where none is known."""
+        """The entries called so, the likeliest first: those of the country and year before others; () where none is
+        known."""
         key = _keys(split_words(name))
         found = self._by_key.get(key) or self._by_key.get(_singular(key)) or []
         return rank(found, country=country, year=year)
@@ -210,15 +214,17 @@ def _matched(alias: _Alias, words: Sequence[Word], at: int, recased: bool) -> in
         if alias.capitals[i] and not word.text[:1].isupper() and not recased:
             return None
         here += 1
-    if alias.shouted and not _shouted(words[at].text) and not (recased and len(alias.key[0]) > 2 and alias.key[0] not in _english()):
+    told = recased and len(alias.key[0]) > 2 and alias.key[0] not in _ALSO_WORDS
+    if alias.shouted and not told and not _shouted(words[at].text):
         return None
     return here
 
 
-@cache
-def _english() -> frozenset[str]:
-    """Words that an abbreviation in a recased text may be as well: "far", "model", "plan"."""
-    return frozenset((files("variorum") / "data" / "words.txt").read_text("utf-8").split("\n"))
+_ALSO_WORDS = frozenset(
+    "far mas plan pac model map mit plot ira eta elf bra esa art fan pan apla base isi ait asa avc mir mano mlc mend "
+    "gal nar nas rap rod rss rail sad sas bir bla cam cap".split()
+)
+"""Abbreviations that in a text without capitals would be words or names."""
 
 
 def _shouted(word: str) -> bool:

@@ -1,8 +1,9 @@
 """`variorum_actors`: marks armed groups, forces and services in a Doc.
 
-Spans go to `doc.spans["actors"]`, labelled with the category of the annotation guide; `span._.registry_id` is the id of the likeliest
-registry entry or None, `span._.actor_country` the ISO code of the state whose force it is or None, `span._.generic_actor` whether it
-names nobody in particular ("gunmen", "the rebels"). `doc._.recased`, set by whoever made the Doc, says that the text was in capitals.
+Spans go to `doc.spans["actors"]`, labelled with the category of the annotation guide; `span._.registry_id` is the id
+of the likeliest registry entry or None, `span._.actor_country` the ISO code of the state whose force it is or None,
+`span._.generic_actor` whether it names nobody in particular ("gunmen", "the rebels"). `doc._.recased`, set by whoever
+made the Doc, says that the text was in capitals.
 """
 
 from __future__ import annotations

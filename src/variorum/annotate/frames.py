@@ -1,7 +1,8 @@
-"""What kind of event the words tell of, with what and against what: ACLED's types, weapons and targets from cues with points.
+"""What kind of event the words tell of, with what and against what: ACLED's types, weapons and targets from cues with
+points.
 
-The cues are data (`data/frames.toml`); an event's `Scope` says which stretches of the text tell of it, and how surely. Every frame keeps
-the cues that made it, so that a reader can see why.
+The cues are data (`data/frames.toml`); an event's `Scope` says which stretches of the text tell of it, and how surely.
+Every frame keeps the cues that made it, so that a reader can see why.
 """
 
 from __future__ import annotations
@@ -71,7 +72,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of the text that tells of an event; weight 1 where it surely does, less where only the flow of the text says so."""
+    """A stretch of the text that tells of an event; weight 1 where it surely does, less where only the flow of the text
+    says so."""
 
     start: int
     end: int
@@ -94,7 +96,8 @@ class Victims:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFrame:
-    """What an event is; `because` are the cues that spoke for it, `scores` the points of each sub-event type, highest first."""
+    """What an event is; `because` are the cues that spoke for it, `scores` the points of each sub-event type, highest
+    first."""
 
     type: EventType
     sub_type: str | None
@@ -178,8 +181,9 @@ def _swallows(big: Hit, small: Hit) -> bool:
 def scopes(doc: Doc, anchors: Mapping[str, Sequence[int]]) -> dict[str, Scope]:
     """The stretches that tell of each event, from the places (code points) of its claims.
 
-    A sentence with claims of one event is that event's; one with claims of several is parted between them. Sentences without a claim
-    belong to the event before them, with less weight the farther they are, and to the only event where there is one.
+    A sentence with claims of one event is that event's; one with claims of several is parted between them. Sentences
+    without a claim belong to the event before them, with less weight the farther they are, and to the only event where
+    there is one.
     """
     out: dict[str, list[Piece]] = {event: [] for event in anchors}
     placed = sorted((at, event) for event, places in anchors.items() for at in places)
@@ -247,7 +251,7 @@ def classify_event(
         scores["government_regains_territory" if not by_state else "non_state_actor_overtakes_territory"] = 0.0
     ranked = tuple(sorted(((s, round(p, 3)) for s, p in scores.items() if p > 0), key=lambda r: (-r[1], r[0])))
     sub_type = ranked[0][0] if ranked else None
-    kind = _type(sub_type, near, topics)
+    kind = _type(sub_type, topics)
     sub_type = "other" if sub_type == "sabotage" else sub_type
     weapons = _weapons(sub_type, near)
     used = tuple(h for cue in near.values() for h in cue.hits)
@@ -270,7 +274,8 @@ class _Near:
 
 
 def _weighted(hits: Sequence[Hit], scope: Scope) -> dict[str, _Near]:
-    """The cues within an event's scope, each with a weight: that of its surest place, and a little more for each repetition."""
+    """The cues within an event's scope, each with a weight: that of its surest place, and a little more for each
+    repetition."""
     found: dict[str, list[tuple[float, Hit]]] = defaultdict(list)
     starts = [h.start for h in hits]
     for piece in scope:
@@ -309,7 +314,8 @@ _ATTACKERS = re.compile(
 
 
 def _weigh_victims(scores: dict[str, float], near: Mapping[str, _Near], victims: Sequence[Victims]) -> None:
-    """Soldiers and fighters who fall speak for a battle, civilians for an attack on them; captives for arrests or an abduction."""
+    """Soldiers and fighters who fall speak for a battle, civilians for an attack on them; captives for arrests or an
+    abduction."""
     harmed = (Outcome.KILLED, Outcome.INJURED, Outcome.KILLED_OR_INJURED)
     hurt = [v for v in victims if v.outcome in harmed and not _ATTACKERS.search(v.text)]
     armed = [v for v in hurt if v.category in _STATE or v.category is GroupCategory.ARMED_GROUP]
@@ -347,7 +353,8 @@ def _weigh_actors(
     attackers: Sequence[Actor],
     attacked: Sequence[Actor],
 ) -> None:
-    """Who did it to whom: aircraft strike from the air, two armed sides fight; where no cue speaks, the sides alone do."""
+    """Who did it to whom: aircraft strike from the air, two armed sides fight; where no cue speaks, the sides alone
+    do."""
     if any(_FROM_THE_AIR.search(a.text) for a in attackers):
         scores["air_drone_strike"] += 4
     if scope:
@@ -364,15 +371,15 @@ def _weigh_actors(
             scores["attack"] += 1
 
 
-def _type(sub_type: str | None, near: Mapping[str, _Near], topics: Mapping[str, int]) -> EventType:
+def _type(sub_type: str | None, topics: Mapping[str, int]) -> EventType:
     if sub_type is None:
         return EventType.CIVILIANS if topics.get("conflict", 0) else EventType.OTHER
-    if sub_type in ("attack", "armed_clash") and _crime(near, topics):
+    if sub_type in ("attack", "armed_clash") and _crime(topics):
         return EventType.OTHER
     return TYPE_OF[sub_type]
 
 
-def _crime(near: Mapping[str, _Near], topics: Mapping[str, int]) -> bool:
+def _crime(topics: Mapping[str, int]) -> bool:
     """A crime with no political side: the report speaks of detectives and quarrels, hardly of war or terror."""
     crime, war, mass = topics.get("crime", 0), topics.get("conflict", 0), topics.get("mass", 0)
     return crime >= 2 and crime > 1.5 * war + 1.5 * mass
@@ -389,7 +396,7 @@ def _weapons(sub_type: str | None, near: Mapping[str, _Near]) -> tuple[str, ...]
             found[weapon] = max(found[weapon], cue.best)
     if any(b in found for b in _BOMBS):
         found.pop("explosives", None)
-    keep = _PLAUSIBLE.get(sub_type or "", None)
+    keep = _PLAUSIBLE.get(sub_type or "")
     sure = [w for w, weight in found.items() if weight >= 0.5 and (keep is None or w in keep)]
     if not sure and sub_type in _IMPLIED:
         sure = [_IMPLIED[sub_type]]

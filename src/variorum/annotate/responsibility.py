@@ -1,18 +1,15 @@
 """Finds statements about who did it: claimed, denied, attributed, suspected, doubted, or claimed by nobody.
 
-Fixed phrases ("claimed responsibility for", "blamed on", "no group has") are a table of documented rules over the words of a sentence;
-deeds ("rebels ambushed", "strikes by", "US drone strike") are read from the parse, with the words around them where there is none.
+Fixed phrases ("claimed responsibility for", "blamed on", "no group has") are a table of rules over the words of a
+sentence; deeds ("rebels ambushed", "strikes by", "US drone strike") are read from the parse where there is one.
 Generic actors ("gunmen", "a suicide bomber") give no statement.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
@@ -20,6 +17,7 @@ from spacy.tokens import Span as DocSpan
 from variorum.actors.names import find_actors
 from variorum.actors.nations import nation_at
 from variorum.actors.registry import split_words
+from variorum.annotate.responsibility_phrases import Phrase, phrases, suspects, word_list
 from variorum.annotate.sources import chain_of
 from variorum.models import Mode, Source, SourceKind
 from variorum.values import Span
@@ -29,9 +27,10 @@ from variorum.values import Span
 class ResponsibilityCue:
     """One statement about who did it; offsets are code points of the Doc.
 
-    span: the key words of the statement; actor: its words, None for `none_claimed`; actor_span: where the actor is named (perhaps in an
-    earlier sentence, where the statement has a pronoun); anchor: where the incident is mentioned, by which the statement is tied to an event;
-    rule: which rule read it; passing: the actor is named in passing ("US air strikes killed ..."); actor_id: its registry entry, if known.
+    span: the key words of the statement; actor: its words, None for `none_claimed`; actor_span: where the actor is
+    named (perhaps in an earlier sentence, where the statement has a pronoun); anchor: where the incident is mentioned,
+    by which the statement is tied to an event; rule: which rule read it; passing: the actor is named in passing ("US
+    air strikes killed ..."); actor_id: its registry entry, if known.
     """
 
     span: Span
@@ -44,237 +43,29 @@ class ResponsibilityCue:
     actor_id: str | None = None
 
 
-@cache
-def _lexicon() -> dict[str, dict[str, frozenset[str]]]:
-    raw = tomllib.loads((files("variorum") / "data" / "actors" / "responsibility.toml").read_text("utf-8"))
-    return {name: {key: frozenset(words) for key, words in part.items()} for name, part in raw.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A fixed phrase: what it says, and where its actor stands ("before", "after" the words, "none")."""
-
-    name: str
-    mode: Mode
-    actor: str
-    pattern: re.Pattern[str]
-
-
-def _phrase(name: str, mode: Mode, actor: str, pattern: str) -> Phrase:
-    return Phrase(name, mode, actor, re.compile(pattern, re.IGNORECASE))
-
-
-_RESPONSIBILITY = r"(?:responsibility|credit|responsability)"
-_TAKE = r"(?:claim(?:s|ed|ing)?|t(?:ake|akes|ook|aken|aking)|assum(?:e|es|ed|ing)|accept(?:s|ed)?|admit(?:s|ted|ting)?|acknowledg(?:e|es|ed|ing))"
-_DEED = r"(?:attacks?|(?:car |suicide |truck |roadside )?bomb(?:ing)?s?|blasts?|explosions?|killings?|murders?|assassinations?|massacres?|shootings?|(?:air ?)?strikes?|raids?|ambush(?:es)?|kidnapp?ings?|abductions?|assaults?|operations?|incidents?|attempts?)"
-_ADVERB = r"(?:\s+(?:has|have|had|yet|immediately|so far|previously|later|also|since|publicly|formally|officially|quickly|swiftly|promptly|repeatedly|already|jointly|directly|earlier|reportedly)){0,3}"
-
-PHRASES: tuple[Phrase, ...] = (
-    _phrase(
-        "nobody claimed",
-        Mode.NONE_CLAIMED,
-        "none",
-        rf"\b(?:no|nobody|none of the|neither)\b(?:[\s-]+(?!of\b)[\w-]+){{0,5}}?{_ADVERB}\s+(?:{_TAKE}\s+(?:\w+\s+)?{_RESPONSIBILITY}|claimed\s+(?:the|this|it|{_DEED}))",
-    ),
-    _phrase(
-        "no claim",
-        Mode.NONE_CLAIMED,
-        "none",
-        rf"\bno(?:\s+\w+){{0,3}}\s+claims?(?:\s+(?:of|for)\s+{_RESPONSIBILITY})?(?!\s+(?:that|to))(?=\s+(?:of|for|from|by|had|has|was)\b|[.,;]|$)|\bno\s+(?:\w+\s+){{0,2}}claims?\s+of\s+{_RESPONSIBILITY}",
-    ),
-    _phrase(
-        "not claimed",
-        Mode.NONE_CLAIMED,
-        "none",
-        rf"\b(?:has|have|had|did)(?:\s+not|n['’]?t)(?:\s+\w+){{0,2}}\s+(?:been\s+)?{_TAKE}\s+{_RESPONSIBILITY}|\b{_RESPONSIBILITY}\s+(?:\w+\s+){{0,6}}(?:has|had|was)\s+not\s+(?:been\s+)?(?:immediately\s+)?claimed|\b(?:went|gone|remains?|remained)\s+unclaimed",
-    ),
-    _phrase(
-        "unclear who",
-        Mode.NONE_CLAIMED,
-        "none",
-        r"\b(?:(?:not|never)\s+(?:\w+\s+){0,2}(?:clear|known|certain|said|say|determined|established|identified)|(?:un|in)(?:clear|known|certain)|no(?:t| one| body)?\s+(?:\w+\s+)?(?:knows?|idea|said|say)|nobody\s+(?:\w+\s+)?(?:knows?|said|say)|did\s*n[o'’]t\s+know)\s+(?:\w+\s+){0,2}?(?:who|which\s+(?:\w+\s+){0,2}(?:group|side|party|faction|country))\s+(?:(?:was|were|is|had|has|might|may|could)\s+)?(?:\w+\s+){0,2}?(?:behind|responsible|carried|carry|launched|fired|planted|did|committed|conducted|attacked|killed|bombed|shot|opened|involved|perpetrated|dropped|set|been|ordered|staged)(?:\s+out)?",
-    ),
-    _phrase(
-        "denied",
-        Mode.DENIED,
-        "before",
-        rf"\b(?:den(?:y|ies|ied|ying)|disclaim(?:s|ed)?|disavow(?:s|ed)?|reject(?:s|ed)|refut(?:es|ed))\s+(?:\w+\s+){{0,3}}?(?:{_RESPONSIBILITY}|involvement|role|part\b|link|(?:being|it\s+(?:was|were|is|had|has)|having|carrying|that\s+it|that\s+they|its\s+\w+|targeting|using|attacking|bombing|killing|hitting|behind|accusations?|allegations?|charges?|claims?))(?:\s+(?:behind|responsible|involved|carried|been))?",
-    ),
-    _phrase(
-        "not guilty",
-        Mode.DENIED,
-        "before",
-        r"\b(?:plead(?:ed|s)?|pled)\s+not\s+guilty|\b(?:proclaim(?:s|ed)?|maintain(?:s|ed)?|profess(?:es|ed)?)\s+(?:his|her|their)\s+innocence",
-    ),
-    _phrase(
-        "had nothing to do",
-        Mode.DENIED,
-        "before",
-        rf"\b(?:had|has|have)\s+nothing\s+to\s+do\s+with|\b(?:was|were|is|are)\s+not\s+(?:responsible\s+for|behind|involved\s+in)\s+(?:the|this|that|any|those)\s+(?:\w+\s+){{0,2}}{_DEED}",
-    ),
-    _phrase(
-        "claimed by",
-        Mode.CLAIMED,
-        "after",
-        rf"\b{_RESPONSIBILITY}\s+(?:for\s+(?:\w+\s+){{1,8}})?(?:(?:was|were|has been|had been)\s+)?(?:later\s+)?claimed\s+by|\b(?:was|were|been|{_DEED},?)\s+(?:later\s+|also\s+|quickly\s+)?claimed\s+by|\bclaims?\s+of\s+{_RESPONSIBILITY}(?:\s+\w+){{0,8}}?\s+(?:by|from)",
-    ),
-    _phrase("took responsibility", Mode.CLAIMED, "before", rf"\b{_TAKE}\s+(?:\w+\s+){{0,2}}?{_RESPONSIBILITY}"),
-    _phrase(
-        "claims the attack",
-        Mode.CLAIMED,
-        "before",
-        rf"\bclaim(?:s|ed)\s+(?:(?:the|this|that|these|those|both|all|two|three|other|previous|similar|several|its|last|many|most|for|it)\s+)?(?:[\w'’.-]+\s+){{0,4}}?(?:{_DEED})(?=\W|$)",
-    ),
-    _phrase(
-        "said it did it",
-        Mode.CLAIMED,
-        "before",
-        r"\b(?:said|says|announced|claimed|confirmed|stated|admitted|declared|acknowledged)\s+(?:(?:in|on|via|through|at|from)\s+(?:[\w'’.-]+\s+){1,7}?)?(?:that\s+)?(?:it|they)\s+(?:(?:was|were|had\s+been|is|are)\s+(?:behind|responsible)|(?:had\s+|has\s+|have\s+)?(?:carried\s+out|staged|conducted|planted|perpetrated))",
-    ),
-    _phrase(
-        "accused",
-        Mode.SUSPECTED,
-        "after",
-        r"\b(?:blam(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|point(?:s|ed|ing)?\s+(?:the|a)\s+finger\s+(?:of\s+\w+\s+)?at|suspect(?:s|ed)?\s+that)(?=\s)(?!\s+by\b)",
-    ),
-    _phrase(
-        "is accused",
-        Mode.SUSPECTED,
-        "before",
-        r"\b(?:is|are|was|were|been|being|be)\s+(?:\w+ly\s+|widely\s+)?(?:blamed|accused|suspected|believed\s+to\s+(?:be|have)|thought\s+to\s+(?:be|have)|presumed\s+to\s+(?:be|have)|alleged\s+to\s+have|wanted\s+(?:for|in)|charged\s+with)",
-    ),
-    _phrase(
-        "hallmarks",
-        Mode.SUSPECTED,
-        "after",
-        r"\b(?:bore|bears?|bearing|carried|had|has)\s+(?:all\s+)?(?:the\s+)?(?:hallmarks?|signature|trademarks?|fingerprints)\s+of|\bsuspicion\s+(?:has\s+)?(?:fell|falls|fallen)\s+on|\bthe\s+work\s+of",
-    ),
-    _phrase(
-        "believed by",
-        Mode.SUSPECTED,
-        "after",
-        r"\b(?:allegedly|presumably|apparently|reportedly|probably|possibly|believed\s+to\s+(?:have\s+been\s+|be\s+)?|thought\s+to\s+(?:have\s+been\s+|be\s+)?)\s*(?:(?:carried\s+out|committed|planted|placed|thrown|launched|fired|staged|left|set|killed|murdered|kidnapped|attacked|perpetrated|the\s+work|from)\s+)?(?:by|of|from)\b",
-    ),
-    _phrase(
-        "attributed to", Mode.ATTRIBUTED, "after", r"\battribut(?:ed|es|ing)\b(?:[\s,]+(?!by\b)[\w'’-]+){0,6}?\s+to\b"
-    ),
-    _phrase(
-        "responsible",
-        Mode.ATTRIBUTED,
-        "before",
-        r"\b(?:is|are|was|were|been)\s+(?:also\s+|directly\s+)?(?:responsible\s+for|behind)\b",
-    ),
-    _phrase(
-        "group behind",
-        Mode.ATTRIBUTED,
-        "after",
-        rf"\b(?:group|organi[sz]ation|faction|militants|man|men|gunman)\s+(?:that\s+was\s+|who\s+were\s+)?(?:behind|responsible\s+for)\s+(?:the|this|that|last)\s+(?:\w+\s+){{0,3}}{_DEED}",
-    ),
-    _phrase(
-        "doubt",
-        Mode.DOUBTED,
-        "any",
-        rf"\b(?:no\s+(?:\w+\s+)?(?:evidence|proof|indication|connection|link|sign)|(?:disput|doubt|question|cast\s+doubt)\w*\s+(?:on\s+)?(?:the|that|its|this|his)\s+(?:claims?|group|link|{_RESPONSIBILITY})|not\s+(?:\w+\s+)?(?:verif|confirm|prove|linked|connected)\w*\s+(?:the\s+)?(?:claim|link)|cleared\s+of)",
-    ),
-)
-"""The fixed phrases, first match wins where two overlap."""
-
-_NAME = (
-    r"(?P<name>[A-Z][\w'’-]+(?:\s+(?:[\"“][^\"”]{1,25}[\"”]|[A-Z]\.|[A-Z][\w'’-]+|bin|al|de|el|la|van|von|Jr\.?)){1,4})"
-)
-_PERPETRATOR = r"(?:suspects?|gunm[ae]n|shooters?|attackers?|killers?|assailants?|bombers?|perpetrators?|murderers?)"
 _CRIME = re.compile(
-    r"\b(?:murder|homicide|manslaughter|shoot|shot|stab|kill|attack|assault|bomb|terror|massacre|gunm[ae]n|rampage|slay|suspect)\w*",
+    r"\b(?:murder|homicide|manslaughter|shoot|shot|stab|kill|attack|assault|bomb|terror|massacre|gunm[ae]n|rampage|slay"
+    r"|suspect)\w*",
     re.IGNORECASE,
 )
-_SUSPECTS: tuple[tuple[str, Mode, re.Pattern[str]], ...] = (
-    (
-        "identified as",
-        Mode.ATTRIBUTED,
-        re.compile(
-            rf"\b(?i:gunm[ae]n|shooter|attacker|killer|assailant|bomber|perpetrator)\b[^.;]{{0,60}}?(?P<key>(?:was |been |is )?(?:later )?(?:identified|named)(?: by \w+(?: \w+)?)? as)\s+(?:\d+-year-old\s+)?{_NAME}"
-        ),
-    ),
-    (
-        "suspect identified",
-        Mode.SUSPECTED,
-        re.compile(
-            rf"\b(?i:suspects?|person of interest|man|woman|teen(?:ager)?)\b[^.;]{{0,60}}?(?P<key>(?:was |been |is )?(?:later )?(?:identified|named)(?: by \w+(?: \w+)?)? as)\s+(?:\d+-year-old\s+)?{_NAME}"
-        ),
-    ),
-    (
-        "the suspect",
-        Mode.SUSPECTED,
-        re.compile(
-            rf"(?P<key>(?i:\bsuspect(?:ed)?(?:\s+(?:[a-z]+\s+)?(?:gunman|shooter|killer|attacker|driver))?)),?\s+{_NAME}"
-        ),
-    ),
-    (
-        "the gunman",
-        Mode.ATTRIBUTED,
-        re.compile(rf"\b(?P<key>(?i:gunman|shooter|killer|attacker|assailant|bomber|perpetrator)),?\s+{_NAME}"),
-    ),
-    (
-        "charged",
-        Mode.SUSPECTED,
-        re.compile(
-            rf"{_NAME}(?:,? (?:aged )?\d{{1,2}},?| \(\d+\))?,?[^.;,]{{0,25}}?\s(?P<key>(?:was |were |is |has been |have been |being |are being )?(?:also )?(?:arrested|charged with|accused of|indicted|booked|held without bail|wanted|faces? (?:\w+ ){{0,3}}(?:counts?|charges?)|turned (?:himself|herself) in|surrendered to police))"
-        ),
-    ),
-    (
-        "convicted",
-        Mode.ATTRIBUTED,
-        re.compile(
-            rf"{_NAME}(?:,? \d{{1,2}},?)?\s(?P<key>(?:was |were |has been )?(?:convicted|sentenced|found guilty)|pleaded guilty|pled guilty|confessed)"
-        ),
-    ),
-    (
-        "searched for",
-        Mode.SUSPECTED,
-        re.compile(
-            rf"\b(?P<key>(?i:searching for|looking for|hunting for|hunt for|search for|arrested|charged))\s+(?:\d+-year-old\s+)?{_NAME}"
-        ),
-    ),
-)
 _RELATIVE = re.compile(
-    r"\b(?:brother|sister|father|mother|parents|wife|husband|girlfriend|boyfriend|friend|lawyer|attorney|neighbou?r|son|daughter|against|testimony)\b"
-    r"(?:\s+\w+){0,3}\s*$"
+    r"\b(?:brother|sister|father|mother|parents|wife|husband|girlfriend|boyfriend|friend|lawyer|attorney|neighbou?r|son"
+    r"|daughter|against|testimony)\b(?:\s+\w+){0,3}\s*$"
 )
 _PLACE = re.compile(
-    r"\b(?:Park|County|Street|Avenue|City|Hospital|University|School|Police|Department|Cent(?:er|re)|Court|Road|Island|Mall|Club)\b"
+    r"\b(?:Park|County|Street|Avenue|City|Hospital|University|School|Police|Department|Cent(?:er|re)|Court|Road|Island"
+    r"|Mall|Club)\b"
 )
-"""How crime reports name a person as the perpetrator: rule, mode, pattern with groups name and key."""
 
 _PRONOUNS = frozenset({"it", "they", "its", "their", "which", "who", "that", "he", "she"})
-_GROUP_NOUNS = frozenset(
-    {
-        "group",
-        "organization",
-        "organisation",
-        "movement",
-        "militia",
-        "militants",
-        "rebels",
-        "insurgents",
-        "extremists",
-        "jihadists",
-        "alliance",
-        "coalition",
-        "guerrillas",
-        "fighters",
-        "party",
-        "front",
-        "faction",
-        "cartel",
-        "islamists",
-    }
-)
 _HEDGES = frozenset({"suspected", "alleged", "presumed", "purported", "probable", "believed", "apparent"})
+_DENIALS = frozenset({"deny", "reject", "refute", "dismiss", "disclaim", "disavow", "rebut"})
 _UNREAL = frozenset({"would", "could", "may", "might", "will", "can", "should", "must", "shall"})
 
 
 def find_responsibility(doc: Doc) -> tuple[ResponsibilityCue, ...]:
-    """The statements of a Doc about who did it, in text order. Needs doc.spans["actors"]; reads a parse where there is one."""
+    """The statements of a Doc about who did it, in text order; needs doc.spans["actors"], reads a parse where there is
+    one."""
     found: list[ResponsibilityCue] = []
     actors = list(doc.spans["actors"]) if "actors" in doc.spans else []
     for sent in doc.sents:
@@ -326,17 +117,21 @@ def same_actor(a: ResponsibilityCue, b: ResponsibilityCue) -> bool:
 
 
 def spoken_by_actor(cue: ResponsibilityCue, source: str | None) -> ResponsibilityCue:
-    """The cue as `claimed` where its flat statement comes from the actor itself ("the front said its men shot dead ...")."""
+    """The cue as `claimed` where its flat statement comes from the actor itself ("the front said its men shot dead
+    ...")."""
     if cue.mode is Mode.ATTRIBUTED and source and cue.actor and alike(source, cue.actor):
         return replace(cue, mode=Mode.CLAIMED)
     return cue
 
 
-_SIDES = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.POLICE, SourceKind.SECURITY, SourceKind.ARMED_GROUP})
+_SIDES = frozenset(
+    {SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.POLICE, SourceKind.SECURITY, SourceKind.ARMED_GROUP}
+)
 
 
 def _in_own_words(doc: Doc, cue: ResponsibilityCue, actors: Sequence[DocSpan]) -> ResponsibilityCue:
-    """The cue as `claimed` where its flat statement comes from the actor's own side ("the Pentagon said US jets struck")."""
+    """The cue as `claimed` where its flat statement comes from the actor's own side ("the Pentagon said US jets
+    struck")."""
     if cue.mode is not Mode.ATTRIBUTED or cue.actor_span is None or not doc.has_extension("attributions"):
         return cue
     chain = chain_of(doc, cue.span.start, cue.span.end)
@@ -344,13 +139,14 @@ def _in_own_words(doc: Doc, cue: ResponsibilityCue, actors: Sequence[DocSpan]) -
         return cue
     at = cue.actor_span.start
     actor = next((a for a in actors if a.start_char == at), None)
-    if (actor is not None and actor._.actor_country and actor._.actor_country in _home(doc, chain[-1])):
+    if actor is not None and actor._.actor_country and actor._.actor_country in _home(doc, chain[-1]):
         return replace(cue, mode=Mode.CLAIMED)
     return spoken_by_actor(cue, chain[-1].text)
 
 
 def _home(doc: Doc, source: Source) -> frozenset[str]:
-    """The states (ISO codes) for which a source speaks: as its words say, or those with which its name is brought in."""
+    """The states (ISO codes) for which a source speaks: as its words say, or those with which its name is brought
+    in."""
     named = _states(source.text)
     if named:
         return named
@@ -381,7 +177,7 @@ class _Sentence:
 
     def phrases(self) -> Iterator[ResponsibilityCue]:
         taken: list[Span] = []
-        for phrase in PHRASES:
+        for phrase in phrases():
             for match in phrase.pattern.finditer(self.text):
                 span = Span(self.sent.start_char + match.start(), self.sent.start_char + match.end())
                 if any(span.overlaps(t) for t in taken):
@@ -414,11 +210,9 @@ class _Sentence:
         if phrase.actor == "after":
             return self._named_after(span, phrase.name)
         if phrase.actor == "any":
-            return (
-                self._named_after(span, phrase.name)
-                or self._named_before(span)
-                or (self.before[-1] if self.before else None)
-            )
+            near = (self._named_after(span, phrase.name), self._named_before(span))
+            named = [a for a in near if a is not None and not a._.generic_actor]
+            return named[0] if named else (self.before[-1] if self.before else None)
         return self._subject_before(span)
 
     def _named_after(self, span: Span, rule: str) -> DocSpan | None:
@@ -463,25 +257,8 @@ class _Sentence:
         return self.doc[start : token.i + 1]
 
     def _about_deed(self) -> bool:
-        words = {t.lower_ for t in self.sent}
-        return bool(
-            words
-            & (
-                _lexicon()["deeds"]["nouns"]
-                | {
-                    "death",
-                    "dead",
-                    "killed",
-                    "killing",
-                    "responsible",
-                    "behind",
-                    "charges",
-                    "involvement",
-                    "responsibility",
-                    "murder",
-                }
-            )
-        )
+        said = {t.lower_ for t in self.sent}
+        return not said.isdisjoint(word_list("deeds", "nouns")) or not said.isdisjoint(word_list("deeds", "about"))
 
     # People named as suspects
 
@@ -490,20 +267,22 @@ class _Sentence:
         if not _CRIME.search(self.text):
             return
         seen: set[str] = set()
-        for rule, mode, pattern in _SUSPECTS:
-            for match in pattern.finditer(self.text):
+        for phrase in suspects():
+            for match in phrase.pattern.finditer(self.text):
                 name, start = match.group("name"), self.sent.start_char + match.start("name")
                 span = self.doc.char_span(start, start + len(name), alignment_mode="expand")
                 if (
                     span is None
                     or name in seen
+                    or _PLACE.search(name)
+                    or _RELATIVE.search(self.text, 0, match.start("key"))
                     or any(a.start_char < start + len(name) and start < a.end_char for a in self.actors)
                 ):
                     continue
                 seen.add(name)
                 key = match.span("key")
                 cue = Span(self.sent.start_char + key[0], self.sent.start_char + key[1])
-                yield self._cue(mode, cue, span, self._anchor(cue), rule)
+                yield self._cue(phrase.mode, cue, span, self._anchor(cue), phrase.name)
 
     # Deeds
 
@@ -524,14 +303,14 @@ class _Sentence:
 
     def _by_verb(self, token: Token) -> Iterator[tuple[ResponsibilityCue, DocSpan]]:
         lemma = token.lemma_.lower()
-        deeds = _lexicon()["deeds"]
-        if token.pos_ not in ("VERB", "AUX") or lemma not in deeds["verbs"] or _unreal(token):
+
+        if token.pos_ not in ("VERB", "AUX") or lemma not in word_list("deeds", "verbs") or _unreal(token):
             return
-        if lemma in deeds["light"] and not any(
-            c.lower_ in deeds["nouns"] or c.lemma_.lower() in deeds["nouns"]
-            for c in (*token.subtree, *((token.head,) if token.dep_ in ("acl", "relcl") else ()))
-            if c.i > token.i - 6
-        ):
+        if lemma in word_list("deeds", "light") and not _does_deed(token):
+            return
+        if lemma in word_list("deeds", "weak") and not self._has_toll():
+            return
+        if any(a.lemma_.lower() in _DENIALS for a in token.ancestors):
             return
         agent = _agent(token)
         subject = agent if agent is not None else (None if _passive(token) else _subject(token))
@@ -544,11 +323,15 @@ class _Sentence:
         first, last = (token.i, subject.i) if agent is not None else (token.i, token.i)
         words = self.doc[min(first, last) : max(first, last) + 1]
         cue = self._cue(mode, Span(words.start_char, words.end_char), actor, token.idx, "deed: " + lemma)
-        yield replace(cue, passing=mode is Mode.ATTRIBUTED and lemma in deeds["weak"]), actor
+        yield replace(cue, passing=mode is Mode.ATTRIBUTED and lemma in word_list("deeds", "weak")), actor
+
+    def _has_toll(self) -> bool:
+        spans = self.doc.spans.get("triggers", [])
+        return any(self.sent.start <= t.start < self.sent.end and t.label_ in ("killed", "injured") for t in spans)
 
     def _by_noun(self, actor: DocSpan) -> ResponsibilityCue | None:
         """ "strikes by the coalition", "an al-Shabaab attack", "US air strikes"."""
-        nouns = _lexicon()["deeds"]["nouns"]
+        nouns = word_list("deeds", "nouns")
         if actor._.generic_actor:
             return None
         mode = Mode.SUSPECTED if _hedged(actor) else Mode.ATTRIBUTED
@@ -568,7 +351,10 @@ class _Sentence:
             end < self.sent.end
             and end - actor.end <= 2
             and self.doc[end].lower_ in nouns
-            and not self.doc[end].lower_.startswith("'")
+            and not (
+                end + 1 < self.sent.end
+                and self.doc[end + 1].lower_ in ("-", "expert", "experts", "squad", "maker", "victims", "suspects")
+            )
         ):
             if any(t.lower_ in ("on", "against", "targeting", "at") and t.i == actor.start - 1 for t in before):
                 return None
@@ -586,7 +372,7 @@ class _Sentence:
 
     def _own_words(self, token: Token, actor: DocSpan) -> bool:
         """Whether the sentence's speaker is the actor or speaks for it: "the army said it had killed ..."."""
-        say = _lexicon()["source"]["say"]
+        say = word_list("source", "say")
         for head in token.ancestors:
             if head.lemma_.lower() in say and head.i != token.i:
                 speaker = _subject(head, own=True)
@@ -624,12 +410,12 @@ class _Sentence:
             "alliance",
         ):
             return self._antecedent(token)
-        if token.lower_ in _lexicon()["parts"]["of"]:
+        if token.lower_ in word_list("parts", "of"):
             named = [a for a in phrase if not a._.generic_actor]
             return (
                 named[0]
                 if named
-                else (self._antecedent(token) if any(c.lower_ in ("its", "their") for c in token.children) else None)
+                else (self._antecedent(token) if any(c.lower_ in ("its", "their") for c in token.subtree) else None)
             )
         return None
 
@@ -679,7 +465,7 @@ class _Sentence:
 
     def _anchor(self, span: Span) -> int:
         """The first deed named after the phrase in the sentence, else the nearest before, else the phrase itself."""
-        nouns = _lexicon()["deeds"]["nouns"]
+        nouns = word_list("deeds", "nouns")
         places = [t.idx for t in self.sent if t.lower_ in nouns]
         after = [p for p in places if p >= span.start]
         return after[0] if after else places[-1] if places else span.start
@@ -697,7 +483,8 @@ class _Sentence:
 
 
 def _subject(token: Token, *, own: bool = False) -> Token | None:
-    """The subject of a verb; of a verb without one, that of the verb it hangs on (co-ordination, participles, infinitives, relative clauses)."""
+    """The subject of a verb; of a verb without one, that of the verb it hangs on (co-ordination, participles,
+    infinitives, relative clauses)."""
     for _ in range(5):
         for child in token.children:
             if child.dep_ in ("nsubj", "nsubjpass"):
@@ -727,6 +514,19 @@ def _subject(token: Token, *, own: bool = False) -> Token | None:
             return None
         token = token.head
     return None
+
+
+def _does_deed(token: Token) -> bool:
+    """Whether the object of a verb like "launch" or "carry out", or what its participle hangs on, is a deed."""
+    nouns = word_list("deeds", "nouns")
+    objects = [
+        c
+        for c in token.subtree
+        if c.i != token.i and c.dep_ in ("dobj", "nsubjpass", "pobj", "conj", "compound", "attr", "oprd")
+    ]
+    if token.dep_ in ("acl", "relcl"):
+        objects.append(token.head)
+    return any(c.lower_ in nouns for c in objects)
 
 
 def _agent(token: Token) -> Token | None:
@@ -764,6 +564,6 @@ def _definite_name(actor: DocSpan) -> bool:
     if actor.label_ not in ("rebel_group", "state_forces", "identity_militia"):
         return False
     words = {t.lower_ for t in actor}
-    return (len(words) > 1 and not words & {"police", "policemen", "officers"}) or not words & _lexicon()["parts"][
-        "nobody"
-    ]
+    if actor.label_ == "state_forces":
+        return bool(words & word_list("parts", "rulers")) and not words & {"police", "policemen", "officers"}
+    return len(words) > 1 or not words & word_list("parts", "nobody")

@@ -1,14 +1,17 @@
 """Who takes part in an event: who attacks, who is attacked, the two sides of a clash.
 
-Roles are read from the parse around each actor that the event's stretches of text name, from statements about who did it, and from the
-victims of its tolls; `read_event` puts them together with the frame of the event.
+Roles are read from the parse around each actor that the event's stretches of text name, from statements about who did
+it, and from the victims of its tolls; `read_event` puts them together with the frame of the event.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
@@ -20,42 +23,28 @@ from variorum.models import Actor, EventType, GroupCategory, Mode, Outcome
 from variorum.values import Span
 
 _ARMED = frozenset({"rebel_group", "political_militia", "identity_militia", "unidentified"})
-_FIGHT = frozenset(
-    {
-        "clash",
-        "battle",
-        "fight",
-        "skirmish",
-        "combat",
-        "gunfight",
-        "shootout",
-        "firefight",
-        "fighting",
-        "clashes",
-        "battles",
-    }
-)
-_HIT = frozenset(
-    "attack bomb bombard shell ambush storm raid assault target kill wound injure hit strike shoot kidnap abduct execute behead murder destroy capture seize "
-    "launch fire detonate pound strafe massacre slaughter eliminate defeat repel oust drive retake recapture liberate regain occupy take carry conduct "
-    "stage mount open drop throw plant blow ram run rape assassinate overrun harass invade infiltrate encircle advance arrest detain deploy use explode claim "
-    "deal inflict set burn torch hijack hold release gun stab".split()
-)
-_DEED_NOUNS = frozenset(
-    "attack attacks strike strikes airstrike airstrikes raid raids shelling bombardment assault offensive ambush bombing bombings massacre operation operations "
-    "airstrikes onslaught fire missile rocket rockets missiles bomb bombs aggression campaign sabotage forces jets helicopters warplanes advance escalation raiders".split()
-)
+_BEFORE = r"(?:(?:alleged|suspected|lone|masked|armed|heavily[- ]armed|teenage|young|\d+-year-old|suspect)\s+)*"
 _LONE = re.compile(
-    r"\b(?:the|a|an|another|lone|alleged|suspected)\s+(?:(?:alleged|suspected|lone|masked|armed|heavily-armed|heavily armed|teenage|young|\d+-year-old|suspect)\s+)*"
-    r"(?:gunman|shooter|suspect|attacker|assailant|killer|perpetrator|knifeman|driver who|intruder|man armed|boyfriend|ex-husband|husband|student with)\b",
+    rf"\b(?:the|a|an|another|lone|alleged|suspected)\s+{_BEFORE}(?:gunman|shooter|suspect|attacker|assailant|killer|perpetrator"
+    r"|knifeman|intruder|man armed|boyfriend|ex-husband|husband|student with)\b",
     re.IGNORECASE,
 )
+"""A person who acts alone."""
 _NAMELESS = re.compile(
-    r"\b(?:(?:a|the|two|three|four|five|six|seven|several|unidentified|unknown|masked|armed|female|male|lone|suspected|alleged|heavily)\s+){0,3}"
-    r"(?:suicide (?:car |truck )?(?:bombers?|attackers?|terrorists?)|gunm[ae]n|bombers?|assailants?|attackers?|hijackers?|kidnappers?|arsonists?|assassins?|hitmen|"
-    r"(?:unidentified|unknown|armed|masked) (?:persons|individuals|men|people|group|attackers|assailants)|militants|insurgents|terrorists|extremists|jihadists|bandits)\b",
+    r"\b(?:(?:a|the|two|three|four|five|six|seven|several|unidentified|unknown|masked|armed|female|male|lone|suspected"
+    r"|alleged|heavily)\s+){0,3}(?:suicide (?:car |truck )?(?:bombers?|attackers?|terrorists?)|gunm[ae]n|bombers?"
+    r"|assailants?|attackers?|hijackers?|kidnappers?|arsonists?|assassins?|hitmen"
+    r"|(?:unidentified|unknown|armed|masked) (?:persons|individuals|men|people|group|attackers|assailants)"
+    r"|militants|insurgents|terrorists|extremists|jihadists|bandits)\b",
     re.IGNORECASE,
 )
+"""Attackers of whom the text says nothing more."""
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    raw = tomllib.loads((files("variorum") / "data" / "frames.toml").read_text("utf-8"))
+    return frozenset(raw["roles"][name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +66,9 @@ def read_event(
 ) -> tuple[EventFrame, tuple[Actor, ...]]:
     """The frame and the actors of an event.
 
-    hits: `frames.read_cues` of the whole report; scope: the stretches that tell of the event (`frames.scopes`); victims: the groups of
-    its tolls; statements: who did it, tied to this event; country: ISO code of its place, which makes a foreign force an external one.
+    hits: `frames.read_cues` of the whole report; scope: the stretches that tell of the event (`frames.scopes`);
+    victims: the groups of its tolls; statements: who did it, tied to this event; country: ISO code of its place, which
+    makes a foreign force an external one.
     """
     cast = _Cast(doc, scope, victims, tuple(statements), country)
     attackers, attacked = cast.attackers(), cast.attacked()
@@ -95,7 +85,8 @@ def read_event(
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """An actor of the event with its registry entry, whether the text only describes it, and whether a toll counts its people."""
+    """An actor of the event with its registry entry, whether the text only describes it, and whether a toll counts its
+    people."""
 
     actor: Actor
     entry: str | None = None
@@ -110,15 +101,13 @@ class _Side:
 
 
 def _parts(doc: Doc, scope: Scope) -> list[_Part]:
-    spans = doc.spans["actors"] if "actors" in doc.spans else []
-    out: list[_Part] = []
-    for piece in scope:
-        if piece.weight < 0.5:
-            continue
-        for span in spans:
-            if piece.start <= span.start_char < piece.end:
-                out.append(_Part(span, _role(span), piece.weight))
-    return out
+    return [
+        _Part(span, _role(span), piece.weight)
+        for piece in scope
+        if piece.weight >= 0.5
+        for span in doc.spans.get("actors", [])
+        if piece.start <= span.start_char < piece.end
+    ]
 
 
 def _role(span: DocSpan) -> str:
@@ -129,11 +118,11 @@ def _role(span: DocSpan) -> str:
     after = doc[span.end] if span.end < len(doc) else None
     if (
         root.dep_ in ("compound", "amod", "poss", "nmod")
-        and root.head.lower_ in _DEED_NOUNS
+        and root.head.lower_ in _words("deeds")
         and root.head.i >= span.end - 1
     ):
         return "agent"
-    if after is not None and after.lower_ in _DEED_NOUNS and after.pos_ in ("NOUN", "PROPN"):
+    if after is not None and after.lower_ in _words("deeds") and after.pos_ in ("NOUN", "PROPN"):
         return "agent"
     head = _head(root)
     if head is None:
@@ -144,7 +133,8 @@ def _role(span: DocSpan) -> str:
 
 
 def _head(token: Token) -> tuple[Token, str, str] | None:
-    """The verb or noun that a phrase hangs on, how, and the preposition between; phrases like "members of X" are passed through."""
+    """The verb or noun that a phrase hangs on, how, and the preposition between; phrases like "members of X" are passed
+    through."""
     dep, prep = token.dep_, ""
     for _ in range(6):
         head = token.head
@@ -161,7 +151,7 @@ def _head(token: Token) -> tuple[Token, str, str] | None:
             if (
                 prep == "of"
                 and head.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON")
-                and head.head.lower_ not in (*_DEED_NOUNS, *_FIGHT)
+                and head.head.lower_ not in _words("deeds") | _words("fights")
             ):
                 token = head.head
                 continue
@@ -172,27 +162,29 @@ def _head(token: Token) -> tuple[Token, str, str] | None:
 
 def _of_subject(verb: Token, dep: str) -> str:
     lemma = verb.lemma_.lower()
-    if lemma in _FIGHT:
+    if lemma in _words("fights"):
         return "fighter"
-    if lemma not in _HIT and lemma not in ("come", "be", "have", "say", "die", "lose"):
+    if lemma not in _words("verbs") and lemma not in ("come", "be", "have", "say", "die", "lose"):
         return ""
     passive = dep == "nsubjpass" or any(c.dep_ == "auxpass" for c in verb.children)
     if passive or lemma in ("die", "lose"):
-        return "patient" if lemma in _HIT or lemma in ("die", "lose") else ""
+        return "patient" if lemma in _words("verbs") or lemma in ("die", "lose") else ""
     if lemma == "come":
         return "patient" if any(c.lower_ == "under" for c in verb.children) else ""
-    return "agent" if lemma in _HIT else ""
+    return "agent" if lemma in _words("verbs") else ""
 
 
 def _of_object(head: Token, dep: str, prep: str) -> str:
     lemma, word = head.lemma_.lower(), head.lower_
     if dep in ("dobj", "dative"):
-        return "patient" if lemma in _HIT else ""
+        return "patient" if lemma in _words("verbs") else ""
     if prep == "by":
-        return "agent" if lemma in _HIT or word in _DEED_NOUNS else ""
-    if word in _FIGHT or lemma in _FIGHT:
+        return "agent" if lemma in _words("verbs") or word in _words("deeds") else ""
+    if word in _words("fights") or lemma in _words("fights"):
         return "fighter" if prep in ("with", "between", "against", "of", "among") else ""
-    if prep in ("against", "on", "at", "from", "targeting", "near", "for") and (word in _DEED_NOUNS or lemma in _HIT):
+    if prep in ("against", "on", "at", "from", "targeting", "near", "for") and (
+        word in _words("deeds") or lemma in _words("verbs")
+    ):
         return "patient" if prep in ("against", "on", "at", "from") else ""
     if prep == "with" and lemma in ("exchange", "engage"):
         return "fighter"
@@ -214,8 +206,9 @@ _OWN_DEAD = re.compile(
     r"bomber|attacker|assailant|gunman|shooter|suspect|perpetrator|hijacker|himself|herself", re.IGNORECASE
 )
 _NO_GROUP = re.compile(
-    r"^(?:(?:the|other|more|others|another|dozens|hundreds|scores|many|several|one|two|three|some|at least|\d+|dead|killed|death toll|toll|casualties|casualty|"
-    r"wounded|injured|bodies|body|deaths|victims?|corpses?|fatalities|arrests?|of them)\s*)+$",
+    r"^(?:(?:the|other|more|others|another|dozens|hundreds|scores|many|several|one|two|three|some|at least|\d+|dead"
+    r"|killed|death toll|toll|casualties|casualty|wounded|injured|bodies|body|deaths|victims?|corpses?|fatalities"
+    r"|arrests?|of them)\s*)+$",
     re.IGNORECASE,
 )
 _TIED = re.compile(
@@ -341,7 +334,8 @@ class _Cast:
         return side
 
     def settled(self, frame: EventFrame, attackers: list[_Side], attacked: list[_Side]) -> tuple[Actor, ...]:
-        """The actors as the frame allows them: none in an accident, protesters in a protest, both sides of a clash as such."""
+        """The actors as the frame allows them: none in an accident, protesters in a protest, both sides of a clash as
+        such."""
         if frame.type is EventType.OTHER and frame.sub_type in (None, "other"):
             return ()
         if frame.type in (EventType.PROTEST, EventType.RIOT):
@@ -351,7 +345,7 @@ class _Cast:
         attacked = _other_camp(attackers, attacked)
         if frame.sub_type == "agreement":
             return tuple(s.on("clash").actor for s in self._parties())
-        attackers = self._plausible(frame, attackers, attacked)
+        attackers = self._plausible(frame, attackers)
         if frame.sub_type == "armed_clash" and len(fighters) >= 2 and not any(p.role == "agent" for p in self.parts):
             return tuple(s.actor for s in (*fighters, *(s for s in attacked if s.actor.category == "civilians")))
         if frame.sub_type == "armed_clash":
@@ -359,7 +353,7 @@ class _Cast:
         sides = (*attackers, *(s for s in attacked if not any(s.same(a) for a in attackers)))
         return _as_clash(frame, tuple(s.actor for s in sides))
 
-    def _plausible(self, frame: EventFrame, attackers: list[_Side], attacked: list[_Side]) -> list[_Side]:
+    def _plausible(self, frame: EventFrame, attackers: list[_Side]) -> list[_Side]:
         """Police who answer an attack did not make it; without anybody else the first words for whoever did it."""
         lone = frame.type is EventType.OTHER or frame.type is EventType.CIVILIANS
         bombed = frame.sub_type in ("suicide_bomb", "remote_explosive_landmine_ied", "grenade")

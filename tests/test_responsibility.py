@@ -1,0 +1,130 @@
+"""Statements about who did it, on sentences of our own."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from variorum.annotate import language
+from variorum.annotate.responsibility import (
+    ResponsibilityCue,
+    alike,
+    find_responsibility,
+    first_statements,
+    spoken_by_actor,
+)
+from variorum.annotate.responsibility_phrases import Phrase, phrases, suspects
+from variorum.models import Mode
+from variorum.settings import Settings
+from variorum.values import Span
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return language.load(Settings())
+
+
+def read(nlp: Language, text: str) -> list[tuple[str, str | None]]:
+    return [(str(c.mode), c.actor) for c in find_responsibility(nlp(text))]
+
+
+@pytest.mark.parametrize("phrase", [*phrases(), *suspects()], ids=lambda p: p.name)
+def test_every_phrase_reads_its_example(nlp: Language, phrase: Phrase) -> None:
+    found = find_responsibility(nlp(f"Nine people were killed on Monday. {phrase.example}"))
+    assert phrase.mode in {c.mode for c in found}, found
+    assert phrase.name in {c.rule for c in found}, found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No group has claimed responsibility for the bombing that killed six.", [("none_claimed", None)]),
+        ("Boko Haram claimed responsibility for the attack, which killed nine people.", [("claimed", "Boko Haram")]),
+        ("The killing of nine people was claimed by Boko Haram.", [("claimed", "Boko Haram")]),
+        ("Al-Shabaab denied that it killed the four traders.", [("denied", "Al-Shabaab")]),
+        ("The mayor blamed the attack, which killed two, on Boko Haram.", [("suspected", "Boko Haram")]),
+        ("Boko Haram fighters killed nine people in the village.", [("attributed", "Boko Haram fighters")]),
+        ("Nine people were killed by Boko Haram on Monday.", [("attributed", "Boko Haram")]),
+        ("Four farmers were killed in an attack by Boko Haram.", [("attributed", "Boko Haram")]),
+        ("The strike killed four. Boko Haram said it had attacked the post.", [("claimed", "Boko Haram")]),
+        ("Suspected Boko Haram insurgents killed nine people.", [("suspected", "Boko Haram insurgents")]),
+    ],
+)
+def test_modes(nlp: Language, text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert read(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen killed nine people in the village.",
+        "A suicide bomber killed six soldiers.",
+        "Police shot dead the gunman, who had killed two.",
+        "Boko Haram could attack the town, where nine people were killed.",
+        "Nine Boko Haram fighters were killed.",
+        "Boko Haram was not mentioned; nine people were killed.",
+    ],
+)
+def test_nobody_in_particular_or_no_deed_gives_no_statement(nlp: Language, text: str) -> None:
+    assert read(nlp, text) == []
+
+
+def test_a_pronoun_stands_for_whoever_was_named(nlp: Language) -> None:
+    doc = nlp("Al-Shabaab has lost ground. The group said it was behind the blast that killed six.")
+    (cue,) = find_responsibility(doc)
+    assert (cue.mode, cue.actor) == (Mode.CLAIMED, "Al-Shabaab")
+    assert cue.actor_span is not None
+    assert cue.actor_span.of(doc.text) == "Al-Shabaab"
+
+
+def test_the_anchor_is_where_the_incident_is_mentioned(nlp: Language) -> None:
+    doc = nlp("Boko Haram claimed responsibility for the ambush, in which nine died.")
+    (cue,) = find_responsibility(doc)
+    assert doc.text[cue.anchor :].startswith("ambush")
+    assert cue.span.of(doc.text) == "claimed responsibility"
+
+
+def test_a_side_that_tells_of_its_own_deed_claims_it(nlp: Language) -> None:
+    doc = nlp("Nine fighters died. Kenyan troops raided the camp and killed nine, a Kenyan army spokesman said.")
+    assert (Mode.CLAIMED, "Kenyan troops") in {(c.mode, c.actor) for c in find_responsibility(doc)}
+
+
+def cue(mode: Mode, actor: str | None, entry: str | None = None) -> ResponsibilityCue:
+    return ResponsibilityCue(
+        span=Span(0, 1), mode=mode, actor=actor, actor_span=None, anchor=0, rule="test", actor_id=entry
+    )
+
+
+def test_only_the_first_statement_of_an_event_actor_and_mode_is_kept() -> None:
+    first = cue(Mode.CLAIMED, "ISIS", "islamic-state")
+    again = cue(Mode.CLAIMED, "Islamic State", "islamic-state")
+    doubt = cue(Mode.DOUBTED, "Islamic State", "islamic-state")
+    kept = first_statements([("e1", first), ("e1", again), ("e1", doubt), ("e2", again)])
+    assert kept == [("e1", first), ("e1", doubt), ("e2", again)]
+
+
+def test_a_flat_statement_of_the_actor_itself_is_a_claim() -> None:
+    flat = cue(Mode.ATTRIBUTED, "Kenyan army")
+    assert spoken_by_actor(flat, "the Kenyan army").mode is Mode.CLAIMED
+    assert spoken_by_actor(flat, "a hospital").mode is Mode.ATTRIBUTED
+    assert spoken_by_actor(flat, None).mode is Mode.ATTRIBUTED
+
+
+def test_alike_needs_half_of_the_shorter_ones_words() -> None:
+    assert alike("the Al-Shabaab militants", "Al-Shabaab")
+    assert not alike("Kenyan army", "Boko Haram")
+    assert alike(None, None)
+    assert not alike("army", None)
+
+
+@given(st.text(max_size=200))
+def test_any_text_without_a_parse_is_read(text: str) -> None:
+    import spacy
+
+    doc: Doc = spacy.blank("en").make_doc(text)
+    for i, token in enumerate(doc):
+        token.is_sent_start = i == 0
+    assert all(c.span.end <= len(text) for c in find_responsibility(doc))
