@@ -1,8 +1,10 @@
 """Sentences as a conflict coder would mark them up, for tests.
 
-    [At least 12](killed 12+ police) policemen and [three](killed 3 civilian) shepherds died, [two](killed 2 civilian part) of them children.
+    [At least 12](killed 12+ police) policemen and [three](killed 3 civilian) shepherds died, [two](killed 2 civilian
+    part) of them children.
 
-In brackets the quantity; in parentheses outcome, bounds (12; 12+; -40; 24-99; ~55 for "about 55"), category, and `part` where it is part of
+In brackets the quantity; in parentheses outcome, bounds (12; 12+; -40; 24-99; ~55 for "about 55"), category, and
+`part` where it is part of
 the toll before. Sentences without a mark must yield no toll.
 """
 

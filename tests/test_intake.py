@@ -17,8 +17,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from variorum.errors import FormatError, LanguageError, LimitError, NotFoundError, ReportError
-from variorum.models import Report
 from variorum.intake import count, reports
+from variorum.models import Report
 from variorum.settings import Settings
 
 SETTINGS = Settings()

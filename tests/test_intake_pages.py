@@ -13,9 +13,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from variorum.errors import FormatError, ReportError
-from variorum.models import Report
 from variorum.intake import reports
 from variorum.intake.fields import stated_day
+from variorum.models import Report
 from variorum.settings import Settings
 
 PARAGRAPHS = (

@@ -56,7 +56,15 @@ def test_tolls_of_a_sentence(nlp: Language, marked: str) -> None:
     text, expected = parse(marked)
     doc = nlp(text)
     got = [
-        (doc[d.start : d.end].text, doc[d.start].idx, str(d.outcome), d.count.low, d.count.high, str(d.category), d.part_of is not None)
+        (
+            doc[d.start : d.end].text,
+            doc[d.start].idx,
+            str(d.outcome),
+            d.count.low,
+            d.count.high,
+            str(d.category),
+            d.part_of is not None,
+        )
         for d in find_tolls(doc)
     ]
     assert got == [(e.quote, e.start, e.outcome, e.low, e.high, e.category, e.part) for e in expected]

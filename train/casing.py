@@ -2,7 +2,8 @@
 
     python train/casing.py TEXTS.jsonl [...]     each line an object with a `text` or a `document` that has one
 
-Writes src/variorum/data/words.txt (written small mostly), names.txt (with a capital mostly), acronyms.txt (in capitals).
+Writes src/variorum/data/words.txt (written small mostly), names.txt (with a capital mostly), acronyms.txt (in
+capitals).
 Only words with their usual form are kept: no text, no order, no count.
 """
 
@@ -36,7 +37,8 @@ def forms(paths: list[str]) -> dict[str, Counter[str]]:
                 for match in WORD.finditer(paragraph):
                     if re.search(r"[\w,;]\s$", paragraph[: match.start()]):
                         word = match.group()
-                        form = "small" if word.islower() else "capitals" if word.isupper() and len(word) > 1 else "capital"
+                        shouted = word.isupper() and len(word) > 1
+                        form = "small" if word.islower() else "capitals" if shouted else "capital"
                         counts[word.lower()][form] += 1
     return counts
 

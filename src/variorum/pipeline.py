@@ -1,4 +1,5 @@
-"""The order of the steps: a report is annotated, its claims are drawn, its accounts put together. Nothing else knows that order."""
+"""The order of the steps: a report is annotated, its claims are drawn, its accounts put together. Nothing else knows
+that order."""
 
 from __future__ import annotations
 
@@ -52,11 +53,12 @@ def read(
     published: date | None = None,
     publisher: str | None = None,
     title: str | None = None,
-    id: str = "report",
+    id: str = "report",  # noqa: A002  (the field's name in the public JSON)
 ) -> Extraction:
     """Read one news report: every claim in it, each with its source and the words it stands in.
 
-    `published` (a date) gives relative days ("last Friday") their meaning; `publisher` is left out of chains of attribution.
+    `published` (a date) gives relative days ("last Friday") their meaning; `publisher` is left out of chains of
+    attribution.
     Raises LimitError where the text is too long.
     """
     report = Report(id=id, text=text, title=title, publisher=publisher, published=published)
@@ -68,7 +70,8 @@ def read_all(
 ) -> Iterator[Extraction | ReportError]:
     """Read many reports, in the order given; a report that fails comes out as its ReportError, the others go on.
 
-    With `jobs` above 1 that many processes read side by side; the output is the same. Memory stays flat over any number of reports.
+    With `jobs` above 1 that many processes read side by side; the output is the same. Memory stays flat over any
+    number of reports.
     """
     settings = settings or Settings()
     if jobs <= 1:
@@ -112,7 +115,7 @@ def _attempt(report: Report, settings: Settings) -> Extraction | ReportError:
         return error
     except VariorumError:
         raise  # a missing model or a broken data file would fail every report
-    except Exception as error:  # a fault of ours must cost one report, not the run
+    except Exception as error:  # noqa: BLE001 - a fault of ours must cost one report, not the run
         return ReportError(
             report.id, f"the reader failed on it ({type(error).__name__}: {error}); please report this as a bug"
         )

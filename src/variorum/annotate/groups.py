@@ -1,6 +1,7 @@
 """Whom a number counts: nouns for people and the category of the annotation guide that a phrase with one belongs to.
 
-`variorum_groups` puts nouns for people into `doc.spans["groups"]`, labelled with the category. The words are data (`data/groups.toml`).
+`variorum_groups` puts nouns for people into `doc.spans["groups"]`, labelled with the category. The words are data
+(`data/groups.toml`).
 """
 
 from __future__ import annotations
@@ -50,6 +51,12 @@ def _neutral() -> frozenset[str]:
     return frozenset(form for noun in lexicon()["neutral"]["heads"] for form in noun_forms(noun))
 
 
+@cache
+def not_people() -> frozenset[str]:
+    """Nouns that a number may count beside a casualty word, and that are no people: "attacks", "houses", "days"."""
+    return frozenset(lexicon()["not_people"]["words"])
+
+
 def noun_forms(noun: str) -> tuple[str, ...]:
     """Singular and regular plural."""
     if noun.endswith("y") and noun[-2] not in "aeiou":
@@ -67,7 +74,8 @@ def is_person(words: Sequence[str]) -> bool:
 def category_of(words: Sequence[str], head: int | None = None) -> GroupCategory | None:
     """The category of a noun phrase in lower-case words whose head stands at `head` (the last word by default).
 
-    None where no word of it is known. A phrase that joins police and soldiers is `security`, other mixtures are `people`.
+    None where no word of it is known. A phrase that joins police and soldiers is `security`, other mixtures are
+    `people`.
     """
     head = len(words) - 1 if head is None else head
     if head < 0:

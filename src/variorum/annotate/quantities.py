@@ -1,8 +1,8 @@
 """How many: number words to bounds, by the table of the annotation guide ("What counts as a claim").
 
-`variorum_quantities` puts every count of a text into `doc.spans["quantities"]`, the number with its modifier ("at least 55", "two dozen",
-"no"), with `span._.count` (a CountRange) and `span._.additional` ("another 12"). It needs tokens only: no tags, no parse.
-Indefinite articles and ordinals, which count one person only where a person follows, are left to `articles`.
+`variorum_quantities` puts every count of a text into `doc.spans["quantities"]`, the number with its modifier ("at least 55",
+"two dozen", "no"), with `span._.count` (a CountRange) and `span._.additional` ("another 12"). It needs tokens only: no tags,
+no parse. One person named by a noun ("a soldier") counts only as a victim, and is left to the claims.
 """
 
 from __future__ import annotations
@@ -26,10 +26,12 @@ _GLUED = re.compile(r"(\d+)(?:-odd|\+)")
 _DASHES = frozenset(("-", "–", "—", "to", "or"))
 _CURRENCY = frozenset("$ € £ ¥ ₹ us$ usd eur gbp rs rs.".split())
 _UNITS_AFTER = frozenset(
-    "% percent per-cent pc km kms kilometer kilometers kilometre kilometres mile miles m metres meters feet ft thirds quarters kg kgs tonnes tons °".split()
+    "% percent per-cent pc km kms kilometer kilometers kilometre kilometres mile miles m metres meters "
+    "feet ft thirds quarters kg kgs tonnes tons °".split()
 )
 _UNITS_AFTER_DASH = frozenset(
-    "year month day hour week minute storey story foot point ton inch man member strong mm third thirds quarter quarters fifth fifths".split()
+    "year month day hour week minute storey story foot point ton inch man member strong mm third thirds "
+    "quarter quarters fifth fifths".split()
 )
 _BOUNDING = ("at_least", "more_than", "at_most", "fewer_than")
 _LARGEST = 9_999_999_999
@@ -75,7 +77,8 @@ def _starts() -> frozenset[str]:
 
 
 def quantities(words: Sequence[str]) -> Iterator[Quantity]:
-    """The counts among the words of a text (lower case, as spaCy's English tokenizer cuts them), in order, none overlapping."""
+    """The counts among the words of a text (lower case, as spaCy's English tokenizer cuts them), in order, none
+    overlapping."""
     at, done = 0, 0
     while at < len(words):
         word = words[at]

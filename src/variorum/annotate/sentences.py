@@ -1,6 +1,8 @@
-"""Where sentences end, by rules over tokens: cheap enough to run on every report, and steady on lost punctuation and paragraphs.
+"""Where sentences end, by rules over tokens: cheap enough to run on every report, and steady on lost punctuation and
+paragraphs.
 
-The parser's own boundaries would need a parse of everything; most sentences of most reports hold no claim and need none.
+The parser's own boundaries would need a parse of everything; most sentences of most reports hold no claim and need
+none.
 """
 
 from __future__ import annotations
@@ -12,11 +14,15 @@ _ENDS = frozenset((".", "!", "?", "...", "…", ".'", '."', "?!", "!!"))
 _CLOSERS = frozenset(('"', "'", "”", "’", ")", "]", "''", "»"))
 _OPENERS = frozenset(('"', "“", "‘", "(", "[", "``", "-", "–", "—", "--", "•", "*", "«"))
 _ABBREVIATIONS = frozenset(
-    "mr. mrs. ms. dr. prof. gen. col. lt. maj. capt. sgt. cpl. cmdr. rev. hon. gov. sen. rep. pres. st. mt. no. vs. jr. sr. inc. co. corp. ltd."
-    " jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. u.s. u.n. u.k. e.g. i.e. approx. ave. blvd. dept. brig. adm. msgr. pvt. insp. supt.".split()
+    (
+        "mr. mrs. ms. dr. prof. gen. col. lt. maj. capt. sgt. cpl. cmdr. rev. hon. gov. sen. rep. pres. st. "
+        "mt. no. vs. jr. sr. inc. co. corp. ltd. jan. feb. mar. apr. jun. jul. aug. sept. sep. oct. nov. dec. "
+        "u.s. u.n. u.k. e.g. i.e. approx. ave. blvd. dept. brig. adm. msgr. pvt. insp. supt. "
+    ).split()
 )
 LONGEST = 220
-"""Tokens after which a sentence without an end is cut at the next comma or space, so that no parse takes unbounded time."""
+"""Tokens after which a sentence without an end is cut at the next comma or space, so that no parse takes unbounded
+time."""
 
 
 @Language.component("variorum_sentences", assigns=["token.is_sent_start"])
@@ -90,7 +96,7 @@ def _begins(token: Token) -> bool:
         return False
     before = token.doc[token.i - 1]
     if before.lower_ in ("u.s.", "u.n.", "u.k.", "a.m.", "p.m."):  # "U.S. officials" goes on, "the U.S. The" does not
-        return before.lower_ in ("a.m.", "p.m.") and token.text[:1].isupper() or token.lower_ in _SENTENCE_WORDS
+        return (before.lower_ in ("a.m.", "p.m.") and token.text[:1].isupper()) or token.lower_ in _SENTENCE_WORDS
     return True
 
 

@@ -1,6 +1,7 @@
 """Which words say what happened to people: killed, injured, missing, captured, displaced.
 
-`variorum_triggers` puts them into `doc.spans["triggers"]`, labelled with the outcome. The words are data (`data/triggers.toml`).
+`variorum_triggers` puts them into `doc.spans["triggers"]`, labelled with the outcome. The words are data
+(`data/triggers.toml`).
 """
 
 from __future__ import annotations

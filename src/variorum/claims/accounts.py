@@ -1,4 +1,5 @@
-"""Puts a report's accounts together: its incidents as events with day, place and type, each claim tied to its event and its source."""
+"""Puts a report's accounts together: its incidents as events with day, place and type, each claim tied to its event
+and its source."""
 
 from __future__ import annotations
 
@@ -14,8 +15,9 @@ from variorum.annotate.sides import read_event
 from variorum.annotate.sources import chain_of
 from variorum.annotate.stance import stance_of
 from variorum.claims import incidents as grouping
+from variorum.claims.drafts import TollDraft
 from variorum.claims.incidents import Incident
-from variorum.claims.tolls import TollDraft, find_tolls
+from variorum.claims.tolls import find_tolls
 from variorum.claims.whereabouts import when_of, where_of
 from variorum.models import (
     Actor,
@@ -51,7 +53,8 @@ class _Reading:
         return stretch.of(self.report.text)
 
     def chain(self, stretch: Stretch) -> Chain:
-        """Who says what stands there, in the words of the report (the Doc of a report in capitals has small letters)."""
+        """Who says what stands there, in the words of the report (the Doc of a report in capitals has small
+        letters)."""
         return tuple(self.as_written(s) for s in chain_of(self.doc, stretch.start, stretch.end))
 
     def place(self, place: Place | None) -> Place | None:
@@ -94,7 +97,7 @@ def _name(names: dict[int, str], number: int | None) -> str | None:
     return None if number is None else names[number]
 
 
-# ---- tolls and responsibility ------------------------------------------------------------------------------------------------------------
+# ---- tolls and responsibility --------------------------------------------------------------------
 
 
 def _toll(reading: _Reading, number: int, draft: TollDraft, event: str | None) -> Toll:
@@ -145,7 +148,8 @@ def _spoken(cue: ResponsibilityCue, chain: Chain) -> ResponsibilityCue:
 def _incident_of(
     doc: Doc, cue: ResponsibilityCue, drafts: Sequence[TollDraft], given: Sequence[int | None]
 ) -> int | None:
-    """The incident that a statement about who did it speaks of: that of its own sentence, else the one spoken of last, else the first."""
+    """The incident that a statement about who did it speaks of: that of its own sentence, else the one spoken of
+    last, else the first."""
     told = [(draft, at) for draft, at in zip(drafts, given, strict=True) if at is not None]
     if not told:
         return None
@@ -158,7 +162,7 @@ def _incident_of(
     return before[-1] if before else told[0][1]
 
 
-# ---- events ------------------------------------------------------------------------------------------------------------------------------
+# ---- events --------------------------------------------------------------------------------------
 
 
 def _events(

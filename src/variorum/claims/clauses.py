@@ -27,9 +27,8 @@ def victims_of(verb: Token) -> Iterator[Token]:
     """Heads of the noun phrases that suffer a verb such as "kill", with what is joined to them by "and"."""
     passive = is_passive(verb)
     for child in verb.children:
-        if child.dep_ in ("dobj", "dative") and not passive:
-            yield from joined(child)
-        elif child.dep_ in _PASSIVE or (passive and child.dep_ == "nsubj"):
+        hit = ("nsubj", *_PASSIVE) if passive else ("dobj", "dative", *_PASSIVE)
+        if child.dep_ in hit:
             yield from joined(child)
     if verb.dep_ in ("acl", "amod", "relcl") and verb.tag_ == "VBN" and not passive:
         yield from joined(verb.head)
@@ -71,7 +70,8 @@ def joined(noun: Token) -> Iterator[Token]:
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:
-    """First and last+1 token of the noun phrase around a head: its modifiers before it, an "of" phrase and a joined noun after it."""
+    """First and last+1 token of the noun phrase around a head: its modifiers before it, an "of" phrase and a joined
+    noun after it."""
     start = min(
         (
             t.i

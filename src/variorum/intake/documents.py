@@ -13,9 +13,9 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from variorum.errors import FormatError, LimitError, ReportError
-from variorum.models import Report
 from variorum.intake.decoding import decoded
 from variorum.intake.fields import iso_day
+from variorum.models import Report
 
 Named: TypeAlias = tuple[str, Report]  # what the user calls the report, and the report
 

@@ -10,9 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from variorum.errors import FormatError
-from variorum.models import Report
 from variorum.intake.fields import iso_day, one_line, web_address
 from variorum.intake.text import headline, unix_newlines, with_headline
+from variorum.models import Report
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"(\w+)[ \t]*:[ \t]*(.*)")

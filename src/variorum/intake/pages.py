@@ -10,9 +10,9 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from variorum.errors import FormatError, LimitError
-from variorum.models import Report
 from variorum.intake.metadata import Stated, stated
 from variorum.intake.text import with_headline
+from variorum.models import Report
 
 # A long page of a newspaper has some 5,000 elements. What these limits let through takes seconds, not minutes.
 _MOST_TAGS = 120_000  # "<" in the page, before it is parsed

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from variorum.errors import FormatError, LanguageError, LimitError, ReportError
-from variorum.models import Report
 from variorum.intake.decoding import decoded, decoded_page
 from variorum.intake.documents import Named, id_of, in_document, in_lines, is_whole_object
 from variorum.intake.inputs import Source, opened, sources, unreadable
@@ -18,6 +17,7 @@ from variorum.intake.kinds import HEAD, Kind, foreign, kind_of
 from variorum.intake.language import foreign_language, language_name
 from variorum.intake.markdown import from_markdown
 from variorum.intake.text import from_text
+from variorum.models import Report
 from variorum.settings import Settings
 
 _SKIPPED_AT_ONCE = 1 << 16  # bytes of a line that is too long

@@ -1,0 +1,217 @@
+"""How a count hangs on a casualty word: by the parse, and where that fails by the order of the words. Each way has a
+name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Span, Token
+
+from variorum.annotate.triggers import Trigger, triggers
+from variorum.claims import clauses
+from variorum.claims.casualties import part_of_speech, victims
+from variorum.claims.counts import Count
+from variorum.models import Outcome
+
+Tie = tuple[int, str]
+"""How strongly a count hangs on a casualty word, and the name of the rule that says so."""
+
+_BE = frozenset("were was are is been".split())
+
+_TOLL_VERBS = frozenset(
+    "to at of as is was reached reaches hit hits climbed rose rises risen stood stands exceeded exceeds "
+    "surpassed passed passes topped tops in from by above : between jumped increased grew".split()
+)
+_REACH = 12
+"""How many tokens may lie between a casualty word and its number where only the order of words ties them."""
+
+
+def best_tie(doc: Doc, count: Count, found: Sequence[Trigger], counts: Sequence[Count]) -> tuple[Trigger, str] | None:
+    ties = [(tie, trigger) for trigger in found if (tie := _tie(doc, count, trigger, counts)) is not None]
+    if not ties:
+        return None
+    (_, rule), trigger = max(ties, key=lambda t: (t[0][0], -abs(t[1].start - count.number)))
+    return trigger, rule
+
+
+def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> tuple[int, str] | None:
+    """How strongly a count hangs on a casualty word, with the name of the rule; None where it does not."""
+    if trigger.start <= count.number < trigger.end:
+        return None
+    heads = {v.i for v in victims(doc, trigger)}
+    anchor = count.noun if count.noun is not None else count.number
+    if trigger.start == anchor:
+        return (9, "counted noun") if doc[anchor].tag_.startswith("N") or count.noun == anchor else None
+    if (
+        trigger.start == count.last + 1
+        and part_of_speech(doc, trigger) in ("state", "verb")
+        and doc[trigger.start].tag_ in ("VBN", "VBD", "JJ")
+        and _closes(doc, trigger, counts)
+    ):
+        return 11, "count before casualty word"
+    if anchor in heads or count.number in heads:
+        return 10, "victim of the verb"
+    if count.single:
+        return None
+    return (
+        _among(doc, count, trigger)
+        or _before(doc, count, trigger, counts)
+        or _after(doc, count, trigger, counts)
+        or _toll_number(doc, count, trigger, counts)
+    )
+
+
+def _before(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> tuple[int, str] | None:
+    """ "13 injured", "ten people were reportedly killed": the count, then the casualty word."""
+    part = part_of_speech(doc, trigger)
+    if (part == "noun" and "state" not in trigger.parts) or trigger.start <= count.last:
+        return None
+    between = doc[count.last + 1 : trigger.start]
+    word = doc[trigger.start]
+    if word.tag_ in ("VBG", "VBZ", "VBP", "VB") and part == "verb":
+        return None
+    if word.tag_ == "VBD" and part == "verb" and not _closes(doc, trigger, counts):
+        return None
+    if (
+        len(between) > _REACH
+        or clauses.breaks_between(doc, between.start, between.end)
+        or _other_count(between, counts)
+    ):
+        return None
+    if all(
+        t.pos_ in ("AUX", "ADV", "PART", "DET")
+        or t.is_quote
+        or t.lower_ in ("more", "others", "other", "people", "and", "left")
+        or t.tag_ == "MD"
+        for t in between
+    ):
+        return 8, "count before casualty word"
+    if count.noun is not None and not any(t.tag_ in ("VBD", "VBZ", "VBP") and t.pos_ == "VERB" for t in between):
+        return 5, "count in the clause before"
+    return None
+
+
+def _closes(doc: Doc, trigger: Trigger, counts: Sequence[Count]) -> bool:
+    """Whether a casualty word ends its own small clause ("100 killed 700 injured"), so that what follows is not its
+    object."""
+    if trigger.end >= len(doc) or not _has_object(doc[trigger.start]):
+        return True
+    following = next((c for c in counts if c.start == trigger.end), None)
+    if following is None or following.last + 1 >= len(doc):
+        return False
+    return any(True for _ in triggers([doc[following.last + 1].lower_]))
+
+
+def _among(doc: Doc, count: Count, trigger: Trigger) -> tuple[int, str] | None:
+    """ "At least 68 children were among the 126 people killed", "three of its workers were among the wounded"."""
+    between = [t.lower_ for t in doc[count.last + 1 : trigger.start]] if trigger.start > count.last else []
+    if "among" not in between or len(between) > _REACH + 4:
+        return None
+    lead = between[: between.index("among")]
+    return (9, "among the victims") if lead and lead[-1] in _BE else None
+
+
+def _after(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> tuple[int, str] | None:
+    """ "killing at least 100", "kills 22", "deaths of five": the casualty word, then the count."""
+    part = part_of_speech(doc, trigger)
+    if count.start < trigger.end or part == "suffers":
+        return None
+    between = doc[trigger.end : count.start]
+    word = doc[trigger.start]
+    if (
+        len(between) > _REACH
+        or clauses.breaks_between(doc, between.start, between.end)
+        or _other_count(between, counts)
+    ):
+        return None
+    if part == "noun":
+        return (7, "casualty noun of") if [t.lower_ for t in between] in (["of"], ["of", "the"]) else None
+    if word.lower_ == "dead":
+        return None
+    if clauses.is_passive(word) or any(t.pos_ in ("ADP", "SCONJ") and t.lower_ != "of" for t in between):
+        return None
+    if all(t.pos_ in ("ADV", "DET", "ADJ", "PART", "CCONJ") or t.tag_.startswith("V") for t in between) and not any(
+        t.text == "," for t in between
+    ):
+        return 8, "casualty verb before count"
+    return None
+
+
+def _toll_number(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> tuple[int, str] | None:
+    """ "the death toll rose to 58", "put the number of dead at 20", "described the death toll as in the dozens"."""
+    if doc[trigger.end - 1].lower_ not in (
+        "toll",
+        "tolls",
+        "count",
+        "dead",
+        "killed",
+        "deaths",
+        "fatalities",
+        "casualties",
+        "injured",
+        "wounded",
+    ):
+        return None
+    if count.start < trigger.end or count.start - trigger.end > 2 * _REACH or count.single:
+        return None
+    before = doc[trigger.start - 1].lower_ if trigger.start else ""
+    counted = doc[trigger.end - 1].lower_ in ("toll", "tolls", "count") or any(
+        t.lower_ in ("number", "numbers", "total", "figure") for t in doc[max(0, trigger.start - 4) : trigger.start]
+    )
+    if not counted or before == "no":
+        return None
+    between = doc[trigger.end : count.start]
+    if _other_count(between, counts) and not any(t.lower_ == "from" for t in between):
+        return None
+    word = next((t for t in reversed(between) if t.lower_ not in ("the", "a", "an", "their")), None)
+    modified = count.start < count.number and doc[count.start].lower_ in (
+        "at",
+        "more",
+        "over",
+        "about",
+        "nearly",
+        "almost",
+        "some",
+        "surpasses",
+        "exceeds",
+        "exceeded",
+        "topped",
+        "surpassed",
+        "up",
+    )
+    return (9, "number of a toll") if modified or (word is not None and word.lower_ in _TOLL_VERBS) else None
+
+
+def _other_count(between: Span, counts: Sequence[Count]) -> bool:
+    return any(between.start <= c.start < between.end and not c.single for c in counts)
+
+
+def _has_object(verb: Token) -> bool:
+    return any(c.dep_ == "dobj" for c in verb.children)
+
+
+def joint_outcome(
+    doc: Doc, trigger: Trigger, found: Sequence[Trigger], count: Count, counts: Sequence[Count]
+) -> Outcome | None:
+    """ "killing and wounding dozens", "were killed or injured": one count for the dead and the injured together."""
+    for other in found:
+        first, second = sorted((trigger, other), key=lambda t: t.start)
+        if (
+            {first.outcome, second.outcome} != {"killed", "injured"}
+            or not 0 <= second.start - first.end <= 2
+            or second.end - second.start > 1
+        ):
+            continue
+        middle = [t.lower_ for t in doc[first.end : second.start]]
+        if not all(w in ("and", "or", "/", "also") for w in middle) or {
+            part_of_speech(doc, first),
+            part_of_speech(doc, second),
+        } - {
+            "verb",
+            "state",
+        }:
+            continue
+        rivals = [c for c in counts if c is not count and (c.last + 1 == first.start or 0 <= c.start - second.end <= 1)]
+        if not rivals:
+            return Outcome.KILLED_OR_INJURED
+    return None

@@ -1,0 +1,92 @@
+"""Casualty words in their sentence: which part each plays, and whom the parse makes suffer it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from variorum.annotate.triggers import Trigger
+from variorum.claims import clauses
+
+STATES = frozenset("dead wounded injured killed missing hurt captured".split())
+NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
+
+
+def shifted(trigger: Trigger, by: int) -> Trigger:
+    return replace(trigger, start=trigger.start + by, end=trigger.end + by)
+
+
+def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
+    """Casualty words with the outcome that their neighbours give them: "shot and killed", "shot five people dead"."""
+    out = []
+    for k, trigger in enumerate(found):
+        word = doc[trigger.start].lower_
+        if trigger.outcome == "injured" and word in (
+            "shot",
+            "shoot",
+            "stabbed",
+            "burned",
+            "stab",
+            "shooting",
+            "burn",
+            "burnt",
+        ):
+            later = next((t for t in found[k + 1 :] if t.outcome == "killed" and t.start - trigger.end <= 6), None)
+            if later is not None and not any(t.text in (",", ";") for t in doc[trigger.end : later.start]):
+                continue
+            if doc[trigger.start].tag_ in ("NN", "NNS", "JJ"):
+                continue
+        if word in ("life", "lives") and (
+            doc[trigger.start].tag_.startswith("V") or doc[min(trigger.end, len(doc) - 1)].text == "-"
+        ):
+            continue
+        out.append(trigger)
+    return tuple(out)
+
+
+def victims(doc: Doc, trigger: Trigger) -> Iterator[Token]:
+    """Heads of the noun phrases that the parse says suffer a casualty word."""
+    token = doc[trigger.start]
+    if not clauses.is_parsed(token):
+        return
+    part = part_of_speech(doc, trigger)
+    if part == "suffers":
+        yield from clauses.sufferers_of(token)
+    elif part == "verb":
+        yield from clauses.victims_of(token)
+    elif part == "noun":
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        yield from clauses.joined(inner)
+        if trigger.outcome != "killed_or_injured":
+            yield token
+    else:
+        yield from _described(token)
+
+
+def part_of_speech(doc: Doc, trigger: Trigger) -> str:
+    """The part that a casualty word plays here, of those that it can play."""
+    token, parts = doc[trigger.start], trigger.parts
+    if len(parts) == 1:
+        return next(iter(parts))
+    if token.tag_.startswith("V"):
+        wanted = ("verb", "suffers", "state", "noun")
+    elif token.tag_ in NOUN_TAGS:
+        wanted = ("noun", "state", "verb", "suffers")
+    else:
+        wanted = ("state", "verb", "noun", "suffers")
+    return next(p for p in wanted if p in parts)
+
+
+def _described(token: Token) -> Iterator[Token]:
+    """Whom an adjective describes: "five dead", "left five dead", "five people were dead"."""
+    if token.dep_ in ("amod", "acl"):
+        yield from clauses.joined(token.head)
+    elif token.dep_ in ("acomp", "attr", "oprd", "xcomp", "ccomp"):
+        for child in [*token.head.children, *token.children]:
+            if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.i < token.i:
+                yield from clauses.joined(child)

@@ -1,0 +1,184 @@
+"""Which numbers of a sentence count people: a number with the noun that it counts, or one person named by a noun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from variorum.annotate import groups as group_words
+from variorum.annotate.quantities import lexicon as number_words
+from variorum.annotate.triggers import Trigger
+from variorum.claims.casualties import NOUN_TAGS, STATES, victims
+from variorum.values import CountRange
+
+_DETERMINERS = frozenset("the them these those its their his her more whom our other another".split())
+
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar "
+    "apr jun jul aug sep sept oct nov dec jan. feb. mar. apr. aug. sept. oct. nov. dec.".split()
+)
+
+_TOLL_WORDS = frozenset("toll tolls count massacre massacres body-count".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A count of people in a sentence: its tokens, the noun that it counts, None where there is none."""
+
+    start: int
+    end: int
+    number: int
+    count: CountRange
+    additional: bool
+    noun: int | None
+    single: bool = False
+
+    @property
+    def last(self) -> int:
+        return self.end - 1 if self.noun is None else max(self.noun, self.end - 1)
+
+
+def counts_in(doc: Doc, sentence: Span, marked: Sequence[Span]) -> Iterator[Count]:
+    for span in marked:
+        if span.start < sentence.start or span.start >= sentence.end:
+            continue
+        noun = _counted_noun(doc, span, sentence.end)
+        if noun is not None and doc[noun].lower_ in group_words.not_people():
+            continue
+        if _is_date(doc, span) or (noun is not None and doc[noun].lower_ in _TOLL_WORDS):
+            continue
+        yield Count(
+            start=span.start,
+            end=span.end,
+            number=span.end - 1,
+            count=span._.count,
+            additional=span._.additional,
+            noun=noun,
+        )
+
+
+def _is_date(doc: Doc, span: Span) -> bool:
+    """Whether a bare number is a day or a year, or an age ("ages 17, 18 and 22")."""
+    if len(span) > 1 or not span.text.isdigit():
+        return False
+    value = span._.count.low or 0
+    before = doc[span.start - 1].lower_ if span.start else ""
+    after = doc[span.end].lower_ if span.end < len(doc) else ""
+    if len(span.text) == 4 and 1900 <= value <= 2100:
+        return True
+    if value <= 31 and (before in _MONTHS or after in _MONTHS):
+        return True
+    start = span.start - 1
+    while start > 0 and (doc[start].like_num or doc[start].text in (",", "and")):
+        start -= 1
+    if doc[start].lower_ in ("ages", "aged", "age"):
+        return value < 120
+    return value < 110 and before == "," and after in (",", ".", "and", "who", ")") and doc[span.start - 2].is_title
+
+
+def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
+    """The noun that a number counts: the last noun for people in the phrase after it, else the phrase's last noun."""
+    at = span.end
+    if at < limit and doc[at].lower_ == "of":
+        at += 1
+    while at < limit and doc[at].lower_ in _DETERMINERS:
+        if doc[at].lower_ in ("them", "whom"):
+            return None
+        at += 1
+    people, other = _nouns(doc, at, limit)
+    if people is not None and other is not None and other > people and doc[people].dep_ == "compound":
+        return other if doc[other].lower_ in group_words.not_people() else people
+    return people if people is not None else other
+
+
+def _nouns(doc: Doc, at: int, limit: int) -> tuple[int | None, int | None]:
+    """The last noun for people, and the last other noun, of the phrase that starts there."""
+    people, other = None, None
+    for token in doc[at : min(limit, at + 9)]:
+        before_noun = token.i + 1 < limit and token.nbor(1).tag_ in NOUN_TAGS
+        if _ends_phrase(token, people is not None) or (people is not None and token.like_num):
+            break
+        if token.tag_ == "JJ" and before_noun:
+            continue
+        if token.lower_ in group_words.heads():
+            if people is not None and (token.lower_ in STATES or token.tag_ not in NOUN_TAGS):
+                break
+            people = token.i
+        elif token.lower_ in group_words.not_people() and people is None:
+            if not before_noun:
+                return None, token.i
+        elif token.tag_ in NOUN_TAGS:
+            if people is not None and _stands_apart(token, doc[people]):
+                break
+            other = token.i
+    return people, other
+
+
+def _stands_apart(noun: Token, people: Token) -> bool:
+    """Whether a noun after one for people opens a phrase of its own."""
+    return noun.dep_ != "compound" and people.dep_ != "compound" and people.tag_ != "JJ"
+
+
+def _ends_phrase(token: Token, found: bool) -> bool:
+    if (
+        token.pos_ in ("AUX", "CCONJ", "SCONJ", "PRON")
+        or token.text in (".", ";", ":", "(", ")", '"', "“", "”", "?", "!")
+        or token.is_space
+    ):
+        return True
+    if token.text == ",":
+        return found or not (
+            token.i + 1 < len(token.doc)
+            and token.nbor(1).tag_ in ("JJ", "NN", "VBN")
+            and token.nbor(-1).tag_ in ("JJ", "VBN")
+        )
+    if token.pos_ == "ADP" or token.tag_ == "DT":
+        return True
+    return (token.tag_ in ("VBD", "VBZ", "VBP", "VB", "MD") and token.lower_ not in group_words.heads()) or (
+        found and token.tag_ in ("VBN", "VBG", "RB")
+    )
+
+
+def singles_in(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> Iterator[Count]:
+    """One person named by a noun: "a soldier", "another", "a third victim"; where a victim of a casualty word or a
+    part is meant."""
+    suffering = {v.i for t in found for v in victims(doc, t)}
+    cue = next((t.i for t in sentence if t.lower_ in ("including", "includding")), None)
+    if cue is not None:
+        suffering |= {t.i for t in doc[cue : min(sentence.end, cue + 14)] if t.lower_ in group_words.heads()}
+    taken = {i for s in doc.spans.get("quantities", []) for i in range(s.start, s.end)}
+    for i in sorted(suffering):
+        token = doc[i]
+        if (
+            i in taken
+            or not sentence.start <= i < sentence.end
+            or token.tag_ in ("NNS", "NNPS")
+            or any(t.start <= i < t.end for t in found)
+        ):
+            continue
+        if token.dep_ == "appos" and not (token.head.tag_ in ("NNS", "NNPS") or token.head.dep_ == "appos"):
+            continue
+        alone = token.lower_ == "another"
+        if not alone and (
+            token.lower_ not in group_words.heads()
+            or token.lower_ in _TOLL_WORDS
+            or any(t.dep_ == "nummod" for t in token.lefts)
+        ):
+            continue
+        first = token if alone else next((t for t in token.lefts if t.lower_ in ("a", "an", "another", "one")), None)
+        if first is None or first.i in taken:
+            continue
+        end = first.i + 1
+        if end < len(doc) and doc[end].lower_ in number_words()["ordinals"]:
+            end += 1
+        yield Count(
+            start=first.i,
+            end=end,
+            number=end - 1,
+            count=CountRange.exactly(1),
+            additional=first.lower_ == "another",
+            noun=None if alone else i,
+            single=True,
+        )

@@ -1,0 +1,144 @@
+"""When, where and how the sentence of a toll, and those that lead to it, put what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from variorum.annotate.dates import is_speech_date, time_expression
+from variorum.annotate.places import sites
+from variorum.claims.aggregates import is_aggregate
+from variorum.claims.drafts import TollDraft
+from variorum.claims.wording import has, lexicon, words_of
+from variorum.values import DateRange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """When, where and how a toll's sentence, and those that lead to it, put what happened, and how they tie it to
+    what was told before."""
+
+    sentence: int
+    paragraph: int
+    days: DateRange | None
+    places: tuple[Span, ...]
+    families: frozenset[str]
+    opens_new: bool
+    goes_on: bool
+    aggregate: bool
+    past: bool | None = None  # whether its time lies well before publication; None where it gives none
+
+
+def settings_of(doc: Doc, drafts: Sequence[TollDraft]) -> list[Setting]:
+    """The setting of each toll: of its sentence, and where that says nothing, of those since the toll before in the
+    same paragraph."""
+    sentences = list(doc.sents)
+    index = {s.start: k for k, s in enumerate(sentences)}
+    paragraphs = paragraphs_of(sentences)
+    out: list[Setting] = []
+    last = -1
+    for draft in drafts:
+        number = index[doc[draft.start].sent.start]
+        lead = [
+            k
+            for k in range(max(last + 1, number - 2), number)
+            if paragraphs[k] == paragraphs[number] and _tells_incident(sentences[k])
+        ]
+        out.append(_setting(doc, sentences, number, lead, paragraphs[number], draft))
+        last = number
+    return out
+
+
+def paragraphs_of(sentences: Sequence[Span]) -> list[int]:
+    """The number of the paragraph that each sentence stands in; a text without paragraphs gets one for every three
+    sentences."""
+    out, at = [], 0
+    for sentence in sentences:
+        out.append(at)
+        at += sentence.text_with_ws.endswith("\n\n") or sentence[-1].text.startswith("\n\n")
+    return out if at > 1 else [k // 3 for k in range(len(sentences))]
+
+
+def _tells_incident(sentence: Span) -> bool:
+    words = set(lexicon()["nouns"]["words"])
+    return any(t.lower_ in words or t.lower_.removesuffix("s") in words for t in sentence)
+
+
+def _setting(
+    doc: Doc, sentences: Sequence[Span], number: int, lead: Sequence[int], paragraph: int, draft: TollDraft
+) -> Setting:
+    sentence = sentences[number]
+    words = words_of(sentence)
+    led = " ".join(words_of(sentences[k]) for k in lead)
+    days = date_of(doc, sentence, draft.trigger)
+    places = places_of(doc, sentence, draft.trigger)
+    for k in reversed(lead):
+        days = days if days is not None else date_of(doc, sentences[k], sentences[k].end)
+        places = places or places_of(doc, sentences[k], sentences[k].end)
+    lex = lexicon()
+    return Setting(
+        sentence=number,
+        paragraph=paragraph,
+        days=days,
+        places=places,
+        families=families_of(words) or families_of(led),
+        opens_new=any(
+            has(w, lex["new"]["phrases"]) or w.strip().startswith(tuple(lex["new"]["sentence_start"]))
+            for w in (words, led)
+        ),
+        goes_on=has(words, lex["same"]["phrases"]),
+        aggregate=is_aggregate(doc, sentence, words, days, draft),
+        past=_is_past(doc, sentence, draft.trigger, days),
+    )
+
+
+def families_of(words: str) -> frozenset[str]:
+    """The ways of violence that a sentence speaks of."""
+    return frozenset(name for name, phrases in lexicon()["families"].items() if has(words, phrases))
+
+
+def dates_in(doc: Doc, sentence: Span, near: int) -> list[Span]:
+    """The times that a sentence gives for what happened, nearest to a token first; when somebody spoke is left out."""
+    found = [
+        d for d in doc.spans.get("dates", []) if sentence.start <= d.start < sentence.end and not is_speech_date(doc, d)
+    ]
+    return sorted(found, key=lambda d: (abs(d.start - near), d.start))
+
+
+def date_of(doc: Doc, sentence: Span, near: int) -> DateRange | None:
+    """The days that a sentence gives for what happened, by the date nearest to a token; None where it gives none."""
+    return next((d._.days for d in dates_in(doc, sentence, near) if d._.days is not None), None)
+
+
+_LONG = frozenset(("month", "months", "season", "year", "years", "weeks"))
+_RECENT_DAYS = 10
+
+
+def _is_past(doc: Doc, sentence: Span, near: int, days: DateRange | None) -> bool | None:
+    """Whether what a sentence tells lies well before the report; known from the words even where the day of
+    publication is not."""
+    published = doc._.published
+    if days is not None and published is not None:
+        return bool((published - days.end).days > _RECENT_DAYS)
+    nearest = next(iter(dates_in(doc, sentence, near)), None)
+    return None if nearest is None else str(time_expression(nearest).granularity) in _LONG
+
+
+def places_of(doc: Doc, sentence: Span, near: int) -> tuple[Span, ...]:
+    """The places that a sentence names for what happened, nearest first; countries only where nothing finer stands."""
+    found = [p for p in sites(doc) if sentence.start <= p.start < sentence.end and not _is_aside(doc, p)]
+    fine = [p for p in found if str(p._.place_kind) not in ("country", "continent")]
+    return tuple(sorted(fine or found, key=lambda p: abs(p.start - near)))
+
+
+_HEALING = frozenset("hospital hospitals clinic infirmary medical".split())
+
+
+def _is_aside(doc: Doc, place: Span) -> bool:
+    """Whether a place is where the report was filed, where somebody comes from, or where the injured were taken."""
+    if place._.place_found.mention.dateline:
+        return True
+    before = doc[place.start - 1].lower_ if place.start else ""
+    return before == "from" or not _HEALING.isdisjoint(t.lower_ for t in place)
