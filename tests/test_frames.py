@@ -93,7 +93,7 @@ FIGHTERS = ("fighters", GroupCategory.ARMED_GROUP)
         ("Teachers held a peaceful demonstration.", [], "protest", "peaceful_protest", ()),
         ("A ferry capsized in the strait.", [CIVILIANS], "other", "other", ()),
         (
-            "Detectives said the drive-by shooting followed an argument at an apartment; the homicide squad is at work.",
+            "Detectives said the drive-by shooting followed an argument at an apartment; the homicide squad came.",
             [("man", GroupCategory.CIVILIAN)],
             "other",
             "attack",

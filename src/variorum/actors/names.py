@@ -65,7 +65,14 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 def find_actors(text: str, registry: Registry | None = None, *, recased: bool = False) -> list[Found]:
     """The actors in a text in order, none overlapping; recased: it was in capitals, its small letters are guesses."""
     words = split_words(text)
-    return list(_found(words, registry or Registry.load(), recased))
+    return [_closed(text, found) for found in _found(words, registry or Registry.load(), recased)]
+
+
+def _closed(text: str, found: Found) -> Found:
+    """The actor with the bracket that closes it."""
+    name = text[found.start : found.end]
+    opened = name.count("(") > name.count(")") or name.count("[") > name.count("]")
+    return replace(found, end=found.end + 1) if opened and text[found.end : found.end + 1] in (")", "]") else found
 
 
 def _found(words: list[Word], registry: Registry, recased: bool) -> Iterator[Found]:

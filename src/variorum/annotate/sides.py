@@ -216,6 +216,14 @@ _TIED = re.compile(
     re.IGNORECASE,
 )
 _STATES = ("state_forces", "external_forces")
+_GRAVITY = {
+    Outcome.KILLED: 0,
+    Outcome.CAPTURED: 0,
+    Outcome.KILLED_OR_INJURED: 1,
+    Outcome.INJURED: 1,
+    Outcome.MISSING: 2,
+    Outcome.DISPLACED: 2,
+}
 
 
 class _Cast:
@@ -264,14 +272,12 @@ class _Cast:
         marked = next((s for s in self.mentions if s.start_char == at), None)
         if marked is not None:
             return self.side(marked, "attacker")
-        return _Side(
-            Actor(text=cue.actor or "", side="attacker", category="lone_attacker", span=cue.actor_span), generic=True
-        )
+        return _Side(Actor(text=cue.actor or "", side="attacker", category="lone_attacker", span=cue.actor_span))
 
     def attacked(self) -> list[_Side]:
         """The victims of the tolls, one entry a category, and those whom the grammar makes the ones who are hit."""
         out: list[_Side] = []
-        for victim in sorted((v for v in self.victims if v.count != 0), key=self._telling):
+        for victim in sorted(self._worth_naming(), key=self._telling):
             side = self._of_victim(victim)
             if side is not None and not any(_of_one_kind(s, side) for s in out):
                 _add(out, replace(side, victim=True))
@@ -291,12 +297,20 @@ class _Cast:
             _add(out, side)
         return out
 
-    def _telling(self, victim: Victims) -> tuple[bool, bool, int, int]:
-        """Sorts first the words for the victims that most tolls use, then those of the largest toll."""
-        hurt = victim.outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.KILLED_OR_INJURED, Outcome.CAPTURED)
+    def _worth_naming(self) -> list[Victims]:
+        """The victims without denials ("no casualties") and without the few bystanders of an attack on a force."""
+        there = [v for v in self.victims if v.count != 0]
+        forces = max((v.count or 1 for v in there if _SIDE_OF[v.category] == "state_forces"), default=0)
+        civil = max((v.count or 1 for v in there if _SIDE_OF[v.category] == "civilians"), default=0)
+        return [v for v in there if _SIDE_OF[v.category] != "civilians"] if civil < forces else there
+
+    def _telling(self, victim: Victims) -> tuple[bool, int, bool, bool, int]:
+        """Sorts first the words that best tell who the victims were: of the dead, of most of them, special before vague."""
         bare = victim.text == "" or _NO_GROUP.match(victim.text) is not None
+        most = max((v.count or 1 for v in self.victims if _GRAVITY[v.outcome] == _GRAVITY[victim.outcome]), default=1)
+        few = (victim.count or 1) < 0.6 * most
         common = sum(alike(victim.text, v.text) for v in self.victims)
-        return (not hurt, bare, -common, -(victim.count or 0))
+        return (bare, _GRAVITY[victim.outcome], few, victim.category is GroupCategory.PEOPLE, -common)
 
     def _of_victim(self, victim: Victims) -> _Side | None:
         if victim.category is GroupCategory.ARMED_GROUP and _OWN_DEAD.search(victim.text):
@@ -322,11 +336,17 @@ class _Cast:
         return self._by_name(side)
 
     def _by_name(self, side: _Side) -> _Side:
-        """For "the rebels" the name of the group, where the event's sentences, or the whole report, name only one."""
-        if not side.generic or side.actor.category not in _ARMED or _ALWAYS_NAMELESS.search(side.actor.text):
+        """For "the rebels" the name of the group, where the event's sentences, or the whole report, name only one.
+
+        Whoever is attacked in the event does not stand behind its attackers.
+        """
+        vague = side.generic and side.actor.category in ("rebel_group", "political_militia", "unidentified")
+        if not vague or _ALWAYS_NAMELESS.search(side.actor.text):
             return side
-        near = [p.span for p in self.parts if p.weight >= 1 and _is_group(p.span)]
-        everywhere = [s for s in self.mentions if _is_group(s)]
+        other = "patient" if side.actor.side == "attacker" else "agent"
+        rivals = {p.span._.registry_id for p in self.parts if p.role == other} - {None}
+        near = [p.span for p in self.parts if p.weight >= 1 and _is_group(p.span, rivals)]
+        everywhere = [s for s in self.mentions if _is_group(s, rivals)]
         for spans, share in ((near, 1.0), (everywhere, 0.7)):
             name = _dominant(spans, share)
             if name is not None:
@@ -417,8 +437,9 @@ _ALWAYS_NAMELESS = re.compile(
 )
 
 
-def _is_group(span: DocSpan) -> bool:
-    return not span._.generic_actor and str(span.label_) in ("rebel_group", "political_militia", "identity_militia")
+def _is_group(span: DocSpan, rivals: set[str | None]) -> bool:
+    named = not span._.generic_actor and str(span.label_) in ("rebel_group", "political_militia", "identity_militia")
+    return named and span._.registry_id not in rivals
 
 
 def _dominant(spans: Sequence[DocSpan], share: float) -> DocSpan | None:
