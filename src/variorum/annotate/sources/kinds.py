@@ -1,0 +1,211 @@
+"""What kind of source a noun phrase names, and whether it names anybody at all."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from variorum.annotate.sources import lexicon
+from variorum.annotate.sources.lexicon import Pattern
+from variorum.models import SourceKind
+
+_WORD = re.compile(
+    r"(?:[A-Z]\.){2,}|(?:Lt|Gen|Col|Maj|Brig|Capt|Adm|Sgt|Dr|Dept)\.|[^\W_]+(?:['’\-/][^\W_]+)*", re.IGNORECASE
+)
+_INNER = frozenset("of for in at from with near inside within to on who which that whose".split())
+_HELD = (
+    "-held",
+    "-run",
+    "-controlled",
+    "-led",
+    "-backed",
+    "-affiliated",
+    "-linked",
+    "-aligned",
+    "-dominated",
+    "-owned",
+    "-occupied",
+    "-besieged",
+)
+_MIXED = frozenset({SourceKind.MILITARY, SourceKind.POLICE})
+_NEUTRAL = frozenset({SourceKind.OTHER})
+_TITLES = frozenset("mr mrs ms miss dr sir sheikh lord lady president general gen colonel col lt captain major".split())
+_SMALL = frozenset("a an the of for in at from and or said new old local".split())
+
+
+@lru_cache(maxsize=8192)
+def kind_of(text: str) -> SourceKind | None:
+    """The kind that the words of a phrase tell, None where they tell nothing (a bare name).
+
+    Rule of the annotation guide: of co-ordinated sources the first counts. The words before the first preposition
+    decide, unless they name a mere role ("a spokesman for the Taliban"); the longest phrase wins, then the last.
+    """
+    words = _words(text)
+    if _is_mixed(words):
+        return SourceKind.SECURITY
+    weak: SourceKind | None = None
+    for start, end in _parts(words):
+        found = _best(words, start, end)
+        if found is None:
+            continue
+        if found.decisive and found.kind not in _NEUTRAL:
+            return found.kind
+        weak = weak or found.kind
+    return weak or (SourceKind.MEDIA if is_outlet(text) else None)
+
+
+def _is_mixed(words: tuple[str, ...]) -> bool:
+    """Whether soldiers and police speak together: "army and police officials"."""
+    at = next((i for i, word in enumerate(words) if word.lower() == "and"), None)
+    if at is None or not 0 < at < len(words) - 1:
+        return False
+    return {found.kind for found in (_best(words, 0, at), _best(words, at + 1, len(words))) if found} == _MIXED
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(re.sub(r"['’]s?(?=\s|$)", "", text)))
+
+
+def _parts(words: tuple[str, ...]) -> list[tuple[int, int]]:
+    """The head of the phrase, then what follows each preposition; the first of co-ordinated sources first."""
+    cuts = [at for at, word in enumerate(words) if at and (word.lower() in _INNER or word.lower() == "and")]
+    return list(zip([0, *(at + 1 for at in cuts)], [*cuts, len(words)], strict=True))
+
+
+def _best(raw: tuple[str, ...], start: int, end: int) -> Pattern | None:
+    """The pattern that decides among those that begin in a part of the phrase: decisive, then long, then late."""
+    words = tuple(word.lower() for word in raw)
+    known = lexicon.kinds().by_first
+    found = [
+        (
+            pattern.above,
+            pattern.decisive,
+            len(pattern.words),
+            pattern.kind not in _NEUTRAL,
+            at + len(pattern.words),
+            pattern,
+        )
+        for at in range(start, end)
+        if not words[at].endswith(_HELD)
+        for pattern in known.get(words[at][0], ())
+        if pattern.matches(words, raw, at)
+    ]
+    return max(found, key=lambda row: row[:-1])[-1] if found else None
+
+
+def is_outlet(text: str) -> bool:
+    """Whether the phrase is the name of a news outlet: a listed one, or one that is built like one."""
+    known = lexicon.outlets()
+    bare = re.sub(r"\s*\(.*\)$", "", text).strip(" \"'“”‘’")
+    if not any(c.isupper() for c in bare):
+        return False
+    if lexicon.squash(bare) in known.names and (bare[:1].isupper() or bare.lower().startswith("the ")):
+        return True
+    words = tuple(word.lower() for word in _WORD.findall(bare) if word.lower() not in ("the", "a", "an"))
+    if len(words) < 2 or len(words) > 7:
+        return False
+    return any(words[-len(end) :] == end for end in known.endings if len(end) < len(words)) or any(
+        words[: len(start)] == start for start in known.beginnings if len(start) < len(words)
+    )
+
+
+def is_anonymous(text: str) -> bool:
+    """Whether the phrase names no person, body or outlet ("local officials", "a security source")."""
+    known = lexicon.kinds()
+    if is_outlet(text):
+        return False
+    words = _WORD.findall(re.sub(r"['’]s?(?=\s|$)", "", text))
+    small = [word.lower() for word in words]
+    head = _head(small)
+    named = any(
+        word[:1].isupper() and low not in known.unnamed and low not in _SMALL and low not in known.bodies
+        for word, low in list(zip(words, small, strict=True))[1:]
+    )
+    if head in known.unnamed and head not in known.bodies:
+        return not _named_within(words, small) and not (named and _is_name(words))
+    return not named and head not in known.bodies and not any(w in known.bodies for w in small) and not _is_name(words)
+
+
+def _head(small: list[str]) -> str:
+    """The head noun: the last word before the first preposition."""
+    end = next((i for i, word in enumerate(small) if i and word in _INNER), len(small))
+    return small[end - 1] if end else ""
+
+
+def _named_within(words: list[str], small: list[str]) -> bool:
+    """Whether a body is named behind or before an unnamed person: "a source at Mosul Police Command"."""
+    known = lexicon.kinds()
+    return any(
+        low in _NAMES_ENOUGH or (low in known.bodies and 0 < i < len(words) - 1 and _all_capitals(words[i - 1 : i + 1]))
+        for i, low in enumerate(small)
+    )
+
+
+_NAMES_ENOUGH = frozenset({"pentagon", "kremlin", "centcom", "observatory", "fbi", "taliban", "nato"})
+
+
+def _all_capitals(words: list[str]) -> bool:
+    return all(word[:1].isupper() for word in words)
+
+
+def _is_name(words: list[str]) -> bool:
+    """Whether the phrase ends in a name: two capitalised words that no list knows, or a bare name."""
+    known = lexicon.kinds()
+    tail = [w for w in words if w.lower() not in ("the", "a", "an")]
+    if not tail or not tail[-1][:1].isupper():
+        return False
+    return tail[-1].lower() not in known.unnamed and (
+        len(tail) == 1 or tail[-2][:1].isupper() or tail[-2].lower() in known.unnamed
+    )
+
+
+def is_role(text: str) -> bool:
+    """Whether the phrase describes a person by what he is ("the Deputy Governor") rather than by name."""
+    words = _WORD.findall(text)
+    return bool(words) and words[-1].lower() in _PERSONS
+
+
+def is_person(text: str) -> bool:
+    """Whether "he" or "she" can stand for the source: a name with a title, or somebody who speaks for a body."""
+    words = _WORD.findall(text)
+    small = [word.lower() for word in words]
+    if not words or is_outlet(text):
+        return False
+    if any(word in _PERSONS for word in small) or small[0].rstrip(".") in _TITLES:
+        return True
+    best = _best(tuple(words), 0, len(words))
+    return best is None and words[-1][:1].isupper()
+
+
+_PERSONS = frozenset(
+    "source official spokesman spokeswoman spokesperson officer minister president governor mayor witness eyewitness "
+    "resident doctor medic director commander chief head leader member activist analyst expert "
+    "diplomat ambassador envoy "
+    "secretary general colonel major captain lieutenant sergeant sheriff inspector superintendent coroner nurse "
+    "survivor relative neighbor neighbour father mother brother sister uncle aunt cousin man woman boy girl manager "
+    "professor lawyer attorney priest bishop archbishop rabbi imam cleric sheikh journalist reporter correspondent "
+    "judge prosecutor senator lawmaker deputy representative worker driver farmer teacher student elder aide adviser "
+    "soldier policeman militant rebel fighter owner editor coordinator paramedic surgeon administrator villager "
+    "commissioner speaker premier king prince chancellor congressman pastor detective gen col lt maj capt dr mr mrs ms "
+    "person grandfather grandmother son daughter wife husband widow".split()
+)
+
+
+def is_speaker(text: str) -> bool:
+    """Whether a bare phrase, as in a headline, names somebody who speaks: its head noun tells a kind of source."""
+    if is_outlet(text):
+        return True
+    raw = _words(text)
+    if not raw or len(raw) > 9:
+        return False
+    start, end = _parts(raw)[0]
+    best = _best(raw, start, end)
+    if best is None or (best.kind is SourceKind.OTHER and raw[end - 1].lower() not in _SPEAKING_OTHERS):
+        return False
+    at = max(end - len(best.words), 0)
+    return best.matches(tuple(word.lower() for word in raw), raw, at) or best.matches(
+        tuple(map(str.lower, raw)), raw, start
+    )
+
+
+_SPEAKING_OTHERS = frozenset("activist activists source sources opposition report reports lawyer reports".split())

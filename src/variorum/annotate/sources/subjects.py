@@ -1,0 +1,193 @@
+"""Who says it: the phrase that is the subject of a verb of saying, also where the parse has lost or confused it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Doc, Span, Token
+
+from variorum.annotate.sources import lexicon
+from variorum.annotate.sources.cue import MARKS, RELATIVES, SUBJECTS, TOLD_TO, body_start, verb_start
+from variorum.annotate.sources.kinds import is_outlet, kind_of
+from variorum.annotate.sources.phrases import TIMES, Phrase, made_by, phrase_left_of, phrase_of, phrase_right_of
+
+ARTICLES = frozenset({"a", "an", "the"})
+_NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PART", "ADP"})
+
+
+def subject_of(token: Token, sent: Span) -> Phrase | None:
+    """Who the verb's subject is: its own, its antecedent's, that of the verb it hangs on, or the nearest phrase."""
+    if _may_invert(token, sent):
+        after = phrase_right_of(token.doc, token.i + 1, sent.end)
+        if after and after.end - after.start < 9 and can_speak(after, token.doc) and not that_follows(token, sent):
+            head = next((c for c in token.children if c.dep_ in SUBJECTS and c.i > token.i), None)
+            return (phrase_of(head) if head is not None else None) or after
+    own = sorted((c for c in token.children if c.dep_ in SUBJECTS), key=lambda c: abs(c.i - token.i))
+    if token.i > sent.start and token.nbor(-1).text == "IS" and not sent.text.isupper():
+        return Phrase.plain(token.i - 1, token.i)
+    if own and own[0].i >= body_start(sent):
+        if own[0].lower_ in RELATIVES and own[0].text != "WHO":
+            return phrase_of(token.head) if token.dep_ in ("relcl", "acl") else None
+        found = phrase_of(own[0])
+        if found is None or not _is_misparsed(own[0], found, token, sent):
+            return found
+    if found := nearby(token, sent):
+        return found
+    if token.dep_ == "acl":
+        return _issuer(token.head, sent)
+    if token.tag_ in ("VBD", "VBZ", "VBP", "VBN") and (noun := _noun_before(token, sent)) is not None:
+        found = phrase_of(noun)
+        if found and found.end <= token.i and can_speak(found, token.doc):
+            return found
+    if token.dep_ in ("conj", "advcl", "xcomp", "dep", "ccomp") and token.head is not token:
+        return next(
+            (phrase_of(c) for c in token.head.children if c.dep_ == "nsubj" and c.lower_ not in RELATIVES),
+            None,
+        )
+    return None
+
+
+def _is_misparsed(subject: Token, phrase: Phrase, token: Token, sent: Span) -> bool:
+    """Whether a verb stands between subject and cue with no comma: the parse has skipped the real subject."""
+    between = token.doc[phrase.end : max(phrase.end, verb_start(token, sent))]
+    if any((t.is_punct and t.text != "-") or t.lower_ in RELATIVES for t in between):
+        return False
+    noun = _noun_before(token, sent)
+    nearer = phrase_of(noun) if noun is not None and noun.i >= phrase.end else None
+    if (
+        nearer is not None
+        and nearer.start > phrase.end
+        and kind_of(nearer.text(token.doc)) is not None
+        and any(t.like_num for t in between)
+    ):
+        return True
+    return any(t.pos_ == "VERB" and not subject.is_ancestor(t) for t in between)
+
+
+def _may_invert(token: Token, sent: Span) -> bool:
+    """Whether the subject may stand behind the verb: '..., said the mayor'. Whoever tells stands before it."""
+    if token.i <= sent.start or token.nbor(-1).text not in (*MARKS, ","):
+        return False
+    return token.tag_ in ("VBD", "VBZ") and token.lower_ not in TOLD_TO
+
+
+def _noun_before(token: Token, sent: Span) -> Token | None:
+    """The head of the noun phrase that ends right before the verb, where the parse has lost it."""
+    at = verb_start(token, sent) - 1
+    if at < body_start(sent) or token.doc[at].pos_ not in ("NOUN", "PROPN"):
+        return None
+    noun = token.doc[at]
+    for _ in range(6):
+        over = noun.head.head if noun.dep_ == "pobj" else noun.head if noun.dep_ in ("conj", "compound") else noun
+        if over.pos_ not in ("NOUN", "PROPN") or over.i > token.i or over.i < body_start(sent):
+            break
+        noun = over
+    return noun
+
+
+def _issuer(document: Token, sent: Span) -> Phrase | None:
+    """Who made the document that says something: "the army issued a statement saying"."""
+    phrase = phrase_of(document)
+    if phrase is None or document.lower_ not in lexicon.cues().words["documents"]:
+        return phrase
+    maker = made_by(document.doc, phrase, sent.end)
+    if maker is not phrase or document.dep_ not in ("dobj", "pobj"):
+        return maker
+    verb = document.head if document.dep_ == "dobj" else document.head.head
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return (phrase_of(subject) if subject is not None else None) or phrase
+
+
+def nearby(token: Token, sent: Span) -> Phrase | None:
+    """The phrase that touches the verb, where the parser gave it no subject: left of it, or right in "..., said X"."""
+    doc = token.doc
+    if token.tag_ in ("VBG", "VB") or (token.i > sent.start and token.nbor(-1).dep_ == "cc"):
+        return None
+    before = doc[token.i - 1] if token.i > sent.start else None
+    if before is None or (token.lower_ not in TOLD_TO and (before.text in MARKS or before.text == ",")):
+        found = phrase_right_of(doc, token.i + 1, sent.end)
+        return found if found and can_speak(found, doc) else None
+    found = phrase_left_of(doc, token.i, sent.start)
+    return found if found and can_speak(found, doc) else None
+
+
+def can_speak(phrase: Phrase, doc: Doc) -> bool:
+    text = phrase.text(doc)
+    return doc[phrase.end - 1].pos_ in ("PROPN", "PRON", "") or kind_of(text) is not None
+
+
+def is_mute(phrase: Phrase, doc: Doc) -> bool:
+    """Whether the phrase names a thing or event, which says nothing."""
+    end = next(
+        (i for i in range(phrase.start + 1, phrase.end) if doc[i].lower_ in ("of", "in", "on", "at", "for", "from")),
+        phrase.end,
+    )
+    return doc[end - 1].lower_ in lexicon.cues().words["mute"] and not is_outlet(phrase.text(doc))
+
+
+def widened(subject: Phrase, token: Token, sent: Span) -> Phrase:
+    """The subject with an apposition that lost its commas: "rescue workers the Civil Defence said"."""
+    doc, first = token.doc, body_start(sent)
+    if named := _named_after(subject, token, sent):
+        return named
+    if (
+        subject.end <= token.i
+        and doc[subject.start].lower_ in ARTICLES
+        and _is_one_phrase(doc[first : subject.start], 10)
+    ):
+        return replace(subject, start=first, context_start=first)
+    if _is_one_phrase(doc[subject.end : token.i], 12):
+        return replace(subject, end=token.i, context_end=max(token.i, subject.context_end))
+    return subject
+
+
+def _is_one_phrase(tokens: Span, longest: int) -> bool:
+    """Whether some tokens can be part of a noun phrase: no verb, no time, no preposition first, a noun last."""
+    if not 0 < len(tokens) <= longest or tokens[0].pos_ == "ADP" or tokens[-1].pos_ not in ("PROPN", "NOUN"):
+        return False
+    return all((t.pos_ in _NOMINAL or t.text == "-") and t.lower_ not in TIMES for t in tokens)
+
+
+def _named_after(subject: Phrase, token: Token, sent: Span) -> Phrase | None:
+    """The name at the end of an apposition: "a spokesman, police commander Ivan Petrov, said"; not after a name."""
+    doc, end = token.doc, verb_start(token, sent) - 1
+    if (
+        subject.end >= end
+        or doc[subject.end].text != ","
+        or doc[end].text != ","
+        or doc[subject.end - 1].pos_ == "PROPN"
+    ):
+        return None
+    start = end
+    while start > subject.end + 1 and doc[start - 1].pos_ == "PROPN":
+        start -= 1
+    if end - start < 2 or (start > subject.end + 1 and doc[start - 1].pos_ == "ADP"):
+        return None
+    return Phrase(start, end, subject.start, end)
+
+
+def joined(subject: Phrase, doc: Doc, sent: Span) -> Phrase:
+    """ "... an opposition group and residents said.": nothing follows, so "and" joins two speakers."""
+    if subject.start - 2 <= sent.start or doc[subject.start - 1].lower_ != "and":
+        return subject
+    first = phrase_left_of(doc, subject.start - 1, sent.start)
+    if first is None or kind_of(first.text(doc)) is None:
+        return subject
+    return replace(subject, start=first.start, context_start=first.start)
+
+
+def passive_subject(token: Token) -> Phrase | None:
+    for child in token.children:
+        if child.dep_ in SUBJECTS and child.lower_ not in RELATIVES:
+            return phrase_of(child)
+    return phrase_of(token.head) if token.dep_ in ("acl", "relcl") else None
+
+
+def that_follows(token: Token, sent: Span) -> bool:
+    """Whether "that" follows soon, with no comma before it: a clause that the parse hung on another word."""
+    for at in range(token.i + 1, min(sent.end, token.i + 9)):
+        if token.doc[at].is_punct:
+            return False
+        if token.doc[at].lower_ == "that":
+            return True
+    return False

@@ -1,0 +1,246 @@
+"""Attribution by verbs: "X said that", "..., said X", "X told AFP", "X was quoted by Y as saying", "X put it at"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from variorum.annotate.sources import lexicon
+from variorum.annotate.sources.cue import CLAIMS, MARKS, SUBJECTS, TOLD_TO, TOLLS, Cue, Reach, body_start, verb_start
+from variorum.annotate.sources.kinds import is_outlet, kind_of
+from variorum.annotate.sources.phrases import Phrase, made_by, object_phrase, phrase_left_of, phrase_right_of
+from variorum.annotate.sources.reach import clause_start, parsed_reach, something_follows
+from variorum.annotate.sources.subjects import (
+    can_speak,
+    is_mute,
+    joined,
+    nearby,
+    passive_subject,
+    subject_of,
+    that_follows,
+    widened,
+)
+from variorum.models import SourceKind
+
+_COUNTED = frozenset(
+    "dead death deaths casualty casualties toll victims victim bodies body wounded injured "
+    "injuries fatalities fatality "
+    "killed killing killings loss losses martyrs dozens scores hundreds thousands several people".split()
+)
+_NO_STATEMENT = frozenset(
+    "responsibility credit victory power asylum compensation damages life lives war independence emergency".split()
+)
+
+
+def verb_cue(token: Token, sent: Span) -> Cue | None:
+    classes = lexicon.cues().verbs[token.lower_]
+    if token.tag_ and (token.tag_[:2] != "VB" or token.dep_ in ("amod", "compound")):
+        return None
+    if not token.tag_:
+        return _unparsed_verb(token, sent, classes)
+    if _is_passive(token):
+        return _passive(token, sent, classes)
+    if token.tag_ == "VB" and token.i > sent.start and token.nbor(-1).lower_ == "to":
+        return None
+    if "quote" in classes and (cue := _quoting(token, sent)):
+        return cue
+    if "quote" in classes and not any(map(_is_counted, token.rights)):
+        return None
+    if not _states_something(token, classes, sent):
+        return None
+    if any(c.dep_ == "neg" for c in token.lefts) and ("say" not in classes or token.dep_ == "relcl"):
+        return None
+    subject = subject_of(token, sent)
+    if subject is not None and is_mute(subject, token.doc):
+        subject = nearby(token, sent)
+    if subject is None or is_mute(subject, token.doc):
+        return None
+    return _placed(token, widened(subject, token, sent), sent, classes)
+
+
+def _is_passive(token: Token) -> bool:
+    if any(_is_passive_part(child) for child in token.children):
+        return True
+    return token.tag_ == "VBN" and token.dep_ in ("acl", "relcl") and not any(c.dep_ == "aux" for c in token.children)
+
+
+def _is_passive_part(child: Token) -> bool:
+    return child.dep_ == "nsubjpass" or (child.dep_ == "auxpass" and child.pos_ == "AUX" and child.text != "IS")
+
+
+def _states_something(token: Token, classes: frozenset[str], sent: Span) -> bool:
+    """Whether what the verb governs can be a statement, and no order, claim of responsibility or bare object."""
+    objects = [c for c in token.children if c.dep_ in ("dobj", "attr", "dative") and c.i > token.i]
+    if any(o.lower_ in _NO_STATEMENT for o in objects):
+        return False
+    has_clause = _governs_clause(token, sent)
+    if token.lower_ in TOLD_TO and not has_clause and any(c.dep_ == "xcomp" for c in token.children):
+        return False
+    if "say" in classes:
+        return True
+    if "set" in classes and any(t.lower_ in TOLLS for t in sent.doc[token.i + 1 : min(sent.end, token.i + 9)]):
+        return True
+    if "finding" in classes:
+        return has_clause and _is_finding(token)
+    if token.lower_.startswith("point"):
+        return has_clause and token.i + 1 < sent.end and token.nbor(1).lower_ == "out"
+    if token.lower_.startswith("claim"):
+        return has_clause or _beside_quote(token)
+    if classes & {"weak", "deny", "quote"}:
+        return has_clause or _beside_quote(token) or any(map(_is_counted, objects))
+    return False
+
+
+def _governs_clause(token: Token, sent: Span) -> bool:
+    """Whether a statement hangs on the verb: "said it was", "said that", "claim to have killed"."""
+    if token.dep_ == "parataxis" or any(c.dep_ == "ccomp" for c in token.children) or that_follows(token, sent):
+        return True
+    return any(c.dep_ == "xcomp" and any(a.lower_ == "have" for a in c.lefts) for c in token.rights)
+
+
+def _is_finding(token: Token) -> bool:
+    """Whether the subject is a document or inquiry: a report finds that people died, police find people dead."""
+    subjects = [c for c in token.children if c.dep_ in SUBJECTS]
+    return any(t.lower_ in lexicon.cues().words["documents"] for c in subjects for t in (c, *c.lefts))
+
+
+def _beside_quote(token: Token) -> bool:
+    near = token.doc[max(0, token.i - 6) : token.i + 3]
+    return any(t.text in MARKS for t in near)
+
+
+def _is_counted(noun: Token) -> bool:
+    return any(t.like_num or t.lower_ in _COUNTED for t in noun.subtree if abs(t.i - noun.i) < 8)
+
+
+def _placed(token: Token, subject: Phrase, sent: Span, classes: frozenset[str]) -> Cue | None:
+    """A cue with an active verb: where it stands in its sentence decides what it covers."""
+    doc = token.doc
+    subject = made_by(doc, subject, token.i) if subject.end <= token.i else subject
+    start, end = min(subject.start, verb_start(token, sent)), max(subject.end, token.i + 1)
+    if end - start > 60:
+        return None
+    outlet, end = _listener(doc, token, end, sent)
+    phrases: tuple[Phrase, ...] = (outlet, subject) if outlet else (subject,)
+    opens = clause_start(doc, start, sent)
+    if opens is not None and not something_follows(doc, end, sent):
+        opens = None
+        subject = joined(subject, doc, sent)
+        start = min(start, subject.start)
+        phrases = (*phrases[:-1], subject)
+    reach, left, limit = parsed_reach(token, start, end, sent)
+    if "deny" in classes and any(t.lower_ in CLAIMS for t in doc[token.i + 1 : min(sent.end, token.i + 9)]):
+        phrases = ()  # the statement is another's: whoever denies it is no source of it
+    goes_on = "go_on" in classes or any(
+        t.lower_ in ("also", "further") for t in doc[start : min(sent.end, token.i + 2)]
+    )
+    return Cue(
+        phrases=phrases,
+        start=start,
+        end=end,
+        at=token.i,
+        reach=reach,
+        opens=opens,
+        left=left and opens is None,
+        limit=limit,
+        goes_on=goes_on,
+        denies="deny" in classes and bool(phrases),
+    )
+
+
+def _listener(doc: Doc, token: Token, end: int, sent: Span) -> tuple[Phrase | None, int]:
+    """The outlet that is told something, an outer link of the chain; and the end of the stretch with it."""
+    if token.lower_ not in ("told", "tells", "telling", "tell", "informed") or end >= sent.end or end > token.i + 1:
+        if token.lower_ in ("told", "tells", "telling", "tell", "informed"):
+            return _listener_at(doc, end, end, sent)
+        return None, end
+    return _listener_at(doc, token.i + 1, end, sent)
+
+
+def _listener_at(doc: Doc, at: int, end: int, sent: Span) -> tuple[Phrase | None, int]:
+    told = object_phrase(doc, at) if at < sent.end else None
+    if told is None or told.start != at:
+        return None, end
+    text = told.text(doc)
+    if doc[told.end - 1].lower_ in lexicon.cues().words["listeners"]:
+        return None, max(end, told.end)
+    if is_outlet(text) or (kind_of(text) is SourceKind.MEDIA):
+        return told, max(end, told.end)
+    return None, max(end, told.end)
+
+
+def _passive(token: Token, sent: Span, classes: frozenset[str]) -> Cue | None:
+    """ "were reported by the army", "a doctor quoted by Reuters as saying", "was told by police"."""
+    doc = token.doc
+    by = next((at for at in range(token.i + 1, min(sent.end - 1, token.i + 6)) if doc[at].lower_ == "by"), None)
+    agent = object_phrase(doc, by + 1) if by is not None else None
+    subject = passive_subject(token)
+    if "quote" in classes:
+        if agent is not None and kind_of(agent.text(doc)) is not SourceKind.MEDIA:
+            agent = None
+        if subject is None or (agent is None and not _as_saying(token, sent)):
+            return None
+        phrases = (agent, subject) if agent else (subject,)
+        end = agent.end if agent else token.i + 1
+        return Cue(
+            phrases=phrases,
+            start=min(subject.start, token.i),
+            end=end,
+            at=token.i,
+            reach=Reach.FORWARD,
+            opens=clause_start(doc, subject.start, sent),
+        )
+    if agent is None or not classes & {"say", "weak"} or not can_speak(agent, doc):
+        return None
+    if token.dep_ == "acl" and token.head.lower_ in lexicon.cues().words["documents"]:
+        return None
+    reach = Reach.SUBTREE if token.dep_ == "relcl" else Reach.BOTH
+    limit = max(t.i for t in token.subtree) if reach is Reach.SUBTREE else None
+    return Cue(phrases=(agent,), start=token.i, end=agent.end, at=token.i, reach=reach, left=True, limit=limit)
+
+
+def _as_saying(token: Token, sent: Span) -> bool:
+    return any(t.lower_ in ("saying", "telling") for t in token.doc[token.i + 1 : min(sent.end, token.i + 4)])
+
+
+def _quoting(token: Token, sent: Span) -> Cue | None:
+    """ "Reuters quoted a doctor as saying", "state TV cited the minister as saying"."""
+    doc = token.doc
+    if token.lower_ in ("citing", "quoting"):
+        return None
+    quoted = object_phrase(doc, token.i + 1) if token.i + 1 < sent.end else None
+    subject = subject_of(token, sent)
+    if quoted is None or subject is None or quoted.end >= sent.end:
+        return None
+    if doc[quoted.end].lower_ != "as" and (
+        not can_speak(quoted, doc) or any(t.like_num for t in doc[quoted.start : quoted.end])
+    ):
+        return None
+    at_start = clause_start(doc, subject.start, sent)
+    return Cue(
+        phrases=(subject, quoted),
+        start=min(subject.start, token.i),
+        end=quoted.end,
+        at=token.i,
+        reach=Reach.BOTH,
+        opens=at_start,
+        left=at_start is None,
+    )
+
+
+def _unparsed_verb(token: Token, sent: Span, classes: frozenset[str]) -> Cue | None:
+    """A cue in a sentence without a parse: only forms that are no noun, with a phrase that can speak beside them."""
+    doc, low = token.doc, token.lower_
+    that = token.i + 1 < sent.end and doc[token.i + 1].lower_ == "that"
+    plain = low.endswith("ed") or low in ("said", "says", "told", "say", "saying")
+    if not ("say" in classes and plain) and not (that and classes & {"say", "weak"}):
+        return None
+    before = doc[token.i - 1].text if token.i > sent.start else ","
+    inverted = (before in MARKS or before == ",") and low not in TOLD_TO
+    phrase = phrase_right_of(doc, token.i + 1, sent.end) if inverted else phrase_left_of(doc, token.i, sent.start)
+    if phrase is None or not can_speak(phrase, doc):
+        return None
+    start, end = min(phrase.start, token.i), max(phrase.end, token.i + 1)
+    outlet, end = _listener(doc, token, end, sent)
+    reach = Reach.FORWARD if start <= body_start(sent) + 2 else Reach.BOTH
+    phrases = (outlet, phrase) if outlet else (phrase,)
+    return Cue(phrases=phrases, start=start, end=end, at=token.i, reach=reach, left=True, goes_on="go_on" in classes)

