@@ -36,8 +36,9 @@ class Reader:
                 report.id,
                 f"the text has {len(report.text):,} characters, more than the {self.settings.max_characters:,} allowed",
             )
-        doc = self._nlp.make_doc(recase(report.text))
-        doc._.published, doc._.publisher = report.published, report.publisher
+        text = recase(report.text)
+        doc = self._nlp.make_doc(text)
+        doc._.published, doc._.publisher, doc._.recased = report.published, report.publisher, text != report.text
         return extract(report, self._nlp(doc))
 
 

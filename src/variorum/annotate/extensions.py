@@ -6,11 +6,14 @@ from datetime import date
 
 from spacy.tokens import Doc
 
-DEFAULTS: dict[str, date | str | None] = {"published": None, "publisher": None}
+DEFAULTS: dict[str, date | str | bool | None] = {"published": None, "publisher": None, "recased": False}
 
 
 def register() -> None:
-    """Make `doc._.published` and `doc._.publisher` known to spaCy; harmless when done twice."""
+    """Make `doc._.published`, `doc._.publisher` and `doc._.recased` (the report was in capitals) known to spaCy.
+
+    Harmless when done twice.
+    """
     for name, default in DEFAULTS.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)

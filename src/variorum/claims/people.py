@@ -72,23 +72,35 @@ def group_of(
     start = min(start, count.noun)
     end = _extended(doc, end)
     words = [t.lower_ for t in doc[start:end]]
+    head = words[count.noun - start]
     categories = _categories(words, count.noun - start)
-    if not categories:
-        category = whole.category if whole is not None else GroupCategory.PEOPLE
-    else:
-        category = group_words.mixture(categories)
-    if whole is not None and words[count.noun - start] in (
-        "officer",
-        "officers",
-        "member",
-        "members",
-        "conscript",
-        "conscripts",
-        "recruit",
-        "recruits",
-    ):
+    category = group_words.mixture(categories) if categories else GroupCategory.PEOPLE
+    if whole is not None and (head in _RANKS or not categories):
         category = whole.category
+    elif category is GroupCategory.PEOPLE or head in _RANKS:
+        category = _by_force(doc, start, end) or category
+    if category is GroupCategory.PEOPLE and doc[trigger].lower_ in _ARRESTS:
+        category = GroupCategory.ARMED_GROUP  # "suspects of these", says the guide
     return (start, end), category
+
+
+_RANKS = frozenset("officer officers member members conscript conscripts recruit recruits commander commanders".split())
+_ARMED = frozenset(("rebel_group", "political_militia", "identity_militia"))
+_STATE = frozenset(("state_forces", "external_forces"))
+
+
+def _by_force(doc: Doc, start: int, end: int) -> GroupCategory | None:
+    """The category that the name of a force gives its people: "members of the Northern Front", "Hamas members"."""
+    belongs = end < len(doc) and doc[end].lower_ in ("of", "from", "in", "belonging")
+    stop = min(end + 8, doc[start].sent.end) if belongs else end
+    for span in doc.spans.get("actors", []):
+        if (start <= span.start < stop and span._.registry_id is not None) or (start <= span.start < stop and belongs):
+            if span.label_ in _ARMED:
+                return GroupCategory.ARMED_GROUP
+            if span.label_ in _STATE:
+                words = {t.lower_ for t in span}
+                return GroupCategory.POLICE if words & {"police", "gendarmerie"} else GroupCategory.MILITARY
+    return None
 
 
 def _stood_for(
