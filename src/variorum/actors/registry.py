@@ -214,17 +214,23 @@ def _matched(alias: _Alias, words: Sequence[Word], at: int, recased: bool) -> in
         if alias.capitals[i] and not word.text[:1].isupper() and not recased:
             return None
         here += 1
-    told = recased and len(alias.key[0]) > 2 and alias.key[0] not in _ALSO_WORDS
-    if alias.shouted and not told and not _shouted(words[at].text):
+    if alias.shouted and not _shouted(words[at].text) and not _guessed(words[at], alias.key[0], recased):
         return None
     return here
 
 
 _ALSO_WORDS = frozenset(
-    "far mas plan pac model map mit plot ira eta elf bra esa art fan pan apla base isi ait asa avc mir mano mlc mend "
-    "gal nar nas rap rod rss rail sad sas bir bla cam cap".split()
+    "far mas plan pac model map mit plot ira eta elf bra esa art fan pan apla base isi ait asa avc mir mano mlc "
+    "mend gal nar nas rap rod rss rail sad sas bir bla cam cap arena orden brand swat march mars gatia".split()
 )
-"""Abbreviations that in a text without capitals would be words or names."""
+"""Abbreviations that without capitals would be words or names."""
+
+
+def _guessed(word: Word, key: str, recased: bool) -> bool:
+    """Whether an abbreviation may have lost its capitals: always where the text did, else "Fmln", which is no word."""
+    if len(key) < 3 or key in _ALSO_WORDS:
+        return False
+    return recased or (word.text.istitle() and (len(key) > 3 or not set(key) & set("aeiouy")))
 
 
 def _shouted(word: str) -> bool:

@@ -58,6 +58,7 @@ _PLACE = re.compile(
 )
 
 _PRONOUNS = frozenset({"it", "they", "its", "their", "which", "who", "that", "he", "she"})
+_GROUPS = frozenset({"group", "movement", "organization", "organisation", "alliance"})
 _HEDGES = frozenset({"suspected", "alleged", "presumed", "purported", "probable", "believed", "apparent"})
 _DENIALS = frozenset({"deny", "reject", "refute", "dismiss", "disclaim", "disavow", "rebut"})
 _UNREAL = frozenset({"would", "could", "may", "might", "will", "can", "should", "must", "shall"})
@@ -395,29 +396,26 @@ class _Sentence:
         for actor in self.actors:
             if actor.start <= token.i < actor.end:
                 return self._behind(actor)
-        phrase = [
+        if token.lower_ in _GROUPS and any(_is_name(c) for c in token.lefts):
+            return self.doc[next(c.left_edge.i for c in token.lefts if _is_name(c)) : token.i + 1]
+        if token.lower_ in _PRONOUNS or token.lower_ in _GROUPS:
+            return self._antecedent(token)
+        if token.lower_ not in word_list("parts", "of"):
+            return None
+        whole = [a for a in self._within(token) if not a._.generic_actor]
+        if whole:
+            return whole[0]
+        return self._antecedent(token) if any(c.lower_ in ("its", "their") for c in token.subtree) else None
+
+    def _within(self, token: Token) -> list[DocSpan]:
+        """The actors inside the phrase of a noun: the Taliban in "members of the Taliban"."""
+        return [
             a
             for a in self.actors
             if token.left_edge.i <= a.start
-            and a.end <= token.i + 1 + 12
-            and (a.root.head == token or token in (a.root, *a.root.ancestors))
+            and a.end <= token.i + 13
+            and (a.root.head == token or token in a.root.ancestors)
         ]
-        if token.lower_ in _PRONOUNS or token.lower_ in (
-            "group",
-            "movement",
-            "organization",
-            "organisation",
-            "alliance",
-        ):
-            return self._antecedent(token)
-        if token.lower_ in word_list("parts", "of"):
-            named = [a for a in phrase if not a._.generic_actor]
-            return (
-                named[0]
-                if named
-                else (self._antecedent(token) if any(c.lower_ in ("its", "their") for c in token.subtree) else None)
-            )
-        return None
 
     def _behind(self, actor: DocSpan) -> DocSpan:
         """Behind "the group" or "its fighters" stands whoever was named last; else the mention itself."""
@@ -482,6 +480,18 @@ class _Sentence:
         )
 
 
+_CLIMBED = frozenset("conj xcomp advcl aux auxpass dobj prep pobj pcomp amod advmod attr acomp ccomp mark prt".split())
+_RESULTS = frozenset({"kill", "wound", "injure", "destroy"})
+
+
+def _doer_of(noun: Token) -> Token | None:
+    """In "the army shelled rebels, killing six" the army does it, though the parse ties the killing to the rebels."""
+    for head in noun.ancestors:
+        if head.pos_ == "VERB":
+            return next((c for c in head.children if c.dep_ == "nsubj"), None)
+    return None
+
+
 def _subject(token: Token, *, own: bool = False) -> Token | None:
     """The subject of a verb; of a verb without one, that of the verb it hangs on (co-ordination, participles,
     infinitives, relative clauses)."""
@@ -492,25 +502,9 @@ def _subject(token: Token, *, own: bool = False) -> Token | None:
                     return token.head
                 return child
         if token.dep_ in ("relcl", "acl") and not own:
-            return token.head
-        if own or token.dep_ not in (
-            "conj",
-            "xcomp",
-            "advcl",
-            "aux",
-            "auxpass",
-            "dobj",
-            "prep",
-            "pobj",
-            "pcomp",
-            "amod",
-            "advmod",
-            "attr",
-            "acomp",
-            "ccomp",
-            "mark",
-            "prt",
-        ):
+            done_by = _doer_of(token.head) if token.tag_ == "VBG" and token.lemma_.lower() in _RESULTS else None
+            return done_by if done_by is not None else token.head
+        if own or token.dep_ not in _CLIMBED:
             return None
         token = token.head
     return None
@@ -527,6 +521,10 @@ def _does_deed(token: Token) -> bool:
     if token.dep_ in ("acl", "relcl"):
         objects.append(token.head)
     return any(c.lower_ in nouns for c in objects)
+
+
+def _is_name(token: Token) -> bool:
+    return token.text[:1].isupper() and token.dep_ != "det"
 
 
 def _agent(token: Token) -> Token | None:

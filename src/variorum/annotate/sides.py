@@ -305,7 +305,7 @@ class _Cast:
         return [v for v in there if _SIDE_OF[v.category] != "civilians"] if civil < forces else there
 
     def _telling(self, victim: Victims) -> tuple[bool, int, bool, bool, int]:
-        """Sorts first the words that best tell who the victims were: of the dead, of most of them, special before vague."""
+        """Sorts first the words that best tell who the victims were: of the dead, of most, special words first."""
         bare = victim.text == "" or _NO_GROUP.match(victim.text) is not None
         most = max((v.count or 1 for v in self.victims if _GRAVITY[v.outcome] == _GRAVITY[victim.outcome]), default=1)
         few = (victim.count or 1) < 0.6 * most
