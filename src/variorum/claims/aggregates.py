@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 
 from variorum.claims.drafts import TollDraft
 from variorum.claims.wording import has, lexicon, words_of
+from variorum.models import Outcome
 from variorum.values import DateRange
 
 
@@ -24,6 +25,7 @@ class AggregateWeights:
     plural: float = 1.0  # "clashes", with no single incident named
     war: float = 0.8  # "in the war"
     large: float = 1.2  # a thousand or more
+    masses: float = 0.8  # a thousand or more jailed or displaced: seldom in one incident
     one_incident: float = -1.5  # "a bombing", "the attack"
     goes_on: float = -0.7
     bar: float = 1.9
@@ -49,6 +51,7 @@ def aggregate_signs(doc: Doc, sentence: Span, words: str, days: DateRange | None
     words = words_of(near)
     tokens = words.split()
     plural = [k for k, w in enumerate(tokens) if w in many]
+    large = (draft.count.low or draft.count.high or 0) >= 1000
     signs = {
         "phrase": has(words, lex["aggregate"]["phrases"]),
         "long_time": days is not None and days.days > 45,
@@ -58,7 +61,8 @@ def aggregate_signs(doc: Doc, sentence: Span, words: str, days: DateRange | None
         "several_incidents": any(set(tokens[max(0, k - 3) : k]) & set(lex["aggregate"]["numbers"]) for k in plural),
         "plural": bool(plural),
         "war": has(words, lex["aggregate"]["wars"]),
-        "large": (draft.count.low or draft.count.high or 0) >= 1000,
+        "large": large,
+        "masses": large and draft.outcome in (Outcome.CAPTURED, Outcome.DISPLACED),
         "one_incident": _names_one(near),
         "goes_on": has(words, lex["same"]["phrases"]),
     }
