@@ -123,6 +123,7 @@ NARRATOR = [
     ("", "The army, which lost «five» men in the raid, said the operation was over."),
     ("", "When officers arrived, they found «two» people dead."),
     ("", "The bombing claimed the lives of «twelve» people."),
+    ("Israel's:government", "The Gulf states denied on Monday Israel's claim that «twelve» gunmen were killed."),
     ("", "The president condemned the attack, in which «thirty» civilians died."),
 ]
 

@@ -21,6 +21,8 @@ from variorum.values import Span
 _VAGUE = frozenset({None, SourceKind.OTHER})
 _WESTERN = frozenset({"US", "GB", "FR", "DE", "AU", "CA"})
 """Whose officials speak of wars elsewhere; those of neighbours and parties to a war count as governments."""
+_CARRIERS = _VAGUE | {SourceKind.MEDIA, SourceKind.ANALYST, SourceKind.WITNESS}
+"""Kinds that pass a statement on, or are vague: whoever made it is sought further back."""
 _GROUP_WORDS = frozenset(
     "group monitor organization organisation charity watchdog network movement militants rebels".split()
 )
@@ -150,6 +152,8 @@ class Registry:
         if (introduced := self._introducing(head, at)) is not None:
             return introduced
         wanted = _GROUPS if head in _GROUP_WORDS else frozenset(SourceKind) - {SourceKind.OTHER}
+        if head in lexicon.cues().words["documents"]:
+            wanted -= _CARRIERS
         last = next((source.kind for source in reversed(self.seen) if source.kind in wanted), None)
         return last or self._nearest_kind(at, wanted)
 
@@ -161,11 +165,12 @@ class Registry:
             phrase = phrase_of(token)
             sentence = self.bounds.sentence(self.doc, token.i)
             own = kind_of(made_by(self.doc, phrase, sentence.end).text(self.doc)) if phrase else None
-            if own not in _VAGUE:
+            if own not in _CARRIERS:
                 return own
             subjects = (t for t in sentence if t.dep_ in ("nsubj", "nsubjpass") and t.i < token.i)
             kinds = (kind_of(found.text(self.doc)) for t in subjects if (found := phrase_of(t)))
-            return next((kind for kind in kinds if kind not in _VAGUE), None)
+            if (kind := next((kind for kind in kinds if kind not in _CARRIERS), None)) is not None:
+                return kind
         return None
 
     def _nearest_kind(self, at: int, wanted: frozenset[SourceKind]) -> SourceKind | None:

@@ -78,7 +78,7 @@ def _left(head: Token) -> int:
         if child.right_edge.i + 1 != start:
             break
         start = child.left_edge.i if child.right_edge.i - child.left_edge.i < 8 else child.i
-    while start < head.i and head.doc[start].text in "\"“'‘-—–":
+    while start < head.i and (head.doc[start].text in "\"“'‘-—–" or is_time(head.doc[start])):
         start += 1
     return start
 
@@ -178,7 +178,7 @@ def phrase_left_of(doc: Doc, at: int, floor: int) -> Phrase | None:
     end = at
     while end > floor and (
         doc[end - 1].lower_ in lexicon.cues().words["auxiliaries"]
-        or _is_time(doc[end - 1])
+        or is_time(doc[end - 1])
         or doc[end - 1].lower_ in ("on", "late", "early")
     ):
         end -= 1
@@ -238,7 +238,7 @@ def phrase_right_of(doc: Doc, at: int, ceiling: int) -> Phrase | None:
             and doc[end - 1].lower_ != "and"
         ):
             break
-        if _is_time(doc[end]):
+        if is_time(doc[end]):
             break
         end += 1
     while end > at and (doc[end - 1].lower_ in _LINKS or doc[end - 1].lower_ in ("and", "the", "a", "an", "on")):
@@ -253,14 +253,14 @@ def _can_stand_in(token: Token, following: Token | None) -> bool:
         return False
     if low in _LINKS or low in ("a", "an", "the", "and", "'s", "’s", "’", "-", "&"):
         return following is not None or low not in _LINKS
-    if _is_time(token):
+    if is_time(token):
         return False
     if token.pos_:
         return token.pos_ in _PHRASE_POS
     return token.text[:1].isupper() or (token.is_alpha and not token.is_stop)
 
 
-def _is_time(token: Token) -> bool:
+def is_time(token: Token) -> bool:
     return token.lower_ in TIMES
 
 
