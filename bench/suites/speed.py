@@ -80,7 +80,7 @@ def _measure(what: str, texts: list[str]) -> dict[str, float]:
         env=os.environ | ONE_THREAD,
     )
     if done.returncode:
-        raise TimingError(f"measuring {what} failed: {done.stderr.strip()[-2000:]}")
+        raise TimingError(f"measuring {what} ended with status {done.returncode}: {done.stderr.strip()[-2000:]}")
     found: dict[str, float] = json.loads(done.stdout)
     return found
 
