@@ -11,6 +11,7 @@ from variorum.places.records import Candidate, Kind
 from variorum.places.tokens import Words
 
 LONGEST_NAME = 6
+LONGEST_RUN = 24
 _CONNECTORS = frozenset(
     "de del la las los el al do da dos das di du des le les van von der den sur en bin ibn upon of the "
     "ash as an ad ar at az and et y sous ul au aux".split()
@@ -36,7 +37,9 @@ class Listed(Words):
                 index += 1
                 continue
             last = index + 1
-            while last < count and self._joined(last) and not tokens[last - 1].possessive:
+            while (
+                last < count and last - index < LONGEST_RUN and self._joined(last) and not tokens[last - 1].possessive
+            ):
                 if tokens[last].name:
                     if tokens[last - 1].shouted and not tokens[last].shouted:
                         break

@@ -23,7 +23,7 @@ LIKELY = 1.4
 LIKELY_MODIFIER = 0.6
 BELIEVED = 2.8
 _CAPITAL = re.compile(
-    r"\b(?P<whole>(?:the\s+)?(?P<of>(?:[A-Z][\w-]+\s+){0,2})capital)\b"
+    r"(?<![\w-])(?P<whole>(?:the\s+)?(?P<of>(?:[A-Z][\w-]{0,30}\s+){0,2})capital)\b"
     r"(?!\s+(?:punishment|offen[cs]e|crime|murder|letters|gains?|market|city of|of [A-Z]|, [A-Z]))"
 )
 

@@ -37,26 +37,26 @@ class Weights:
     """
 
     country: float = 11.0
-    admin1: float = 3.0
+    admin1: float = 3.75
     admin1_size: float = 0.6
-    admin2_size: float = 0.4
+    admin2_size: float = 0.25
     region: float = 6.5
-    capital: float = 2.5
+    capital: float = 3.1
     alternate: float = 2.0
     loose: float = 2.0
     contained: float = 12.0
     not_contained: float = 6.0
     country_share: float = 6.0
-    country_full: float = 0.67
-    unit_share: float = 3.0
+    country_full: float = 0.4
+    unit_share: float = 5.0
     unit_full: float = 0.5
-    nearness: float = 4.0
+    nearness: float = 3.0
     near_km: float = 80.0
-    home: float = 4.0
-    home_km: float = 120.0
+    home: float = 8.0
+    home_km: float = 240.0
     home_itself: float = 8.0
     demonym_vote: float = 0.5
-    sure_vote: float = 1.5
+    sure_vote: float = 1.0
 
 
 WEIGHTS = Weights()
@@ -104,6 +104,10 @@ class _Resolver:
         self.homes = home_towns(publisher, gazetteer)
         self.home = self.homes[0] if self.homes else None
         self.home_country = publisher_country or home_country(publisher)
+        self.held_by: defaultdict[int, list[int]] = defaultdict(list)
+        for inner, mention in enumerate(mentions):
+            for container in mention.containers:
+                self.held_by[container].append(inner)
         self.sense_of: list[_Sense] = []
         self.shares: dict[str, float] = {}
         self.senses: list[_Sense] = self._senses()
@@ -280,9 +284,9 @@ class _Resolver:
                 if outer.candidates and any(o.kind is not Kind.CITY for o in outer.candidates):
                     answer = answer or (False, outer.text)
         for index in sense.mentions:
-            for other, mention in enumerate(self.mentions):
-                held = index in mention.containers and self.sense_of[other] is not sense
-                if held and any(_holds(c, inner) for inner in mention.candidates):
+            for other in self.held_by[index]:
+                mention = self.mentions[other]
+                if self.sense_of[other] is not sense and any(_holds(c, inner) for inner in mention.candidates):
                     return True, f"one with {mention.text}"
         return answer
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from variorum.places.lexicon import common_words, words
 
 _STREET = re.compile(
-    r"(?:(?:\d[\d-]*|the)\s+(?:block\s+of\s+)?)?"
+    r"(?<![\w'’])(?:(?:\d[\d-]*|the)\s+(?:block\s+of\s+)?)?"
     r"(?:(?:North|South|East|West|Northwest|Northeast|Southwest|Southeast|N\.?|S\.?|E\.?|W\.?|NW|NE|SW|SE)\s+)?"
-    r"(?:(?:[A-Z][\w'’.-]*|\d+(?:st|nd|rd|th|ST|ND|RD|TH))\s+(?:(?:de|del|la|and|Al|al|of)\s+)?){1,4}"
+    r"(?:(?:[A-Z][\w'’.-]{0,30}|\d+(?:st|nd|rd|th|ST|ND|RD|TH))\s+(?:(?:de|del|la|and|Al|al|of)\s+)?){1,4}"
     r"(?:Streets?|St\b\.?|Avenues?|Ave\b\.?|Roads?|Rd\b\.?|Boulevard|Blvd\b\.?|Drive|Dr\b\.|Lane|Ln\b\.?|Highway|Hwy\b\.?"
     r"|Expressway|Freeway|Parkway|Pkwy\b\.?|Turnpike|Terrace|Alley|Crescent|Circle|Causeway|Corniche|streets|avenues|street|avenue|road"
     r"|highway|boulevard)"

@@ -158,6 +158,7 @@ class Unlisted(Weighing):
             return None
         draft = Draft(first, last, tokens[first].start, 0, Kind.CITY, self._words(first, last), (), 2.0)
         self._take_unit(draft, tokens[last])
+        _as_quarter(draft, tokens[last].low)
         return draft if draft.asked is not None else None
 
     def _plain_word(self, index: int) -> bool:
@@ -212,4 +213,11 @@ class Unlisted(Weighing):
         draft.near = low in words("near_words")
         if draft.asked is not None:
             draft.kind = Kind.CITY if draft.asked is Kind.CITY else draft.asked
+        _as_quarter(draft, tokens[draft.last - 1].low)
         return draft if draft.score >= UNKNOWN_LIKELY else None
+
+
+def _as_quarter(draft: Draft, unit: str) -> None:
+    """A district that the lists of the world's districts lack is more likely a quarter of a town."""
+    if unit == "district" and not draft.candidates:
+        draft.kind = draft.asked = Kind.NEIGHBOURHOOD

@@ -12,6 +12,7 @@ from variorum.places.listed import LONGEST_NAME, Listed
 from variorum.places.records import Candidate, Kind
 from variorum.places.tokens import Token
 
+MOST_DIRECTIONS = 3
 _CITY_HEAD = re.compile(
     r"(?:\b(?P<first>city|town|village|hamlet|capital|port|township|municipality|district|province|governorate|county|department|region|neighbou?rhood|suburb|quarter|island|settlement|stronghold|state|area|valley|oasis|camp|parish)s?\s+(?:city\s+)?(?:of|called|named)\s+(?:the\s+)?)$"
 )
@@ -114,7 +115,8 @@ class Weighing(Listed):
     def _take_direction(self, draft: Draft) -> None:
         """Takes the words "northern", "south-central", "downtown" before the name into its span, as a part of it."""
         first = draft.first
-        while first > 0 and self._joined(first) and self.tokens[first - 1].low in words("directions"):
+        least = max(0, first - MOST_DIRECTIONS)
+        while first > least and self._joined(first) and self.tokens[first - 1].low in words("directions"):
             first -= 1
         draft.part = self.text[self.tokens[first].start : draft.start].strip()
         draft.start, draft.first = self.tokens[first].start, first
