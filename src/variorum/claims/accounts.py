@@ -17,8 +17,10 @@ from variorum.annotate.stance import stance_of
 from variorum.claims import incidents as grouping
 from variorum.claims.drafts import TollDraft
 from variorum.claims.incidents import Incident
+from variorum.claims.ties import Telling
 from variorum.claims.tolls import find_tolls
-from variorum.claims.whereabouts import when_of, where_of
+from variorum.claims.when import when_of
+from variorum.claims.where import where_of
 from variorum.models import (
     Actor,
     Chain,
@@ -85,7 +87,9 @@ def extract(report: Report, doc: Doc) -> Extraction:
     said = [(_name(names, _incident_of(doc, cue, drafts, given)), cue) for cue in find_responsibility(doc)]
     return Extraction(
         report=report,
-        events=_events(reading, {names[k]: found[k] for k in order}, tolls, said),
+        events=_events(
+            reading, Telling.of(doc, [found[k] for k in order], drafts), tuple(names[k] for k in order), tolls, said
+        ),
         tolls=tolls,
         responsibility=_responsibility(reading, said),
         place_claims=_statements(reading, found, names, "places", "p"),
@@ -167,18 +171,19 @@ def _incident_of(
 
 def _events(
     reading: _Reading,
-    found: dict[str, Incident],
+    telling: Telling,
+    names: Sequence[str],
     tolls: Sequence[Toll],
     said: Sequence[tuple[str | None, ResponsibilityCue]],
 ) -> tuple[Event, ...]:
     doc = reading.doc
     hits = read_cues(doc.text)
-    anchors = {name: [t.span.start for t in tolls if t.event == name] for name in found}
+    anchors = {name: [t.span.start for t in tolls if t.event == name] for name in names}
     pieces = scopes(doc, anchors)
     events = []
-    for rank, (name, incident) in enumerate(found.items()):
+    for rank, name in enumerate(names):
         main = rank == 0
-        place = reading.place(where_of(doc, incident, main=main))
+        place = reading.place(where_of(telling, rank, main=main))
         victims = [Victims(t.group.text, t.group.category, t.outcome, t.group.span) for t in tolls if t.event == name]
         statements = [cue for event, cue in said if event == name]
         frame, actors = read_event(doc, hits, pieces[name], victims, statements, place.country if place else None)
@@ -188,7 +193,7 @@ def _events(
                 type=frame.type,
                 main=main,
                 label=_label(frame, place),
-                when=when_of(doc, incident, main=main),
+                when=when_of(telling, rank, main=main),
                 place=place,
                 actors=tuple(map(reading.actor, actors)),
                 sub_type=frame.sub_type,

@@ -1,0 +1,199 @@
+"""How the words of a report tie a place or a day to one of its incidents: by its sentence and the words around it.
+
+Each mention gets a set of named signs for an incident. What they count is in `data/whereabouts.toml`; a mention casts a
+vote of exp(sum), the mentions of one place or day add theirs up, the most votes win: each choice is told by its signs.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from spacy.tokens import Doc, Span
+
+from variorum.annotate import triggers
+from variorum.annotate.sources.lexicon import cues
+from variorum.claims import setting, wording
+from variorum.claims.drafts import TollDraft
+from variorum.claims.incidents import Incident
+
+_REACH = 14
+"""How many tokens before a mention the word that governs it is looked for."""
+_AHEAD = 5
+_STOPS = frozenset((".", ";", ":", "?", "!", '"', "“", "”", "(", ")", "--", "–", "—", "\n", "\n\n"))
+_NEAR = 3
+"""How many sentences from the incident's own a sentence still is near."""
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    return tomllib.loads((files("variorum") / "data" / "whereabouts.toml").read_text("utf-8"))
+
+
+@cache
+def _classes() -> Mapping[str, str]:
+    """Form of a word -> what sort of tie it makes. Where a form is in two lists, the list named first wins."""
+    out: dict[str, str] = {}
+    for name, words in lexicon()["verbs"].items():
+        for form in (form for word in words for form in triggers.verb_forms(word)):
+            out.setdefault(form, name)
+    for name, words in lexicon()["nouns"].items():
+        for form in (form for word in words for form in triggers.noun_forms(word)):
+            out.setdefault(form, name)
+    spoken = {form: "speak" for form, kinds in cues().verbs.items() if "say" in kinds}
+    return out | spoken
+
+
+@cache
+def _holders() -> Mapping[str, str]:
+    """Form of a noun -> what sort of tie it makes to a place that follows it at once."""
+    return {
+        form: name
+        for name, words in lexicon()["holders"].items()
+        for word in words
+        for form in triggers.noun_forms(word)
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A report as the telling of its incidents: which sentence is about which.
+
+    owners: for each sentence the incidents (indices) with a toll in it. triggers: for each incident the tokens of its
+    casualty words. told: for each sentence whether it tells of violence.
+    """
+
+    doc: Doc
+    sentences: tuple[Span, ...]
+    starts: tuple[int, ...]
+    paragraphs: tuple[int, ...]
+    owners: tuple[frozenset[int], ...]
+    triggers: tuple[tuple[int, ...], ...]
+    told: tuple[bool, ...]
+
+    @classmethod
+    def of(cls, doc: Doc, incidents: Sequence[Incident], drafts: Sequence[TollDraft]) -> Telling:
+        sentences = tuple(doc.sents)
+        owners: list[set[int]] = [set() for _ in sentences]
+        for number, incident in enumerate(incidents):
+            for k in incident.sentences:
+                owners[k].add(number)
+        return cls(
+            doc=doc,
+            sentences=sentences,
+            starts=tuple(s.start for s in sentences),
+            paragraphs=tuple(setting.paragraphs_of(sentences)),
+            owners=tuple(map(frozenset, owners)),
+            triggers=tuple(tuple(drafts[t].trigger for t in i.tolls) for i in incidents),
+            told=tuple(any(_classes().get(t.lower_) == "violence" for t in s) for s in sentences),
+        )
+
+    def sentence_of(self, token: int) -> int:
+        """The number of the sentence that holds a token."""
+        return bisect_right(self.starts, token) - 1
+
+    def own(self, incident: int) -> list[int]:
+        return [k for k, owners in enumerate(self.owners) if incident in owners]
+
+    def ties(self, span: Span, incident: int, *, main: bool) -> dict[str, float]:
+        """The signs of a mention for an incident, by name, each with its strength (1 where it just holds)."""
+        number = self.sentence_of(span.start)
+        own = self.own(incident)
+        before, after, prep = governor(span), follower(span), preposition(span)
+        signs = {f"prep {prep}": 1.0, f"after {before}": 1.0, f"before {after}": 1.0}
+        signs[f"after {before}, prep {prep}"] = float(before in ("violence", "happen", "move", "live"))
+        distance = min((abs(number - k) for k in own), default=len(self.sentences))
+        others = bool(self.owners[number]) and incident not in self.owners[number]
+        role = "main" if main else "other"
+        if distance == 0:
+            signs[f"own, {role}"] = 1.0
+            gap = min(
+                (abs(span.start - t) for t in self.triggers[incident] if self.sentence_of(t) == number), default=30
+            )
+            signs["tokens away"] = math.log1p(gap)
+        else:
+            leads = any(0 < k - number <= 2 for k in own)
+            same = any(self.paragraphs[k] == self.paragraphs[number] for k in own if abs(k - number) == distance)
+            place = "elsewhere" if distance > _NEAR else ("before" if leads else "after")
+            signs[f"{place}, {role}"] = 1.0
+            signs[f"same paragraph, {role}"] = float(same)
+            signs[f"sentences away, {role}"] = math.log1p(distance)
+            signs[f"another's, {role}"] = float(others)
+        signs["tells of violence"] = float(self.told[number])
+        signs[f"opening, {role}"] = float(number <= 1)
+        words = wording.words_of(self.sentences[number])
+        signs[f"goes on, {role}"] = float(wording.has(words, wording.lexicon()["same"]["phrases"]))
+        return {name: value for name, value in signs.items() if value}
+
+
+def preposition(span: Span) -> str:
+    """The sort of preposition that a mention stands behind, articles and words like "the town of" aside."""
+    for token in reversed(span.doc[max(span.sent.start, span.start - 5) : span.start]):
+        word = token.lower_
+        if word in _prepositions():
+            if word == "of" and token.i > span.sent.start and span.doc[token.i - 1].lower_ in _skipped():
+                continue
+            return _prepositions()[word]
+        if word not in _skipped() and token.pos_ != "ADJ":
+            return "none"
+    return "none"
+
+
+@cache
+def _skipped() -> frozenset[str]:
+    return frozenset(lexicon()["skipped"]["words"])
+
+
+@cache
+def _prepositions() -> Mapping[str, str]:
+    return {word: name for name, words in lexicon()["prepositions"].items() for word in words}
+
+
+def governor(span: Span) -> str:
+    """What sort of word comes last before a mention, prepositions, names and words of no list aside."""
+    first = max(span.sent.start, span.start - _REACH)
+    steps = 0
+    for token in reversed(span.doc[first : span.start]):
+        if token.text in _STOPS:
+            return "start"
+        word = token.lower_
+        if word in _skipped() or word in _prepositions():
+            continue
+        kind = (_holders().get(word) if steps == 0 else None) or _classes().get(word)
+        if kind is not None:
+            return kind
+        steps += 1
+    return "start" if first == span.sent.start else "far"
+
+
+def follower(span: Span) -> str:
+    """What sort of word comes first after a mention."""
+    rest = span.doc[span.end : min(span.sent.end, span.end + _AHEAD)]
+    if any(t.lower_ == "where" for t in rest[:2]):
+        return "where"
+    for token in rest:
+        if token.text in _STOPS or token.text == ",":
+            return "end"
+        kind = _classes().get(token.lower_) or _holders().get(token.lower_)
+        if kind is not None:
+            return kind
+    return "end"
+
+
+def weigh(signs: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """What the signs of a mention come to. A sign that the weights do not know counts nothing."""
+    return sum(weights.get(name, 0.0) * value for name, value in signs.items())
+
+
+def tally(votes: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """The votes, as logarithms, that each candidate got from its mentions together."""
+    out: dict[str, float] = {}
+    for name, score in votes:
+        out[name] = math.log(math.exp(out[name]) + math.exp(score)) if name in out else score
+    return out

@@ -1,0 +1,156 @@
+"""Where an incident was: the place that a report's words tie to it most and name most finely."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Span
+
+from variorum.annotate.places import sites
+from variorum.claims.ties import Telling, lexicon, tally, weigh
+from variorum.models import Place
+from variorum.values import Span as Stretch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A mention of a place, the name that its mentions share, and its signs for an incident."""
+
+    span: Span
+    place: Place
+    rank: int
+    name: str
+    signs: Mapping[str, float]
+
+
+def where_of(telling: Telling, incident: int, *, main: bool) -> Place | None:
+    """The place of an incident (by its index in the telling); None where the report names none that it could be."""
+    found = candidates(telling, incident, main=main)
+    if not found:
+        return None
+    best = pick(found, lexicon()["place"])
+    return _place(best.span)
+
+
+def pick(found: Sequence[Candidate], weights: Mapping[str, float]) -> Candidate:
+    """The mention of the place with the most votes, or of a finer one inside it that has not many fewer."""
+    scores = {id(c): weigh(c.signs, weights) for c in found}
+    votes = tally((c.name, scores[id(c)]) for c in found)
+
+    def best(some: Sequence[Candidate]) -> Candidate:
+        """The mention of the place with the most votes that says most for it."""
+        return max(some, key=lambda c: (votes[c.name], scores[id(c)], -c.span.start))
+
+    choice = best(found)
+    while finer := [c for c in found if c.rank > choice.rank and _may_hold(choice, c)]:
+        inner = best(finer)
+        if votes[inner.name] < votes[choice.name] - weights["descent"]:
+            break
+        choice = inner
+    return choice
+
+
+def _may_hold(coarse: Candidate, fine: Candidate) -> bool:
+    """Whether a place may lie in a coarser one: nothing that is known of the two speaks against it."""
+    if coarse.place.country and fine.place.country and coarse.place.country != fine.place.country:
+        return False
+    gap = _degrees(coarse.place, fine.place)
+    return gap is None or gap < _REACHES.get(coarse.rank, _CLOSE)
+
+
+_REACHES = {0: 90.0, 1: 90.0, 2: 3.0, 3: 1.0, 4: 0.6, 5: 0.4}
+"""How far, in degrees, a place of a rank reaches from its point."""
+
+
+def candidates(telling: Telling, incident: int, *, main: bool) -> list[Candidate]:
+    """Every mention of a place in the report, with its signs for an incident."""
+    spans = sites(telling.doc)
+    times = Counter(map(name_of, spans))
+    own = [s for s in spans if incident in telling.owners[telling.sentence_of(s.start)]]
+    frame = own or [s for s in spans if telling.sentence_of(s.start) < 3] if main else own
+    out = []
+    for span in spans:
+        signs = telling.ties(span, incident, main=main)
+        signs |= _of_itself(span) | _among(span, frame)
+        signs["times named"] = math.log(times[name_of(span)])
+        out.append(
+            Candidate(
+                span=span,
+                place=span._.place,
+                rank=span._.place_rank,
+                name=name_of(span),
+                signs={k: v for k, v in signs.items() if v},
+            )
+        )
+    return out
+
+
+def _of_itself(span: Span) -> dict[str, float]:
+    """The signs of a mention whatever the incident: what sort of place, how sure it is that it is one."""
+    mention = span._.place_found.mention
+    words = {t.lower_ for t in span}
+    facilities = lexicon()["facilities"]
+    return {
+        f"kind {span._.place_kind}": 1.0,
+        "nowhere found": float(span._.place_found.entry is None),
+        "dateline": float(mention.dateline),
+        "sure": min(mention.score, 4.0),
+        "part": float(mention.part is not None),
+        "medical": float(bool(words & set(facilities["medical"]))),
+        "body": float(bool(words & set(facilities["bodies"]))),
+        "unnamed": float(not any(t.text[:1].isupper() for t in span)),
+    }
+
+
+def _among(span: Span, frame: Sequence[Span]) -> dict[str, float]:
+    """The signs of a mention beside the places that the incident's own sentences name."""
+    place: Place = span._.place
+    others = [s for s in frame if s.start != span.start]
+    countries = {s._.place.country for s in others if s._.place.country}
+    gaps = [
+        (gap, s._.place_rank < span._.place_rank) for s in others if (gap := _degrees(place, s._.place)) is not None
+    ]
+    return {
+        "another country": float(bool(place.country and countries and place.country not in countries)),
+        "far from the others": float(bool(gaps) and min(gaps)[0] > _FAR),
+        "in one of the others": float(any(gap < _CLOSE and coarser for gap, coarser in gaps)),
+    }
+
+
+_FAR = 1.0
+_CLOSE = 0.3
+"""Degrees of latitude or longitude."""
+
+
+def _degrees(a: Place, b: Place) -> float | None:
+    """How far apart two places are at most in latitude or longitude, None where that is not known."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    return max(abs(a.lat - b.lat), abs(a.lon - b.lon))
+
+
+def name_of(span: Span) -> str:
+    """What the mentions of one place share: the gazetteer's entry, else the name without the words around it."""
+    found = span._.place_found
+    fine = span._.place_kind in ("facility", "street", "neighbourhood", "offset")
+    return str(found.mention.name).casefold() if fine or found.entry is None else f"#{found.entry.id}"
+
+
+def _place(span: Span) -> Place:
+    place: Place = span._.place
+    return Place(
+        text=span.text,
+        span=Stretch(span.start_char, span.end_char),
+        country=place.country,
+        lat=place.lat,
+        lon=place.lon,
+        geonames_id=place.geonames_id,
+        precision=place.precision,
+        locality=place.locality,
+        admin1=place.admin1,
+        where_prec=place.where_prec,
+        geo_precision=place.geo_precision,
+    )
