@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from variorum.annotate.sentences import sentences_of
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -19,7 +21,7 @@ class Bounds:
     @classmethod
     def of(cls, doc: Doc) -> Bounds:
         """The bounds of a Doc that has sentence boundaries; a Doc without tokens has one empty sentence."""
-        starts = tuple(sent.start for sent in doc.sents) or (0,)
+        starts = tuple(sent.start for sent in sentences_of(doc)) or (0,)
         return cls(starts, tuple(doc[start].idx if len(doc) else 0 for start in starts), len(doc))
 
     def sentence(self, doc: Doc, token: int) -> Span:

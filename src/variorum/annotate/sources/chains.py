@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sources.bounds import Bounds
 from variorum.annotate.sources.cue import Cue
 from variorum.annotate.sources.finder import Found, find_in
@@ -49,7 +50,7 @@ def attributions_of(doc: Doc, publisher: str | None = None) -> tuple[Attribution
     registry = Registry(doc, publishers_of(text, publisher), bounds)
     quotes = quotations(text)
     found: list[Attribution] = []
-    for sent in doc.sents:
+    for sent in sentences_of(doc):
         items = [item for item in find_in(sent) if not _is_quoted_pronoun(item, quotes, doc)]
         found.extend(_resolved(item, registry, doc) for item in items)
     found.sort(key=_cue_start)

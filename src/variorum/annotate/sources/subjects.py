@@ -19,7 +19,13 @@ def subject_of(token: Token, sent: Span) -> Phrase | None:
     """Who the verb's subject is: its own, its antecedent's, that of the verb it hangs on, or the nearest phrase."""
     if _may_invert(token, sent):
         after = phrase_right_of(token.doc, token.i + 1, sent.end)
-        if after and after.end - after.start < 9 and can_speak(after, token.doc) and not that_follows(token, sent):
+        if (
+            after
+            and after.end - after.start < 9
+            and can_speak(after, token.doc)
+            and _closes(after, token.doc)
+            and not that_follows(token, sent)
+        ):
             head = next((c for c in token.children if c.dep_ in SUBJECTS and c.i > token.i), None)
             return (phrase_of(head) if head is not None else None) or after
     own = sorted((c for c in token.children if c.dep_ in SUBJECTS), key=lambda c: abs(c.i - token.i))
@@ -62,6 +68,11 @@ def _is_misparsed(subject: Token, phrase: Phrase, token: Token, sent: Span) -> b
     ):
         return True
     return any(t.pos_ == "VERB" and not subject.is_ancestor(t) for t in between)
+
+
+def _closes(phrase: Phrase, doc: Doc) -> bool:
+    """Whether a phrase begins no clause of its own: in "X, a cook, said he left" the "he" is the subject of "left"."""
+    return all(t.head.i < phrase.end for t in doc[phrase.start : phrase.end])
 
 
 def _may_invert(token: Token, sent: Span) -> bool:

@@ -230,7 +230,7 @@ def _quoting(token: Token, sent: Span) -> Cue | None:
 def _unparsed_verb(token: Token, sent: Span, classes: frozenset[str]) -> Cue | None:
     """A cue in a sentence without a parse: only forms that are no noun, with a phrase that can speak beside them."""
     doc, low = token.doc, token.lower_
-    that = token.i + 1 < sent.end and doc[token.i + 1].lower_ == "that"
+    that = any(t.lower_ == "that" for t in doc[token.i + 1 : min(sent.end, token.i + 3)])
     plain = low.endswith("ed") or low in ("said", "says", "told", "say", "saying")
     if not ("say" in classes and plain) and not (that and classes & {"say", "weak"}):
         return None
