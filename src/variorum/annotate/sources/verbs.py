@@ -26,6 +26,7 @@ _COUNTED = frozenset(
     "injuries fatalities fatality "
     "killed killing killings loss losses martyrs dozens scores hundreds thousands several people".split()
 )
+_BE = frozenset("was were been be is are being".split())
 _NO_STATEMENT = frozenset(
     "responsibility credit victory power asylum compensation damages life lives war independence emergency".split()
 )
@@ -230,7 +231,10 @@ def _quoting(token: Token, sent: Span) -> Cue | None:
 def _unparsed_verb(token: Token, sent: Span, classes: frozenset[str]) -> Cue | None:
     """A cue in a sentence without a parse: only forms that are no noun, with a phrase that can speak beside them."""
     doc, low = token.doc, token.lower_
-    that = any(t.lower_ == "that" for t in doc[token.i + 1 : min(sent.end, token.i + 3)])
+    if token.i > sent.start and token.nbor(-1).lower_ in _BE:
+        return None
+    after = [t.lower_ for t in doc[token.i + 1 : min(sent.end, token.i + 3)]]
+    that = after[:1] == ["that"] or after == ["out", "that"]
     plain = low.endswith("ed") or low in ("said", "says", "told", "say", "saying")
     if not ("say" in classes and plain) and not (that and classes & {"say", "weak"}):
         return None
