@@ -51,6 +51,17 @@ def test_every_phrase_reads_its_example(nlp: Language, phrase: Phrase) -> None:
         ("Four farmers were killed in an attack by Boko Haram.", [("attributed", "Boko Haram")]),
         ("The strike killed four. Boko Haram said it had attacked the post.", [("claimed", "Boko Haram")]),
         ("Suspected Boko Haram insurgents killed nine people.", [("suspected", "Boko Haram insurgents")]),
+        ("Suspected members of Abu Sayyaf beheaded two hostages.", [("suspected", "Abu Sayyaf")]),
+        ("The Houthis said they had fired a missile at the port, killing four.", [("claimed", "Houthis")]),
+        ("Chad said it had struck the camp, killing nine rebels.", [("claimed", "Chad")]),
+        ("The military confirmed that its troops shot dead two marchers.", [("claimed", "military")]),
+        ("The army denied that its planes had bombed the clinic, where 20 died.", [("denied", "army")]),
+        ("Residents accused the army of shelling the market, killing 15.", [("suspected", "army")]),
+        ("Chad blamed Sudan for the missile strike that killed 11.", [("suspected", "Sudan")]),
+        ("No one has said they were behind the bombing that killed 30.", [("none_claimed", None)]),
+        ("There was no word on who carried out the attack, in which six died.", [("none_claimed", None)]),
+        ("Jets of the Saudi-led coalition bombed a wedding, killing 15.", [("attributed", "Saudi-led coalition")]),
+        ("The army shelled Boko Haram in the hills, killing nine.", [("attributed", "army")]),
     ],
 )
 def test_modes(nlp: Language, text: str, expected: list[tuple[str, str | None]]) -> None:

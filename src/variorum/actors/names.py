@@ -85,7 +85,7 @@ def _found(words: list[Word], registry: Registry, recased: bool) -> Iterator[Fou
         if hit is None or units[hit[1] - 1].last <= unit.last:
             hit = hit if hit is not None and unit.letter != "R" else None
         if hit is None:
-            found = _named(unit, words) if unit.letter == "R" else _acting_state(unit, words)
+            found = _named(unit, words) if unit.letter == "R" else _state_in_charge(unit, words)
             if found is not None:
                 yield found
             at += 1
@@ -210,7 +210,7 @@ def _describe(kind: str, units: list[_Unit], words: list[Word]) -> Found | None:
         if entries:
             named = _named(next(u for u in units if u.entries), words)
             return replace(named, start=start, end=end)
-        category = _category(keys, "unidentified")
+        category = _category(keys, "identity_militia" if _sets()["ethnic"] & set(keys) else "unidentified")
         return Found(start=start, end=end, category=category, generic=True)
     return None
 
@@ -227,6 +227,20 @@ def _loyal(found: Found, units: list[_Unit], end: int, words: list[Word]) -> tup
         return found, end
     country = next((u.country for u in units[end + 2 : last] if u.country), found.country)
     return replace(found, end=words[units[last - 1].last - 1].end, generic=False, country=country), last
+
+
+def _state_in_charge(unit: _Unit, words: list[Word]) -> Found | None:
+    """A state that acts, or that is blamed: "Israel struck", "blamed Russia"."""
+    before = words[unit.first - 1].text.lower() if unit.first else ""
+    if (
+        unit.letter == "N"
+        and words[unit.first].joined
+        and before in ("blamed", "blames", "blaming", "accused", "accuses", "accusing")
+    ):
+        return Found(
+            start=words[unit.first].start, end=words[unit.last - 1].end, category="state_forces", country=unit.country
+        )
+    return _acting_state(unit, words)
 
 
 def _acting_state(unit: _Unit, words: list[Word]) -> Found | None:

@@ -18,6 +18,7 @@ from variorum.actors.names import find_actors
 from variorum.actors.nations import nation_at
 from variorum.actors.registry import split_words
 from variorum.annotate.responsibility_phrases import Phrase, phrases, suspects, word_list
+from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sources import chain_of
 from variorum.models import Mode, Source, SourceKind
 from variorum.values import Span
@@ -69,7 +70,7 @@ def find_responsibility(doc: Doc) -> tuple[ResponsibilityCue, ...]:
     one."""
     found: list[ResponsibilityCue] = []
     actors = list(doc.spans["actors"]) if "actors" in doc.spans else []
-    for sent in doc.sents:
+    for sent in sentences_of(doc):
         reader = _Sentence(doc, sent, actors)
         by_phrase = list(reader.phrases())
         by_phrase += [cue for cue in reader.suspects() if not any(_same_breath(cue, p) for p in by_phrase)]
@@ -140,28 +141,32 @@ def _in_own_words(doc: Doc, cue: ResponsibilityCue, actors: Sequence[DocSpan]) -
         return cue
     at = cue.actor_span.start
     actor = next((a for a in actors if a.start_char == at), None)
-    if actor is not None and actor._.actor_country and actor._.actor_country in _home(doc, chain[-1]):
+    if actor is not None and {actor._.actor_country, actor._.registry_id} & _home(doc, chain[-1], actors):
         return replace(cue, mode=Mode.CLAIMED)
     return spoken_by_actor(cue, chain[-1].text)
 
 
-def _home(doc: Doc, source: Source) -> frozenset[str]:
-    """The states (ISO codes) for which a source speaks: as its words say, or those with which its name is brought
-    in."""
-    named = _states(source.text)
-    if named:
-        return named
+def _home(doc: Doc, source: Source, actors: Sequence[DocSpan]) -> frozenset[str]:
+    """For whom a source speaks, as ISO codes of states and ids of registry entries: as its words say, else those with
+    which its name is brought in, else, for an unnamed voice of fighters, the only group that the report names."""
+    said = _named_in(source.text)
+    if said:
+        return said
     last = source.text.split()[-1] if source.text.split() else ""
     first = doc.text.find(last) if last[:1].isupper() else -1
-    return _states(doc.text[max(0, first - 80) : first + 60]) if first >= 0 else frozenset()
+    if first >= 0:
+        return _named_in(doc.text[max(0, first - 80) : first + 60])
+    groups = {a._.registry_id for a in actors if a._.registry_id and a._.actor_country is None}
+    return frozenset(groups) if source.kind is SourceKind.ARMED_GROUP and len(groups) == 1 else frozenset()
 
 
-def _states(text: str) -> frozenset[str]:
+def _named_in(text: str) -> frozenset[str]:
     words = split_words(text)
     found = (nation_at(words, i) for i in range(len(words)))
-    countries = {nation[1] for nation in found if nation is not None}
-    countries |= {f.country for f in find_actors(text) if f.country}
-    return frozenset(countries)
+    names = {nation[1] for nation in found if nation is not None}
+    for actor in find_actors(text):
+        names |= {actor.country} if actor.country else {e.id for e in actor.entries[:1]}
+    return frozenset(name for name in names if name)
 
 
 class _Sentence:
@@ -211,22 +216,21 @@ class _Sentence:
         if phrase.actor == "after":
             return self._named_after(span, phrase.name)
         if phrase.actor == "any":
-            near = (self._named_after(span, phrase.name), self._named_before(span))
-            named = [a for a in near if a is not None and not a._.generic_actor]
-            return named[0] if named else (self.before[-1] if self.before else None)
+            near = self._named_after(span, phrase.name, named=True) or self._named_before(span, named=True)
+            return near or (self.before[-1] if self.before else None)
         return self._subject_before(span)
 
-    def _named_after(self, span: Span, rule: str) -> DocSpan | None:
+    def _named_after(self, span: Span, rule: str, *, named: bool = False) -> DocSpan | None:
         limit = span.end + (60 if rule != "accused" else 90)
-        near = [a for a in self.actors if span.end <= a.start_char <= limit]
+        near = [a for a in self.actors if span.end <= a.start_char <= limit and not (named and a._.generic_actor)]
         if rule == "accused":
             on = re.compile(r"\bon\b").search(self.doc.text, span.end, min(span.end + 120, self.sent.end_char))
             after_on = [a for a in self.actors if on and on.end() <= a.start_char <= on.end() + 40]
             near = after_on or near
         return near[0] if near else None
 
-    def _named_before(self, span: Span) -> DocSpan | None:
-        near = [a for a in self.actors if a.end_char <= span.start]
+    def _named_before(self, span: Span, *, named: bool = False) -> DocSpan | None:
+        near = [a for a in self.actors if a.end_char <= span.start and not (named and a._.generic_actor)]
         return near[-1] if near else None
 
     def _subject_before(self, span: Span) -> DocSpan | None:
@@ -236,7 +240,7 @@ class _Sentence:
             for token in start:
                 subject = _subject(token)
                 if subject is not None and subject.i < start.end:
-                    actor = self._mention(subject) or self._person(subject)
+                    actor = self._mention(subject) or self._person(subject) or self._body(subject)
                     if actor is not None:
                         return actor
                     break
@@ -257,9 +261,17 @@ class _Sentence:
             start -= 1
         return self.doc[start : token.i + 1]
 
+    def _body(self, token: Token) -> DocSpan | None:
+        """A ministry, an embassy, a company that speaks for itself: its noun phrase."""
+        if token.lower_ not in word_list("parts", "bodies"):
+            return None
+        return self.doc[max(token.left_edge.i, token.i - 5) : token.i + 1]
+
     def _about_deed(self) -> bool:
         said = {t.lower_ for t in self.sent}
-        return not said.isdisjoint(word_list("deeds", "nouns")) or not said.isdisjoint(word_list("deeds", "about"))
+        if not said.isdisjoint(word_list("deeds", "nouns")) or not said.isdisjoint(word_list("deeds", "about")):
+            return True
+        return any(t.lemma_.lower() in word_list("deeds", "verbs") for t in self.sent if t.pos_ == "VERB")
 
     # People named as suspects
 
@@ -318,9 +330,12 @@ class _Sentence:
         if subject is None:
             return
         actor = self._mention(subject)
-        if actor is None or (actor._.generic_actor and not _definite_name(actor)):
+        if actor is None:
             return
-        mode = Mode.SUSPECTED if _hedged(actor) else Mode.CLAIMED if self._own_words(token, actor) else Mode.ATTRIBUTED
+        own = self._own_words(token, actor)
+        if actor._.generic_actor and not _definite_name(actor) and not (own and actor.label_ == "state_forces"):
+            return
+        mode = Mode.SUSPECTED if _hedged(actor) else Mode.CLAIMED if own else Mode.ATTRIBUTED
         first, last = (token.i, subject.i) if agent is not None else (token.i, token.i)
         words = self.doc[min(first, last) : max(first, last) + 1]
         cue = self._cue(mode, Span(words.start_char, words.end_char), actor, token.idx, "deed: " + lemma)
@@ -405,7 +420,8 @@ class _Sentence:
         whole = [a for a in self._within(token) if not a._.generic_actor]
         if whole:
             return whole[0]
-        return self._antecedent(token) if any(c.lower_ in ("its", "their") for c in token.subtree) else None
+        own = any(c.lower_ in ("its", "their") or c.lower_ in _GROUPS for c in token.subtree if c.i != token.i)
+        return self._antecedent(token) if own else None
 
     def _within(self, token: Token) -> list[DocSpan]:
         """The actors inside the phrase of a noun: the Taliban in "members of the Taliban"."""
@@ -421,7 +437,7 @@ class _Sentence:
         """Behind "the group" or "its fighters" stands whoever was named last; else the mention itself."""
         first = self.doc[actor.start - 1].lower_ if actor.start > self.sent.start else ""
         if actor._.generic_actor and first in ("its", "their"):
-            return self._antecedent(self.doc[actor.start]) or actor
+            return self._antecedent(self.doc[actor.start]) or self._speaker_before(actor) or actor
         if actor._.generic_actor:
             return self._tied_to(actor) or actor
         return actor
@@ -431,27 +447,19 @@ class _Sentence:
         for other in self.actors:
             if actor.end <= other.start <= actor.end + 6 and not other._.generic_actor:
                 between = {t.lower_ for t in self.doc[actor.end : other.start]}
-                if between & {"to", "with", "of", "from"} and between <= {
-                    "to",
-                    "with",
-                    "of",
-                    "from",
-                    "the",
-                    "linked",
-                    "loyal",
-                    "belonging",
-                    "affiliated",
-                    "allied",
-                    "tied",
-                    "aligned",
-                    "claiming",
-                    "a",
-                    "who",
-                    "belong",
-                    "pledged",
-                }:
+                if between & {"to", "with", "of", "from"} and between <= word_list("parts", "ties"):
                     return other
         return None
+
+    def _speaker_before(self, actor: DocSpan) -> DocSpan | None:
+        """The army in "the army said its men ...": an unnamed actor that is the subject of a verb of saying."""
+        say = word_list("source", "say")
+        told = [
+            a
+            for a in self.actors
+            if a.end <= actor.start and a.root.dep_ == "nsubj" and a.root.head.lemma_.lower() in say
+        ]
+        return told[-1] if told else None
 
     def _antecedent(self, token: Token) -> DocSpan | None:
         inside = [a for a in self.actors if a.end <= token.i and not a._.generic_actor]
@@ -554,7 +562,9 @@ def _unreal(token: Token) -> bool:
 
 def _hedged(actor: DocSpan) -> bool:
     doc = actor.doc
-    return any(t.lower_ in _HEDGES for t in doc[max(0, actor.start - 3) : actor.end])
+    before = doc[max(actor.sent.start, actor.start - 5) : actor.end]
+    cut = max((t.i + 1 for t in before if t.pos_ in ("VERB", "AUX", "PUNCT") and t.lower_ not in _HEDGES), default=0)
+    return any(t.lower_ in _HEDGES for t in before if t.i >= cut)
 
 
 def _definite_name(actor: DocSpan) -> bool:
