@@ -15,9 +15,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate import triggers
+from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sources.lexicon import cues
 from variorum.claims import setting, wording
 from variorum.claims.drafts import TollDraft
@@ -79,7 +80,7 @@ class Telling:
 
     @classmethod
     def of(cls, doc: Doc, incidents: Sequence[Incident], drafts: Sequence[TollDraft]) -> Telling:
-        sentences = tuple(doc.sents)
+        sentences = tuple(sentences_of(doc))
         owners: list[set[int]] = [set() for _ in sentences]
         for number, incident in enumerate(incidents):
             for k in incident.sentences:
@@ -165,11 +166,22 @@ def governor(span: Span) -> str:
         word = token.lower_
         if word in _skipped() or word in _prepositions():
             continue
-        kind = (_holders().get(word) if steps == 0 else None) or _classes().get(word)
+        kind = (_holders().get(word) if steps == 0 else None) or _kind_of(token)
         if kind is not None:
             return kind
         steps += 1
     return "start" if first == span.sent.start else "far"
+
+
+def _kind_of(token: Token) -> str | None:
+    """The sort of tie that a word makes: "took place" and "was reported" are of happening, "rebel-held" of nothing."""
+    word, before = token.lower_, token.nbor(-1).lower_ if token.i else ""
+    if before == "-" or (token.i + 1 < len(token.doc) and token.nbor(1).text == "-"):
+        return None
+    if word == "place" and before in triggers.verb_forms("take"):
+        return "happen"
+    kind = _classes().get(word)
+    return "happen" if kind == "speak" and before in triggers.verb_forms("be") else kind
 
 
 def follower(span: Span) -> str:
@@ -180,7 +192,7 @@ def follower(span: Span) -> str:
     for token in rest:
         if token.text in _STOPS or token.text == ",":
             return "end"
-        kind = _classes().get(token.lower_) or _holders().get(token.lower_)
+        kind = _kind_of(token) or _holders().get(token.lower_)
         if kind is not None:
             return kind
     return "end"

@@ -12,6 +12,7 @@ from spacy.tokens import Span
 from variorum.annotate.places import sites
 from variorum.claims.ties import Telling, lexicon, tally, weigh
 from variorum.models import Place
+from variorum.places import Kind
 from variorum.values import Span as Stretch
 
 
@@ -21,7 +22,7 @@ class Candidate:
 
     span: Span
     place: Place
-    rank: int
+    rank: float
     name: str
     signs: Mapping[str, float]
 
@@ -42,7 +43,7 @@ def pick(found: Sequence[Candidate], weights: Mapping[str, float]) -> Candidate:
 
     def best(some: Sequence[Candidate]) -> Candidate:
         """The mention of the place with the most votes that says most for it."""
-        return max(some, key=lambda c: (votes[c.name], scores[id(c)], -c.span.start))
+        return max(some, key=lambda c: (votes[c.name], "unnamed" not in c.signs, scores[id(c)], -c.span.start))
 
     choice = best(found)
     while finer := [c for c in found if c.rank > choice.rank and _may_hold(choice, c)]:
@@ -58,7 +59,7 @@ def _may_hold(coarse: Candidate, fine: Candidate) -> bool:
     if coarse.place.country and fine.place.country and coarse.place.country != fine.place.country:
         return False
     gap = _degrees(coarse.place, fine.place)
-    return gap is None or gap < _REACHES.get(coarse.rank, _CLOSE)
+    return gap is None or fine.rank >= _INDOORS or gap < _REACHES.get(int(coarse.rank), _CLOSE)
 
 
 _REACHES = {0: 90.0, 1: 90.0, 2: 3.0, 3: 1.0, 4: 0.6, 5: 0.4}
@@ -67,7 +68,8 @@ _REACHES = {0: 90.0, 1: 90.0, 2: 3.0, 3: 1.0, 4: 0.6, 5: 0.4}
 
 def candidates(telling: Telling, incident: int, *, main: bool) -> list[Candidate]:
     """Every mention of a place in the report, with its signs for an incident."""
-    spans = sites(telling.doc)
+    actors = {(a.start, a.end) for a in telling.doc.spans.get("actors", [])}
+    spans = [s for s in sites(telling.doc) if (s.start, s.end) not in actors or s._.place_kind == Kind.COUNTRY]
     times = Counter(map(name_of, spans))
     own = [s for s in spans if incident in telling.owners[telling.sentence_of(s.start)]]
     frame = own or [s for s in spans if telling.sentence_of(s.start) < 3] if main else own
@@ -80,7 +82,7 @@ def candidates(telling: Telling, incident: int, *, main: bool) -> list[Candidate
             Candidate(
                 span=span,
                 place=span._.place,
-                rank=span._.place_rank,
+                rank=rank_of(span),
                 name=name_of(span),
                 signs={k: v for k, v in signs.items() if v},
             )
@@ -101,6 +103,8 @@ def _of_itself(span: Span) -> dict[str, float]:
         "part": float(mention.part is not None),
         "medical": float(bool(words & set(facilities["medical"]))),
         "body": float(bool(words & set(facilities["bodies"]))),
+        "small town": float(_is_small(span)),
+        "around": float(span[-1].lower_ in set(lexicon()["facilities"]["around"])),
         "unnamed": float(not any(t.text[:1].isupper() for t in span)),
     }
 
@@ -115,7 +119,7 @@ def _among(span: Span, frame: Sequence[Span]) -> dict[str, float]:
     ]
     return {
         "another country": float(bool(place.country and countries and place.country not in countries)),
-        "far from the others": float(bool(gaps) and min(gaps)[0] > _FAR),
+        "far from the others": float(span._.place_rank < _INDOORS and bool(gaps) and min(gaps)[0] > _FAR),
         "in one of the others": float(any(gap < _CLOSE and coarser for gap, coarser in gaps)),
     }
 
@@ -130,6 +134,23 @@ def _degrees(a: Place, b: Place) -> float | None:
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return None
     return max(abs(a.lat - b.lat), abs(a.lon - b.lon))
+
+
+def rank_of(span: Span) -> float:
+    """How finely a mention names a place: the rank of its kind, and half a step more for a village or small town."""
+    return float(span._.place_rank) + 0.5 * _is_small(span)
+
+
+def _is_small(span: Span) -> bool:
+    if span._.place_kind != Kind.CITY:
+        return False
+    entry = span._.place_found.entry
+    return entry is None or bool(entry.population < _SMALL)
+
+
+_SMALL = 50_000
+_INDOORS = 6
+"""From this rank up a place lies within a town and has that town's coordinates at best."""
 
 
 def name_of(span: Span) -> str:
