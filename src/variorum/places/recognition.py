@@ -16,7 +16,7 @@ from variorum.places.lexicon import common_words
 from variorum.places.links import linked
 from variorum.places.offsets import with_offsets
 from variorum.places.records import Candidate, Kind, Mention
-from variorum.places.unlisted import UNKNOWN_LIKELY, Unlisted
+from variorum.places.unlisted import Unlisted
 from variorum.values import Span
 
 LIKELY = 1.4
@@ -48,11 +48,7 @@ class _Reader(Unlisted):
         for first, last in runs:
             found_here = self._read_run(first, last)
             for draft in found_here:
-                if (
-                    draft.kind in (Kind.CITY, Kind.NEIGHBOURHOOD)
-                    and draft.score >= UNKNOWN_LIKELY
-                    and not draft.attributive
-                ):
+                if draft.kind in (Kind.CITY, Kind.NEIGHBOURHOOD) and draft.score >= LIKELY and not draft.attributive:
                     self.previous = draft
             drafts += found_here
         drafts = self._settle(drafts)

@@ -11,8 +11,8 @@ from variorum.places.lexicon import common_words, given_names, words
 from variorum.places.listed import HONORIFIC_NAMES
 from variorum.places.records import Candidate, Kind
 from variorum.places.streets import street_spans
-from variorum.places.tokens import SAINTLY
-from variorum.places.weighing import Weighing, head_before
+from variorum.places.tokens import SAINTLY, Token
+from variorum.places.weighing import APPOSITION, Weighing, head_before
 
 UNKNOWN_LIKELY = 2.0
 INNER_LIKELY = 1.4
@@ -137,18 +137,18 @@ class Unlisted(Weighing):
         neighbourhood".
         """
         tokens = self.tokens
+        if last - first > 1 and self._is_unit_word(tokens[last - 1]) and not self._known(first, last):
+            last -= 1
         if (
             last >= len(tokens)
             or not self._joined(last)
-            or tokens[last].name
+            or (tokens[last].name and not self._is_unit_word(tokens[last]))
             or last - first > 4
             or tokens[last - 1].possessive
         ):
             return None
         low = tokens[last].low
-        if low not in words("quarter_words") | words("admin2_words") | frozenset(
-            {"village", "town", "hill", "province"}
-        ):
+        if not self._is_unit_word(tokens[last]):
             return None
         if low in ("area", "areas", "zone", "sector", "colony", "estate", "district") and last - first < 2:
             return None
@@ -160,6 +160,14 @@ class Unlisted(Weighing):
         self._take_unit(draft, tokens[last])
         _as_quarter(draft, tokens[last].low)
         return draft if draft.asked is not None else None
+
+    def _is_unit_word(self, token: Token) -> bool:
+        """Whether a word says what sort of place the name before it is; a small "pass" or "sea" may say nothing."""
+        low = token.low
+        if token.name and low in words("natural_words"):
+            return True
+        units = words("quarter_words") | words("admin1_words") | words("admin2_words")
+        return (low in units and low not in ("state", "states")) or low in ("village", "town", "hill")
 
     def _plain_word(self, index: int) -> bool:
         """Whether a capitalised word belongs to no name of a place: a weekday, an organisation's noun, an ordinary
@@ -209,6 +217,8 @@ class Unlisted(Weighing):
             draft.score += 3
             draft.asked = draft.asked or asked_by(head["first"])
         if run[0].low not in common_words() and self._stands_like_a_place(first):
+            draft.score += 2
+        if run[0].low not in common_words() and APPOSITION.match(self.text, draft.end):
             draft.score += 2
         draft.near = low in words("near_words")
         if draft.asked is not None:

@@ -13,6 +13,10 @@ from variorum.places.records import Candidate, Kind
 from variorum.places.tokens import Token
 
 MOST_DIRECTIONS = 3
+APPOSITION = re.compile(
+    r",? (?:is |was |which is )?(?:an?|the) (?:[a-z-]+ ){0,3}"
+    r"(?:village|town|city|district|neighbou?rhood|suburb|hamlet|settlement|province|port|stronghold|enclave)\b"
+)
 _CITY_HEAD = re.compile(
     r"(?:\b(?P<first>city|town|village|hamlet|capital|port|township|municipality|district|province|governorate|county|department|region|neighbou?rhood|suburb|quarter|island|settlement|stronghold|state|area|valley|oasis|camp|parish)s?\s+(?:city\s+)?(?:of|called|named)\s+(?:the\s+)?)$"
 )
@@ -95,7 +99,7 @@ class Weighing(Listed):
             return False
         if not in_run or not before.name:
             return True
-        if before.possessive or low in words("calendar") or self._is_ordinary(first - 1):
+        if before.possessive or low in words("calendar") | words("not_places") or self._is_ordinary(first - 1):
             return True
         if len(before.word) <= 3 and self._gap(first) == "-" and before.word.isupper():
             draft.score += 2
@@ -175,8 +179,10 @@ class Weighing(Listed):
 
     def _stands_like_a_place(self, first: int) -> bool:
         """Whether what comes before says that a place follows, whatever its name."""
-        if first == 0 or not self._joined(first):
+        if first == 0:
             return False
+        if not self._joined(first):
+            return self._gap(first) in (", ", ",\n") and self._in_list(first)
         low = self.tokens[first - 1].low
         if low in words("locating_prepositions") or low in words("conquests"):
             return True
@@ -184,10 +190,25 @@ class Weighing(Listed):
             low in ("to", "from", "of", "on") and self.tokens[first].word[:1].islower()
         ):  # an article: "taken to el-Arish"
             return True
-        if low == "and" and self.previous is not None and self.previous.last == first - 1:
+        if low == "and" and self._follows_place(first - 1):
             return True
         before = self.tokens[first - 2].low if first > 1 else ""
         return low == "of" and before in words("parts_and_people")
+
+    def _follows_place(self, first: int) -> bool:
+        """Whether the token before is the end of a place."""
+        return self.previous is not None and self.previous.last == first
+
+    def _in_list(self, first: int) -> bool:
+        """Whether a name after a comma goes on a list of places, the last of which no gazetteer has."""
+        if not self._follows_place(first) or self.previous is None:
+            return False
+        if self.previous.candidates and "-" not in self.tokens[first].word:  # an article speaks for an Arabic place
+            return False
+        last = first
+        while last < len(self.tokens) and self.tokens[last].name and (last == first or self._joined(last)):
+            last += 1
+        return self.text[self.tokens[last - 1].end :][:5].startswith((",", ".", " and ", ";"))
 
     def _take_unit(self, draft: Draft, after: Token) -> bool:
         """Takes the word for the unit after the name into it: "Helmand province", "Nile River", "Shujaiya
@@ -254,7 +275,7 @@ class Weighing(Listed):
             draft.kind = asked_kind(draft.candidates, draft.asked, draft.kind) if draft.asked else draft.kind
         elif first > 0 and (self._joined(first) or not self._gap(first).strip(" \n\"“‘'")):
             low = self._weigh_preposition(draft, before)
-        if self._gap(first).startswith(",") and standing(draft.candidates) >= 2:
+        if self._gap(first).startswith(",") and (standing(draft.candidates) >= 2 or self._follows_place(first)):
             draft.score += 1
         self._weigh_after(draft)
         self._weigh_word(draft, placed=low in words("strong_prepositions"))
@@ -264,6 +285,8 @@ class Weighing(Listed):
         low = self.tokens[draft.first - 1].low
         if low == "the" and draft.first > 1 and (draft.kind is not Kind.CITY or draft.asked):
             low = self.tokens[draft.first - 2].low
+        if low == "and" and self._follows_place(draft.first - 1):
+            draft.score += 1.2
         if low in words("strong_prepositions"):
             draft.score += 2.5
         elif low in words("weak_prepositions"):
@@ -308,7 +331,7 @@ class Weighing(Listed):
             container = self._lookup_word(end, after.word) or self._lookup(end, min(end + 2, len(self.tokens)))
             if any(c.kind in (Kind.COUNTRY, Kind.ADMIN1, Kind.ADMIN2) for c in container):
                 draft.score += 3
-        if self._event_follows(end):
+        if self._event_follows(end) or APPOSITION.match(self.text, draft.end):
             draft.score += 1.5
         if (
             self._joined(end)
