@@ -108,6 +108,7 @@ class Telling:
         own = self.own(incident)
         before, after, prep = governor(span), follower(span), preposition(span)
         signs = {f"prep {prep}": 1.0, f"after {before}": 1.0, f"before {after}": 1.0}
+        signs["names the incident"] = float(after == "violence" and follower(span, ahead=2) == "violence")
         signs[f"after {before}, prep {prep}"] = float(before in ("violence", "happen", "move", "live"))
         distance = min((abs(number - k) for k in own), default=len(self.sentences))
         others = bool(self.owners[number]) and incident not in self.owners[number]
@@ -184,9 +185,9 @@ def _kind_of(token: Token) -> str | None:
     return "happen" if kind == "speak" and before in triggers.verb_forms("be") else kind
 
 
-def follower(span: Span) -> str:
-    """What sort of word comes first after a mention."""
-    rest = span.doc[span.end : min(span.sent.end, span.end + _AHEAD)]
+def follower(span: Span, ahead: int = _AHEAD) -> str:
+    """What sort of word comes first among the `ahead` tokens after a mention."""
+    rest = span.doc[span.end : min(span.sent.end, span.end + ahead)]
     if any(t.lower_ == "where" for t in rest[:2]):
         return "where"
     for token in rest:

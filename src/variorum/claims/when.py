@@ -52,7 +52,7 @@ def pick(found: Sequence[Candidate], weights: Mapping[str, float]) -> Candidate 
 
     if not found or votes[(choice := best(found)).name] <= weights["nothing"]:
         return None
-    while finer := [c for c in found if c.days.days < choice.days.days > _TWO and choice.days.contains(c.days)]:
+    while finer := [c for c in found if _is_loose(choice) and _lies_in(c.days, choice.days)]:
         inner = best(finer)
         if votes[inner.name] < votes[choice.name] - weights["descent"]:
             break
@@ -60,8 +60,17 @@ def pick(found: Sequence[Candidate], weights: Mapping[str, float]) -> Candidate 
     return choice
 
 
-_TWO = 2
-"""Two days are a night, and no vaguer than one."""
+def _is_loose(choice: Candidate) -> bool:
+    """Whether a time leaves open on which of its days it was; two days are a night unless the words say weekend."""
+    return choice.days.days > _NIGHT or "weekend" in choice.span.text.lower()
+
+
+def _lies_in(days: DateRange, longer: DateRange) -> bool:
+    return days.days < longer.days and longer.contains(days)
+
+
+_NIGHT = 2
+"""How many days a night belongs to."""
 
 
 def candidates(telling: Telling, incident: int, *, main: bool) -> list[Candidate]:
@@ -85,7 +94,8 @@ def _of_itself(telling: Telling, span: Span, days: DateRange, *, main: bool) -> 
     """The signs of a time whatever the words around it: how exact it is, how long ago, whether somebody spoke then."""
     expression = time_expression(span)
     role = "main" if main else "other"
-    exactness = "a night" if days.days == _TWO else str(expression.granularity)
+    night = days.days == _NIGHT and "weekend" not in span.text.lower()
+    exactness = "a night" if night else str(expression.granularity)
     signs = {
         f"kind {expression.kind}": 1.0,
         f"exact to {exactness}": 1.0,
