@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 
 from variorum.actors.names import find_actors
 from variorum.actors.registry import rank
+from variorum.annotate.extensions import text_of
 
 _DEFAULTS: dict[str, str | bool | None] = {"registry_id": None, "actor_country": None, "generic_actor": False}
 
@@ -33,7 +34,7 @@ def mark_actors(doc: Doc) -> Doc:
     """Put the actors of the Doc into doc.spans["actors"], in order, none overlapping."""
     register()
     spans: list[Span] = []
-    for found in find_actors(doc.text, recased=doc._.recased):
+    for found in find_actors(text_of(doc), recased=doc._.recased):
         span = doc.char_span(found.start, found.end, label=found.category, alignment_mode="expand")
         if span is None or (spans and span.start < spans[-1].end):
             continue

@@ -20,6 +20,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from variorum.annotate.sentences import sentences_of
 from variorum.models import Actor, EventType, GroupCategory, Outcome
 from variorum.values import Span
 
@@ -189,7 +190,7 @@ def scopes(doc: Doc, anchors: Mapping[str, Sequence[int]]) -> dict[str, Scope]:
     placed = sorted((at, event) for event, places in anchors.items() for at in places)
     last: str | None = None
     since = 0
-    for sent in doc.sents:
+    for sent in sentences_of(doc):
         here = [(at, event) for at, event in placed if sent.start_char <= at < sent.end_char]
         if not here:
             since += 1

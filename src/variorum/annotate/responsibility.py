@@ -17,6 +17,7 @@ from spacy.tokens import Span as DocSpan
 from variorum.actors.names import find_actors
 from variorum.actors.nations import nation_at
 from variorum.actors.registry import split_words
+from variorum.annotate.extensions import text_of
 from variorum.annotate.responsibility_phrases import Phrase, phrases, suspects, word_list
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sources import chain_of
@@ -153,9 +154,9 @@ def _home(doc: Doc, source: Source, actors: Sequence[DocSpan]) -> frozenset[str]
     if said:
         return said
     last = source.text.split()[-1] if source.text.split() else ""
-    first = doc.text.find(last) if last[:1].isupper() else -1
+    first = text_of(doc).find(last) if last[:1].isupper() else -1
     if first >= 0:
-        return _named_in(doc.text[max(0, first - 80) : first + 60])
+        return _named_in(text_of(doc)[max(0, first - 80) : first + 60])
     groups = {a._.registry_id for a in actors if a._.registry_id and a._.actor_country is None}
     return frozenset(groups) if source.kind is SourceKind.ARMED_GROUP and len(groups) == 1 else frozenset()
 
@@ -224,7 +225,7 @@ class _Sentence:
         limit = span.end + (60 if rule != "accused" else 90)
         near = [a for a in self.actors if span.end <= a.start_char <= limit and not (named and a._.generic_actor)]
         if rule == "accused":
-            on = re.compile(r"\bon\b").search(self.doc.text, span.end, min(span.end + 120, self.sent.end_char))
+            on = re.compile(r"\bon\b").search(text_of(self.doc), span.end, min(span.end + 120, self.sent.end_char))
             after_on = [a for a in self.actors if on and on.end() <= a.start_char <= on.end() + 40]
             near = after_on or near
         return near[0] if near else None

@@ -17,6 +17,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from variorum.actors.names import find_actors
+from variorum.annotate.extensions import text_of
 from variorum.annotate.frames import EventFrame, Hit, Scope, Victims, classify_event
 from variorum.annotate.responsibility import ResponsibilityCue, alike
 from variorum.models import Actor, EventType, GroupCategory, Mode, Outcome
@@ -78,7 +79,7 @@ def read_event(
         victims,
         attacked=[s.actor for s in attacked],
         attackers=[s.actor for s in attackers],
-        text=doc.text,
+        text=text_of(doc),
     )
     return frame, cast.settled(frame, attackers, attacked)
 
@@ -420,7 +421,7 @@ class _Cast:
         alone = frame.type is EventType.OTHER
         for piece in sorted(self.scope, key=lambda p: (-p.weight, p.start)):
             for pattern in (_LONE, _NAMELESS) if alone else (_NAMELESS, _LONE):
-                match = pattern.search(self.doc.text, piece.start, piece.end)
+                match = pattern.search(text_of(self.doc), piece.start, piece.end)
                 if match:
                     category = "lone_attacker" if pattern is _LONE else "unidentified"
                     return [
