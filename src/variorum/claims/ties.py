@@ -26,6 +26,7 @@ from variorum.claims.incidents import Incident
 
 _REACH = 14
 """How many tokens before a mention the word that governs it is looked for."""
+_SHORT_REACH = 8
 _AHEAD = 5
 _STOPS = frozenset((".", ";", ":", "?", "!", '"', "“", "”", "(", ")", "--", "–", "—", "\n", "\n\n"))
 _NEAR = 3
@@ -135,16 +136,28 @@ class Telling:
 
 
 def preposition(span: Span) -> str:
-    """The sort of preposition that a mention stands behind, articles and words like "the town of" aside."""
-    for token in reversed(span.doc[max(span.sent.start, span.start - 5) : span.start]):
+    """The sort of preposition that a mention stands behind, other places and words like "the town of" aside."""
+    first = max(span.sent.start, span.start - _SHORT_REACH)
+    named = _named(span, first)
+    for token in reversed(span.doc[first : span.start]):
         word = token.lower_
-        if word in _prepositions():
-            if word == "of" and token.i > span.sent.start and span.doc[token.i - 1].lower_ in _skipped():
-                continue
+        if word in _prepositions() and not (word == "of" and token.i > first and token.nbor(-1).lower_ in _skipped()):
             return _prepositions()[word]
-        if word not in _skipped() and token.pos_ != "ADJ":
+        if not (word in _skipped() or token.i in named or token.pos_ == "ADJ" or _is_hyphened(token)):
             return "none"
     return "none"
+
+
+def _named(span: Span, first: int) -> frozenset[int]:
+    """The tokens from `first` up to a mention that belong to another place."""
+    places = span.doc.spans.get("places", [])
+    return frozenset(i for p in places if p.start < span.start and p.end > first for i in range(p.start, p.end))
+
+
+def _is_hyphened(token: Token) -> bool:
+    """Whether a word is part of another one ("rebel-held"), the hyphen itself included."""
+    beside = (token.nbor(k).text for k in (-1, 1) if 0 <= token.i + k < len(token.doc))
+    return token.text == "-" or "-" in beside
 
 
 @cache
@@ -160,12 +173,13 @@ def _prepositions() -> Mapping[str, str]:
 def governor(span: Span) -> str:
     """What sort of word comes last before a mention, prepositions, names and words of no list aside."""
     first = max(span.sent.start, span.start - _REACH)
+    named = _named(span, first)
     steps = 0
     for token in reversed(span.doc[first : span.start]):
         if token.text in _STOPS:
             return "start"
         word = token.lower_
-        if word in _skipped() or word in _prepositions():
+        if word in _skipped() or word in _prepositions() or token.i in named:
             continue
         kind = (_holders().get(word) if steps == 0 else None) or _kind_of(token)
         if kind is not None:
@@ -177,7 +191,7 @@ def governor(span: Span) -> str:
 def _kind_of(token: Token) -> str | None:
     """The sort of tie that a word makes: "took place" and "was reported" are of happening, "rebel-held" of nothing."""
     word, before = token.lower_, token.nbor(-1).lower_ if token.i else ""
-    if before == "-" or (token.i + 1 < len(token.doc) and token.nbor(1).text == "-"):
+    if _is_hyphened(token):
         return None
     if word == "place" and before in triggers.verb_forms("take"):
         return "happen"
