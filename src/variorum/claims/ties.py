@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -68,7 +68,8 @@ class Telling:
     """A report as the telling of its incidents: which sentence is about which.
 
     owners: for each sentence the incidents (indices) with a toll in it. triggers: for each incident the tokens of its
-    casualty words. told: for each sentence whether it tells of violence.
+    casualty words. told, goes_on: for each sentence whether it tells of violence, and of "the attack" told before.
+    words: for each place and time of the report (by its first and last token) the signs of the words around it.
     """
 
     doc: Doc
@@ -78,6 +79,9 @@ class Telling:
     owners: tuple[frozenset[int], ...]
     triggers: tuple[tuple[int, ...], ...]
     told: tuple[bool, ...]
+    goes_on: tuple[bool, ...]
+    own: tuple[tuple[int, ...], ...]
+    words: Mapping[tuple[int, int], Mapping[str, float]]
 
     @classmethod
     def of(cls, doc: Doc, incidents: Sequence[Incident], drafts: Sequence[TollDraft]) -> Telling:
@@ -94,23 +98,25 @@ class Telling:
             owners=tuple(map(frozenset, owners)),
             triggers=tuple(tuple(drafts[t].trigger for t in i.tolls) for i in incidents),
             told=tuple(any(_classes().get(t.lower_) == "violence" for t in s) for s in sentences),
+            goes_on=tuple(
+                wording.has(wording.words_of(s), wording.lexicon()["same"]["phrases"]) if incidents else False
+                for s in sentences
+            ),
+            own=tuple(
+                tuple(k for k, numbers in enumerate(owners) if number in numbers) for number in range(len(incidents))
+            ),
+            words=_words_around(doc) if incidents else {},
         )
 
     def sentence_of(self, token: int) -> int:
         """The number of the sentence that holds a token."""
         return bisect_right(self.starts, token) - 1
 
-    def own(self, incident: int) -> list[int]:
-        return [k for k, owners in enumerate(self.owners) if incident in owners]
-
     def ties(self, span: Span, incident: int, *, main: bool) -> dict[str, float]:
         """The signs of a mention for an incident, by name, each with its strength (1 where it just holds)."""
         number = self.sentence_of(span.start)
-        own = self.own(incident)
-        before, after, prep = governor(span), follower(span), preposition(span)
-        signs = {f"prep {prep}": 1.0, f"after {before}": 1.0, f"before {after}": 1.0}
-        signs["names the incident"] = float(after == "violence" and follower(span, ahead=2) == "violence")
-        signs[f"after {before}, prep {prep}"] = float(before in ("violence", "happen", "move", "live"))
+        own = self.own[incident]
+        signs = dict(self.words[span.start, span.end])
         distance = min((abs(number - k) for k in own), default=len(self.sentences))
         others = bool(self.owners[number]) and incident not in self.owners[number]
         role = "main" if main else "other"
@@ -130,15 +136,30 @@ class Telling:
             signs[f"another's, {role}"] = float(others)
         signs["tells of violence"] = float(self.told[number])
         signs[f"opening, {role}"] = float(number <= 1)
-        words = wording.words_of(self.sentences[number])
-        signs[f"goes on, {role}"] = float(wording.has(words, wording.lexicon()["same"]["phrases"]))
+        signs[f"goes on, {role}"] = float(self.goes_on[number])
         return {name: value for name, value in signs.items() if value}
 
 
-def preposition(span: Span) -> str:
+def _words_around(doc: Doc) -> dict[tuple[int, int], Mapping[str, float]]:
+    named = frozenset(i for p in doc.spans.get("places", []) for i in range(p.start, p.end))
+    spans = [s for kind in ("places", "dates") for s in doc.spans.get(kind, [])]
+    return {(s.start, s.end): around(s, named) for s in spans}
+
+
+def around(span: Span, named: Container[int] = ()) -> Mapping[str, float]:
+    """The signs of the words around a mention. `named`: the tokens that belong to places."""
+    before, after, prep = governor(span, named), follower(span), preposition(span, named)
+    signs = {f"prep {prep}": 1.0, f"after {before}": 1.0, f"before {after}": 1.0}
+    if after == "violence" and follower(span, ahead=2) == "violence":
+        signs["names the incident"] = 1.0
+    if before in ("violence", "happen", "move", "live"):
+        signs[f"after {before}, prep {prep}"] = 1.0
+    return signs
+
+
+def preposition(span: Span, named: Container[int] = ()) -> str:
     """The sort of preposition that a mention stands behind, other places and words like "the town of" aside."""
     first = max(span.sent.start, span.start - _SHORT_REACH)
-    named = _named(span, first)
     for token in reversed(span.doc[first : span.start]):
         word = token.lower_
         if word in _prepositions() and not (word == "of" and token.i > first and token.nbor(-1).lower_ in _skipped()):
@@ -146,12 +167,6 @@ def preposition(span: Span) -> str:
         if not (word in _skipped() or token.i in named or token.pos_ == "ADJ" or _is_hyphened(token)):
             return "none"
     return "none"
-
-
-def _named(span: Span, first: int) -> frozenset[int]:
-    """The tokens from `first` up to a mention that belong to another place."""
-    places = span.doc.spans.get("places", [])
-    return frozenset(i for p in places if p.start < span.start and p.end > first for i in range(p.start, p.end))
 
 
 def _is_hyphened(token: Token) -> bool:
@@ -170,10 +185,9 @@ def _prepositions() -> Mapping[str, str]:
     return {word: name for name, words in lexicon()["prepositions"].items() for word in words}
 
 
-def governor(span: Span) -> str:
+def governor(span: Span, named: Container[int] = ()) -> str:
     """What sort of word comes last before a mention, prepositions, names and words of no list aside."""
     first = max(span.sent.start, span.start - _REACH)
-    named = _named(span, first)
     steps = 0
     for token in reversed(span.doc[first : span.start]):
         if token.text in _STOPS:

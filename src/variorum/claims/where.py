@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span
 
@@ -32,8 +32,12 @@ def where_of(telling: Telling, incident: int, *, main: bool) -> Place | None:
     found = candidates(telling, incident, main=main)
     if not found:
         return None
-    best = pick(found, lexicon()["place"])
-    return _place(best.span)
+    weights = lexicon()["place"]
+    place = _place(pick(found, weights).span)
+    if place.country is not None:
+        return place
+    votes = tally((c.place.country, weigh(c.signs, weights)) for c in found if c.place.country is not None)
+    return replace(place, country=max(votes, key=lambda code: votes[code], default=None))
 
 
 def pick(found: Sequence[Candidate], weights: Mapping[str, float]) -> Candidate:
