@@ -163,7 +163,8 @@ def preposition(span: Span, named: Container[int] = ()) -> str:
     for token in reversed(span.doc[first : span.start]):
         word = token.lower_
         if word in _prepositions() and not (word == "of" and token.i > first and token.nbor(-1).lower_ in _skipped()):
-            return _prepositions()[word]
+            beside = token.nbor(-1).lower_ if token.i > first else ""
+            return "near" if word == "of" and beside in lexicon()["beside"]["words"] else _prepositions()[word]
         if not (word in _skipped() or token.i in named or token.pos_ == "ADJ" or _is_hyphened(token)):
             return "none"
     return "none"

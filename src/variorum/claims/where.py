@@ -107,6 +107,7 @@ def _of_itself(span: Span) -> dict[str, float]:
         "part": float(mention.part is not None),
         "medical": float(bool(words & set(facilities["medical"]))),
         "body": float(bool(words & set(facilities["bodies"]))),
+        "numbered": float(any(t.text[:1].isdigit() for t in span)),
         "small town": float(_is_small(span)),
         "around": float(span[-1].lower_ in set(lexicon()["facilities"]["around"])),
         "unnamed": float(not any(t.text[:1].isupper() for t in span)),
@@ -146,7 +147,7 @@ def rank_of(span: Span) -> float:
 
 
 def _is_small(span: Span) -> bool:
-    if span._.place_kind != Kind.CITY:
+    if span._.place_kind != Kind.CITY or span._.place_found.mention.part is not None:
         return False
     entry = span._.place_found.entry
     return entry is None or bool(entry.population < _SMALL)
