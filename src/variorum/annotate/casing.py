@@ -14,7 +14,7 @@ SHOUTED_SHARE = 0.6
 """From this share of capitals among its letters on, a stretch of text counts as written in capitals."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:]['\")\]]*\s+|\n\s*|--\s*|[\"“(\[])$")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]['\")\]]*\s+|--\s*|[\"“(\[])$")
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
 _ENDINGS = (
     ("s", ""),
@@ -54,9 +54,14 @@ def shouts(text: str) -> bool:
 def recase(text: str) -> str:
     """The text with small letters where English has them; every character keeps its offset.
 
-    Works paragraph by paragraph: a text in mixed case with one line in capitals has that line recased only.
+    Works paragraph by paragraph, and line by line in a paragraph of mixed case: a headline in capitals is recased
+    alone.
     """
-    return "".join(_recase(part) if shouts(part) else part for part in re.split(r"(\n+)", text))
+    return "".join(_recase(part) if shouts(part) else _by_line(part) for part in re.split(r"(\n{2,})", text))
+
+
+def _by_line(part: str) -> str:
+    return "".join(_recase(line) if shouts(line) else line for line in re.split(r"(\n)", part))
 
 
 def _recase(part: str) -> str:
@@ -79,7 +84,7 @@ def _word(word: str, part: str, start: int) -> str:
     capital = small[:1].upper() + small[1:]
     if bare in _names() or not _is_english(bare):
         return capital
-    return capital if _SENTENCE_START.search(part, 0, start) else small
+    return capital if _SENTENCE_START.search(part, max(0, start - 8), start) else small
 
 
 def _is_english(word: str) -> bool:

@@ -14,6 +14,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from variorum.annotate.extensions import text_of
 from variorum.annotate.sources.lexicon import cues
 from variorum.dates import Kind, TimeExpression, find
 from variorum.dates.lexicon import load_toml
@@ -61,7 +62,7 @@ class DateFinder:
     def __call__(self, doc: Doc) -> Doc:
         published = doc._.published if Doc.has_extension("published") else None
         spans = []
-        for expression in find(doc.text, published):
+        for expression in find(text_of(doc), published):
             span = doc.char_span(expression.span.start, expression.span.end, alignment_mode="expand")
             if span is None:
                 continue

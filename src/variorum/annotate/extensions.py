@@ -17,3 +17,11 @@ def register() -> None:
     for name, default in DEFAULTS.items():
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=default)
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a Doc, put together once: spaCy joins the tokens anew with every `doc.text`."""
+    known: str | None = doc.user_data.get("variorum_text")
+    if known is None:
+        known = doc.user_data["variorum_text"] = doc.text
+    return known

@@ -14,6 +14,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from variorum.annotate.extensions import text_of
 from variorum.places import Gazetteer, Kind, ResolvedPlace, find, resolve
 
 GROUP = "places"
@@ -40,7 +41,7 @@ class PlaceFinder:
         publisher = doc._.publisher if Doc.has_extension("publisher") else None
         gazetteer = _gazetteer(self.path)
         spans = []
-        for place in resolve(find(doc.text, gazetteer), gazetteer, publisher=publisher):
+        for place in resolve(find(text_of(doc), gazetteer), gazetteer, publisher=publisher):
             span = doc.char_span(place.mention.span.start, place.mention.span.end, alignment_mode="expand")
             if span is None:
                 continue

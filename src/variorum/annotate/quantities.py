@@ -1,8 +1,8 @@
 """How many: number words to bounds, by the table of the annotation guide ("What counts as a claim").
 
-`variorum_quantities` puts every count of a text into `doc.spans["quantities"]`, the number with its modifier ("at least 55",
-"two dozen", "no"), with `span._.count` (a CountRange) and `span._.additional` ("another 12"). It needs tokens only: no tags,
-no parse. One person named by a noun ("a soldier") counts only as a victim, and is left to the claims.
+`variorum_quantities` puts every count of a text into `doc.spans["quantities"]`, the number with its modifier
+("at least 55", "two dozen", "no"), with `span._.count` (a CountRange) and `span._.additional` ("another 12"). It needs
+tokens only: no tags, no parse. One person named by a noun ("a soldier") counts only as a victim: see the claims.
 """
 
 from __future__ import annotations

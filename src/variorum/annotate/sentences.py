@@ -7,8 +7,11 @@ none.
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 _ENDS = frozenset((".", "!", "?", "...", "…", ".'", '."', "?!", "!!"))
 _CLOSERS = frozenset(('"', "'", "”", "’", ")", "]", "''", "»"))
@@ -28,20 +31,14 @@ time."""
 @Language.component("variorum_sentences", assigns=["token.is_sent_start"])
 def mark_sentences(doc: Doc) -> Doc:
     """Set the start of every sentence."""
+    marks: Any = np.full(len(doc), -1, dtype="int64")
     length = 0
     for token in doc:
-        if token.i == 0:
-            continue
         length += 1
-        starts = (
-            _starts(doc, token)
-            or (length > LONGEST and doc[token.i - 1].text in (",", ";", ":"))
-            or length > 2 * LONGEST
-        )
-        token.is_sent_start = starts
-        if starts:
-            length = 0
-    return doc
+        long = (length > LONGEST and doc[token.i - 1].text in (",", ";", ":")) or length > 2 * LONGEST
+        if token.i == 0 or long or _starts(doc, token):
+            marks[token.i], length = 1, 0
+    return doc.from_array(["SENT_START"], marks.view("uint64")) if len(doc) else doc
 
 
 def _starts(doc: Doc, token: Token) -> bool:
@@ -94,12 +91,24 @@ def _begins(token: Token) -> bool:
         return token.i + 1 >= len(token.doc) or not token.doc[token.i + 1].text[:1].islower()
     if not (token.text[:1].isupper() or token.text[:1].isdigit()):
         return False
-    before = token.doc[token.i - 1]
-    if before.lower_ in ("u.s.", "u.n.", "u.k.", "a.m.", "p.m."):  # "U.S. officials" goes on, "the U.S. The" does not
-        return (before.lower_ in ("a.m.", "p.m.") and token.text[:1].isupper()) or token.lower_ in _SENTENCE_WORDS
-    return True
+    before = token.doc[token.i - 1].lower_
+    if before in ("a.m.", "p.m."):  # "at 5 a.m. Monday" goes on
+        return token.text[:1].isupper() and token.lower_ not in _CALENDAR
+    return before not in ("u.s.", "u.n.", "u.k.") or token.lower_ in _SENTENCE_WORDS  # "U.S. officials" goes on
 
 
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
+    " september october november december jan. feb. mar. apr. aug. sept. oct. nov. dec. gmt est edt cet utc et".split()
+)
 _SENTENCE_WORDS = frozenset(
     "the a an in it he she they we this that these those but and however on at when after there".split()
 )
+
+
+def sentences_of(doc: Doc) -> list[Span]:
+    """The sentences of a Doc; where they start is looked up once, and not anew as with every `doc.sents`."""
+    bounds: list[tuple[int, int]] | None = doc.user_data.get("variorum_sentences")
+    if bounds is None or (bounds[-1][1] if bounds else 0) != len(doc):
+        bounds = doc.user_data["variorum_sentences"] = [(s.start, s.end) for s in doc.sents]
+    return [doc[start:end] for start, end in bounds]

@@ -13,6 +13,7 @@ from functools import cache
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from variorum.annotate.extensions import text_of
 from variorum.annotate.sources import chain_of, register
 from variorum.annotate.sources.lexicon import cues
 from variorum.models import Stance
@@ -108,7 +109,7 @@ class StanceAnnotator:
             Doc.set_extension("unverified", default=False)
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.unverified = bool(_phrases("doubted_all").search(doc.text))
+        doc._.unverified = bool(_phrases("doubted_all").search(text_of(doc)))
         return doc
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span
 
 from variorum.annotate.dates import is_speech_date
+from variorum.annotate.extensions import text_of
 from variorum.annotate.frames import EventFrame, Victims, read_cues, scopes
 from variorum.annotate.responsibility import ResponsibilityCue, find_responsibility, first_statements, spoken_by_actor
+from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sides import read_event
 from variorum.annotate.sources import chain_of
 from variorum.annotate.stance import stance_of
@@ -157,7 +159,7 @@ def _incident_of(
     told = [(draft, at) for draft, at in zip(drafts, given, strict=True) if at is not None]
     if not told:
         return None
-    sentence = next((s for s in doc.sents if s.start_char <= cue.anchor < s.end_char), None)
+    sentence = next((s for s in sentences_of(doc) if s.start_char <= cue.anchor < s.end_char), None)
     if sentence is not None:
         here = [(abs(doc[d.start].idx - cue.anchor), at) for d, at in told if sentence.start <= d.start < sentence.end]
         if here:
@@ -177,14 +179,18 @@ def _events(
     said: Sequence[tuple[str | None, ResponsibilityCue]],
 ) -> tuple[Event, ...]:
     doc = reading.doc
-    hits = read_cues(doc.text)
+    hits = read_cues(text_of(doc))
     anchors = {name: [t.span.start for t in tolls if t.event == name] for name in names}
     pieces = scopes(doc, anchors)
     events = []
     for rank, name in enumerate(names):
         main = rank == 0
         place = reading.place(where_of(telling, rank, main=main))
-        victims = [Victims(t.group.text, t.group.category, t.outcome, t.group.span) for t in tolls if t.event == name]
+        victims = [
+            Victims(t.group.text, t.group.category, t.outcome, t.group.span, t.count.low)
+            for t in tolls
+            if t.event == name
+        ]
         statements = [cue for event, cue in said if event == name]
         frame, actors = read_event(doc, hits, pieces[name], victims, statements, place.country if place else None)
         events.append(
@@ -221,7 +227,7 @@ def _statements(
         if kind == "places"
         else (lambda s: s._.days is not None and not is_speech_date(doc, s))
     )
-    starts = [s.start for s in doc.sents]
+    starts = [s.start for s in sentences_of(doc)]
     for span in doc.spans.get(kind, []):
         number = sum(start <= span.start for start in starts) - 1
         if number in of_sentence and keep(span):

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span
 
 from variorum.annotate.dates import is_speech_date, time_expression
 from variorum.annotate.places import sites
+from variorum.annotate.sentences import sentences_of
 from variorum.claims.aggregates import is_aggregate
 from variorum.claims.drafts import TollDraft
 from variorum.claims.wording import has, lexicon, words_of
@@ -34,7 +35,7 @@ class Setting:
 def settings_of(doc: Doc, drafts: Sequence[TollDraft]) -> list[Setting]:
     """The setting of each toll: of its sentence, and where that says nothing, of those since the toll before in the
     same paragraph."""
-    sentences = list(doc.sents)
+    sentences = sentences_of(doc)
     index = {s.start: k for k, s in enumerate(sentences)}
     paragraphs = paragraphs_of(sentences)
     out: list[Setting] = []

@@ -13,6 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate import groups as group_words
+from variorum.annotate.sentences import sentences_of
 from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims.attachment import best_tie, joint_outcome
 from variorum.claims.casualties import resolved, shifted
@@ -27,7 +28,7 @@ def find_tolls(doc: Doc) -> tuple[TollDraft, ...]:
     """The tolls of a text in text order."""
     drafts: list[TollDraft] = []
     marked = doc.spans.get("quantities", [])
-    for sentence in doc.sents:
+    for sentence in sentences_of(doc):
         found = tuple(shifted(t, sentence.start) for t in triggers([t.lower_ for t in sentence]))
         found = resolved(doc, found)
         if not found:

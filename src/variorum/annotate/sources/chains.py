@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from variorum.annotate.extensions import text_of
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sources.bounds import Bounds
 from variorum.annotate.sources.cue import Cue
@@ -46,7 +47,7 @@ class Attribution:
 
 def attributions_of(doc: Doc, publisher: str | None = None) -> tuple[Attribution, ...]:
     """All attributions of a Doc with sentence boundaries, in text order."""
-    text, bounds = doc.text, Bounds.of(doc)
+    text, bounds = text_of(doc), Bounds.of(doc)
     registry = Registry(doc, publishers_of(text, publisher), bounds)
     quotes = quotations(text)
     found: list[Attribution] = []
