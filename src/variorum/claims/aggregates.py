@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
@@ -16,18 +19,17 @@ from variorum.values import DateRange
 class AggregateWeights:
     """How much each sign counts for a toll's counting the victims of many incidents; found on the training reports."""
 
-    phrase: float = 2.0  # "over the past year", "nationwide"
+    phrase: float = 1.6  # "over the past year", "nationwide"
     long_time: float = 1.5  # a time of more than 45 days
     several_days: float = 0.9
     since: float = 1.2
     perfect: float = 1.0  # "have been killed"
     several_incidents: float = 2.0  # "three explosions", "several clashes"
     plural: float = 1.0  # "clashes", with no single incident named
-    war: float = 0.8  # "in the war"
-    large: float = 1.2  # a thousand or more
+    war: float = 1.0  # "in the war", "since the uprising"
+    large: float = 1.9  # a thousand or more
     masses: float = 0.8  # a thousand or more jailed or displaced: seldom in one incident
     one_incident: float = -1.5  # "a bombing", "the attack"
-    goes_on: float = -0.7
     bar: float = 1.9
 
 
@@ -58,15 +60,30 @@ def aggregate_signs(doc: Doc, sentence: Span, words: str, days: DateRange | None
         "several_days": days is not None and 2 < days.days <= 45,
         "since": " since " in words,
         "perfect": _is_perfect(doc[draft.trigger]),
-        "several_incidents": any(set(tokens[max(0, k - 3) : k]) & set(lex["aggregate"]["numbers"]) for k in plural),
+        "several_incidents": any(_is_counted(tokens, k) for k in plural),
         "plural": bool(plural),
-        "war": has(words, lex["aggregate"]["wars"]),
+        "war": _war().search(words) is not None,
         "large": large,
         "masses": large and draft.outcome in (Outcome.CAPTURED, Outcome.DISPLACED),
         "one_incident": _names_one(near),
-        "goes_on": has(words, lex["same"]["phrases"]),
     }
     return [name for name, holds in signs.items() if holds]
+
+
+@cache
+def _war() -> re.Pattern[str]:
+    """A war as the time or the cause of what is told: "in the civil war", "the conflict, which has killed"."""
+    wars = "|".join(lexicon()["aggregate"]["wars"])
+    time = rf"\b(?:in|during|since|throughout|of|from|as)(?: \S+){{0,5}}? (?:{wars}) "
+    cause = rf"\b(?:{wars})(?: \S+){{0,8}}? (?:has|have|had|left|killed|claimed) "
+    return re.compile(f"{time}|{cause}")
+
+
+def _is_counted(tokens: Sequence[str], at: int) -> bool:
+    """Whether a number counts the incidents there: "three explosions", "several armed clashes"."""
+    before = tokens[max(0, at - 3) : at]
+    opens = max((k for k, word in enumerate(before) if word in ("in", "of", "by", "on", "at", ",", "and")), default=-1)
+    return not set(before[opens + 1 :]).isdisjoint(lexicon()["aggregate"]["numbers"])
 
 
 def _is_perfect(verb: Token) -> bool:
