@@ -9,6 +9,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from typer import Typer
+
 from variorum import models, values
 
 FOLDER = Path(__file__).parent
@@ -28,8 +30,19 @@ def command_line() -> str:
     """What `--help` says, of the program and of each command."""
     from variorum.cli import app
 
-    names = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
-    return "\n".join(["# Command line\n", MADE, _help([]), *(_help([name]) for name in names)])
+    return "\n".join(["# Command line\n", MADE, _help([]), *map(_help, _commands(app))])
+
+
+def _commands(app: Typer, group: tuple[str, ...] = ()) -> Iterator[list[str]]:
+    """Each command by the words that call it; of a group first the group, then its commands."""
+    for command in app.registered_commands:
+        if command.callback:
+            yield [*group, command.name or command.callback.__name__]
+    for inner in app.registered_groups:
+        if inner.typer_instance is not None:
+            name = (*group, str(inner.name or inner.typer_instance.info.name))
+            yield list(name)
+            yield from _commands(inner.typer_instance, name)
 
 
 PAGES: dict[str, Callable[[], str]] = {"glossary.md": glossary, "cli.md": command_line}

@@ -70,11 +70,27 @@ def test_a_file_of_another_version_is_detected(copy: Path) -> None:
     assert build.fault(copy) == "it was built by another version"
 
 
-def test_a_page_that_is_broken_inside_is_reported_with_the_way_out(copy: Path) -> None:
-    gazetteer = Gazetteer(copy)
-    pages = bytearray(copy.read_bytes())
+def break_inside(path: Path) -> None:
+    """Leaves the first page, by which a file is known, and the size."""
+    pages = bytearray(path.read_bytes())
     pages[4096:] = b"\xff" * (len(pages) - 4096)
-    copy.write_bytes(bytes(pages))
+    path.write_bytes(bytes(pages))
+
+
+def test_a_page_that_is_broken_inside_is_found_and_the_file_rebuilt(copy: Path) -> None:
+    gazetteer = Gazetteer(copy, MALTA)
+    break_inside(copy)
+    assert not build.is_sound(copy)
+    assert [place.name for place in gazetteer.lookup("Valletta")] == ["Valletta"]
+    assert build.is_sound(copy)
+
+
+def test_a_broken_file_that_can_not_be_rebuilt_is_reported_with_the_way_out(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gazetteer = Gazetteer(copy, MALTA)
+    break_inside(copy)
+    monkeypatch.setattr(build, "build", lambda *_, **__: None)
     with pytest.raises(DataError, match="delete the file"):
         gazetteer.lookup("Valletta")
 

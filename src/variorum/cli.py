@@ -1,4 +1,4 @@
-"""The command line: `variorum read PATH...`. The only file that prints.
+"""The command line: `variorum read`, `places`, `gazetteer`. The only file that prints.
 
 Exit status: 0 all read, 1 a report could not be read (the others were), 2 wrong usage, 130 stopped by the user.
 """
@@ -8,22 +8,25 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
 
     from variorum.errors import ReportError
-    from variorum.models import Extraction
+    from variorum.models import Extraction, Report
+    from variorum.places import ResolvedPlace
 
 FAILED, WRONG_USAGE, STOPPED = 1, 2, 128 + signal.SIGINT
 MOST_JOBS = 256
@@ -131,11 +134,10 @@ def read(
     Reads text, Markdown, HTML, JSON and JSON lines. A report that can't be read is named on standard error, and the
     others go on.
     """
-    from variorum.errors import SettingsError, VariorumError
     from variorum.settings import Settings
 
     kind = format or _OF_SUFFIX.get(Path(output).suffix.lower(), Format.TABLE)
-    try:
+    with _ends_well(output):
         settings = Settings.from_environment()
         with _destination(output) as out:
             run = _Run(kind=kind, out=out, to_terminal=output == "-" and out.isatty())
@@ -145,8 +147,19 @@ def read(
             read_in = reports(
                 paths, settings=settings, published=published, publisher=publisher, stdin=sys.stdin.buffer
             )
-            with closing(_generator(read_all(read_in, settings, jobs))) as results:
+            with closing(_generator(read_all(_gazetteer_first(read_in), settings, jobs))) as results:
                 run.write(_with_progress(results, lambda: count(paths), run))
+    if run.failures:
+        raise typer.Exit(FAILED)
+
+
+@contextmanager
+def _ends_well(output: str = "-") -> Iterator[None]:
+    """Turns what can go wrong into a line on standard error and an exit status. output: what is written to."""
+    from variorum.errors import SettingsError, VariorumError
+
+    try:
+        yield
     except KeyboardInterrupt:
         raise typer.Exit(STOPPED) from None
     except BrokenPipeError:
@@ -161,8 +174,6 @@ def read(
     except OSError as error:
         _complain(f"can't write {output}: {error.strerror or error}")
         raise typer.Exit(FAILED) from None
-    if run.failures:
-        raise typer.Exit(FAILED)
 
 
 def _generator(results: Iterable[Extraction | ReportError]) -> Generator[Extraction | ReportError, None, None]:
@@ -260,22 +271,14 @@ class _Run:
         from variorum.export.table import table
         from variorum.export.view import view
 
-        console = self.console
         for extraction in extractions:
-            rendered = table(view(extraction, disagreements(extraction)))
-            if self.to_terminal:
-                console.print(rendered)
-                continue
-            with console.capture() as captured:
-                console.print(rendered)
-            self.out.write("".join(f"{row.rstrip()}\n" for row in captured.get().splitlines()))
-            self.out.flush()
+            _print_rendered(
+                table(view(extraction, disagreements(extraction))), self.console, self.out, self.to_terminal
+            )
 
     @cached_property
     def console(self) -> Console:
-        from rich.console import Console
-
-        return Console(file=self.out, markup=False, highlight=False, emoji=False)
+        return _console(self.out)
 
     def _markdown(self, extractions: Iterable[Extraction]) -> None:
         from variorum.codebooks import disagreements
@@ -309,6 +312,23 @@ class _Run:
         self.out.write(page(read_in, self.failures, _version()))
 
 
+def _console(out: IO[str]) -> Console:
+    from rich.console import Console
+
+    return Console(file=out, markup=False, highlight=False, emoji=False)
+
+
+def _print_rendered(rendered: RenderableType, console: Console, out: IO[str], to_terminal: bool) -> None:
+    """A table on the terminal, or elsewhere without colours and without spaces at the ends of its rows."""
+    if to_terminal:
+        console.print(rendered)
+        return
+    with console.capture() as captured:
+        console.print(rendered)
+    out.write("".join(f"{row.rstrip()}\n" for row in captured.get().splitlines()))
+    out.flush()
+
+
 # --- progress ------------------------------------------------------------------------------------------------------
 
 
@@ -335,6 +355,246 @@ def _with_progress(
         for result in results:
             bar.advance(task)
             yield result
+
+
+# --- places --------------------------------------------------------------------------------------------------------
+
+
+class PlacesFormat(StrEnum):
+    """How places are written."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    GEOJSON = "geojson"
+
+
+_PLACES_OF_SUFFIX = {".jsonl": PlacesFormat.JSONL, ".ndjson": PlacesFormat.JSONL, ".geojson": PlacesFormat.GEOJSON}
+
+
+@app.command()
+def places(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Files or folders of reports; - for standard input.")
+    ],
+    format: Annotated[
+        PlacesFormat | None,
+        typer.Option("--format", "-f", help="By default what the suffix of --output says, else a table."),
+    ] = None,
+    output: Annotated[
+        str,
+        typer.Option("--output", "-o", metavar="FILE", help="Write there, when all is read; - for standard output."),
+    ] = "-",
+    publisher: Annotated[
+        str | None,
+        typer.Option("--publisher", help="Who published it, where a file does not say: local papers write of home."),
+    ] = None,
+) -> None:
+    """List all places that reports name, resolved, each with why and what else it could be.
+
+    Demonyms ("Egyptian") are listed too, with the kind `demonym`. A place that is not found has no point.
+    """
+    from variorum.settings import Settings
+
+    kind = format or _PLACES_OF_SUFFIX.get(Path(output).suffix.lower(), PlacesFormat.TABLE)
+    failures = 0
+    with _ends_well(output):
+        settings = Settings.from_environment()
+        with _destination(output) as out:
+            from variorum.errors import ReportError
+            from variorum.intake import reports
+            from variorum.pipeline import places_of_all
+
+            read_in = _gazetteer_first(reports(paths, settings=settings, publisher=publisher, stdin=sys.stdin.buffer))
+            with _PlacesWriter(kind, out, to_terminal=output == "-" and out.isatty()) as writer:
+                for result in places_of_all(read_in, settings):
+                    if isinstance(result, ReportError):
+                        failures += 1
+                        _complain(str(result))
+                    else:
+                        writer.write(*result)
+    if failures:
+        raise typer.Exit(FAILED)
+
+
+class _PlacesWriter:
+    """Writes the places of one report after the other; used in a `with`, as GeoJSON has a beginning and an end."""
+
+    def __init__(self, kind: PlacesFormat, out: IO[str], *, to_terminal: bool) -> None:
+        self.kind, self.out, self.to_terminal = kind, out, to_terminal
+        self.before = "\n"
+
+    def __enter__(self) -> _PlacesWriter:
+        if self.kind is PlacesFormat.GEOJSON:
+            self.out.write('{"type": "FeatureCollection", "features": [')
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self.kind is PlacesFormat.GEOJSON and kind is None:
+            self.out.write("\n]}\n")
+
+    def write(self, report: Report, found: tuple[ResolvedPlace, ...]) -> None:
+        from variorum.export.json import dumps
+        from variorum.export.places import features, places_table
+        from variorum.places.listing import to_rows
+
+        rows = to_rows(found)
+        match self.kind:
+            case PlacesFormat.TABLE:
+                _print_rendered(places_table(report, rows), _console(self.out), self.out, self.to_terminal)
+            case PlacesFormat.JSONL:
+                self.out.write(dumps({"id": report.id, "places": rows}) + "\n")
+            case PlacesFormat.GEOJSON:
+                for feature in features(report, rows):
+                    self.out.write(self.before + dumps(feature))
+                    self.before = ",\n"
+
+
+# --- the gazetteer -------------------------------------------------------------------------------------------------
+
+gazetteer_app = typer.Typer(
+    name="gazetteer",
+    help="The gazetteer: the file of places that reports are read with. It is built by itself at first need.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(gazetteer_app)
+
+
+@gazetteer_app.command("build")
+def build_gazetteer(
+    geonames: Annotated[
+        Path | None,
+        typer.Option(
+            "--geonames",
+            metavar="FILE",
+            help="A dump of GeoNames (allCountries.zip, EG.zip, or the .txt in it): its countries are taken from it.",
+        ),
+    ] = None,
+    alternate: Annotated[
+        Path | None,
+        typer.Option("--alternate", metavar="FILE", help="alternateNamesV2.zip of GeoNames, with a dump."),
+    ] = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Build it even where it is whole; without --geonames, without a dump.")
+    ] = False,
+) -> None:
+    """Build the gazetteer, unless it is there, whole and of the same sources.
+
+    A build from a dump that was interrupted goes on where it stopped when it is asked for again.
+    """
+    if alternate is not None and geonames is None:
+        raise typer.BadParameter("needs a dump: give --geonames, too", param_hint="--alternate")
+    with _ends_well("the gazetteer"):
+        from variorum.places import build
+        from variorum.places.gazetteer import default_path
+
+        path = default_path()
+        if anew:
+            build.remove(path)
+        unsound = path.is_file() and not build.is_sound(path)
+        if not unsound and not build.is_wanted(path, geonames, alternate):
+            typer.echo(f"{path} is whole and up to date; --anew builds it all the same", err=True)
+            return
+        with _build_told(path) as progress:
+            build.build(
+                path,
+                progress=progress,
+                dump=geonames,
+                alternate=alternate,
+                replacing=build.mark(path) if unsound else None,
+            )
+
+
+@gazetteer_app.command("info")
+def show_gazetteer() -> None:
+    """Say what the gazetteer holds: size, version, sources, counts, licences and attributions."""
+    with _ends_well():
+        from variorum.places import build
+        from variorum.places.gazetteer import Gazetteer, default_path
+
+        path = default_path()
+        if (fault := build.fault(path)) is not None:
+            _complain(f"no gazetteer at {path}: {fault}; `variorum gazetteer build` builds it")
+            raise typer.Exit(FAILED)
+        for name, text in _told_of(Gazetteer(path).info()):
+            typer.echo(f"{name:18} {text}")
+        typer.echo(f"{'file':18} {path}, {path.stat().st_size / 1e6:,.0f} MB")
+
+
+def _told_of(info: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What a gazetteer says of itself, in the order in which a person asks."""
+    yield "version", info["fingerprint"]
+    yield "built", f"{info['built']}, in {float(info['built_seconds']):,.0f} s"
+    for name in ("geonames dump", "alternate names"):
+        if name in info:
+            yield name, info[name]
+    for name, text in info.items():
+        if name.startswith("count:"):
+            yield name.removeprefix("count:"), f"{int(text):,}"
+    for name, text in info.items():
+        if name.startswith("licence:"):
+            yield name.removeprefix("licence:"), text
+
+
+def _gazetteer_first(reports: Iterable[Report | ReportError]) -> Iterator[Report | ReportError]:
+    """The same reports; before the first is given, the gazetteer is built where there is none."""
+    from variorum.errors import ReportError
+
+    waiting, rest = [], iter(reports)
+    for report in rest:
+        waiting.append(report)
+        if not isinstance(report, ReportError):
+            _ensure_gazetteer()
+            break
+    return chain(waiting, rest)
+
+
+def _ensure_gazetteer() -> None:
+    from variorum.places import build
+    from variorum.places.gazetteer import default_path
+
+    path = default_path()
+    if (fault := build.fault(path)) is not None:
+        with _build_told(path, fault) as progress:
+            build.build(path, progress=progress)
+
+
+@contextmanager
+def _build_told(path: Path, why: str | None = None) -> Iterator[Callable[[str, int, int], None]]:
+    """Says on standard error what is being built, and how far: a bar on a terminal, elsewhere a line for each stage."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    from variorum.export.words import line
+
+    reason = f" ({why})" if why else ""
+    typer.echo(
+        line(f"Building the gazetteer {path}{reason}: once, one or two minutes; a dump of GeoNames takes longer."),
+        err=True,
+    )
+    began = time.monotonic()
+    if sys.stderr.isatty():
+        columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn()
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("waiting for its turn", total=None)
+            yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total or None)
+    else:
+        yield _Stages().tell
+    size = f", {path.stat().st_size / 1e6:,.0f} MB" if path.is_file() else ""
+    typer.echo(f"The gazetteer is built, in {time.monotonic() - began:,.0f} s{size}.", err=True)
+
+
+class _Stages:
+    """Tells each stage of a build once, and of a long one every tenth."""
+
+    def __init__(self) -> None:
+        self.told: set[tuple[str, int]] = set()
+
+    def tell(self, stage: str, done: int, total: int) -> None:
+        tenth = 10 * done // total if total else 0
+        if (stage, tenth) not in self.told:
+            self.told.add((stage, tenth))
+            typer.echo(f"  {stage}: {10 * min(tenth, 10)} %", err=True)
 
 
 if __name__ == "__main__":

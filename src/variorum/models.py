@@ -162,13 +162,20 @@ class Responsibility:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """A claim of where or when, or a superlative ("the deadliest since"): kept even where two can't both hold."""
+    """A claim of where or when, or a superlative ("the deadliest since"): kept even where two can't both hold.
+
+    place: of a claim of where, what its words were resolved to; days: of a claim of when. direct: whether the words say
+    it of the incident itself ("killed on Friday", "the attack, 30 km from Mosul"), not only beside it.
+    """
 
     id: str
     event: str | None
     quote: str
     span: Span
     sources: Chain = ()
+    place: Place | None = None
+    days: DateRange | None = None
+    direct: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +191,10 @@ class When:
 class Place:
     """Where an event was: the words of the text, and what they were resolved to, never finer than the words.
 
-    country: ISO 3166-1 alpha-2; where_prec: UCDP's code 1 to 7; geo_precision: ACLED's 1 to 3.
+    country: ISO 3166-1 alpha-2, gw: Gleditsch and Ward's number; locality: the town that holds it; admin1, admin2:
+    names of the units that hold it; where_prec: UCDP's code 1 to 7; geo_precision: ACLED's 1 to 3; prio_grid: the
+    PRIO-GRID cell of its point, where that is known to a town; from_km, to_km: how far from its point it is, at least
+    and at most.
     """
 
     text: str
@@ -198,6 +208,11 @@ class Place:
     admin1: str | None = None
     where_prec: int | None = None
     geo_precision: int | None = None
+    admin2: str | None = None
+    gw: int | None = None
+    prio_grid: int | None = None
+    from_km: float | None = None
+    to_km: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

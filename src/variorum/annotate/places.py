@@ -60,13 +60,22 @@ def make_place_finder(nlp: Language, name: str, path: str | None) -> PlaceFinder
 
 def sites(doc: Doc) -> list[Span]:
     """The spans of `doc.spans["places"]` that can be where something was: no demonyms, no "Kabul" of "the Kabul
-    government".
+    government", no "Mosul" of "30 km from Mosul".
     """
+    spans = doc.spans.get(GROUP, [])
+    away = [span for span in spans if _is_distance(span)]
     return [
         span
-        for span in doc.spans.get(GROUP, [])
-        if span._.place_kind not in _NO_SITE and not span._.place_found.mention.attributive
+        for span in spans
+        if span._.place_kind not in _NO_SITE
+        and not span._.place_found.mention.attributive
+        and not any(other.start < span.start < other.end for other in away)
     ]
+
+
+def _is_distance(span: Span) -> bool:
+    offset = span._.place_found.mention.offset
+    return span._.place_kind is Kind.OFFSET and offset is not None and offset.km is not None
 
 
 def place_anchor(doc: Doc, span: Span) -> Token:

@@ -3,12 +3,11 @@ and its source."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
-from variorum.annotate.dates import is_speech_date
 from variorum.annotate.extensions import text_of
 from variorum.annotate.frames import EventFrame, Victims, read_cues, scopes
 from variorum.annotate.responsibility import ResponsibilityCue, find_responsibility, first_statements, spoken_by_actor
@@ -18,7 +17,7 @@ from variorum.annotate.sources import chain_of
 from variorum.annotate.stance import stance_of
 from variorum.claims import incidents as grouping
 from variorum.claims.drafts import TollDraft
-from variorum.claims.incidents import Incident
+from variorum.claims.statements import date_claims, place_claims
 from variorum.claims.ties import Telling
 from variorum.claims.tolls import find_tolls
 from variorum.claims.when import when_of
@@ -87,15 +86,16 @@ def extract(report: Report, doc: Doc) -> Extraction:
     names = {number: f"e{rank + 1}" for rank, number in enumerate(order)}
     tolls = tuple(_toll(reading, k, draft, _name(names, given[k])) for k, draft in enumerate(drafts))
     said = [(_name(names, _incident_of(doc, cue, drafts, given)), cue) for cue in find_responsibility(doc)]
+    events = _events(
+        reading, Telling.of(doc, [found[k] for k in order], drafts), tuple(names[k] for k in order), tolls, said
+    )
     return Extraction(
         report=report,
-        events=_events(
-            reading, Telling.of(doc, [found[k] for k in order], drafts), tuple(names[k] for k in order), tolls, said
-        ),
+        events=events,
         tolls=tolls,
         responsibility=_responsibility(reading, said),
-        place_claims=_statements(reading, found, names, "places", "p"),
-        date_claims=_statements(reading, found, names, "dates", "d"),
+        place_claims=_said(reading, place_claims(doc, found, names, events)),
+        date_claims=_said(reading, date_claims(doc, found, names)),
     )
 
 
@@ -215,30 +215,9 @@ def _label(frame: EventFrame, place: Place | None) -> str:
     return words.capitalize() + (f" in {place.text}" if place is not None else "")
 
 
-def _statements(
-    reading: _Reading, found: Sequence[Incident], names: dict[int, str], kind: str, letter: str
-) -> tuple[Statement, ...]:
-    """Every statement of where or when that stands in an incident's sentences."""
-    doc = reading.doc
-    of_sentence = {k: names[n] for n, incident in enumerate(found) for k in incident.sentences}
-    out: list[Statement] = []
-    keep: Callable[[Span], bool] = (
-        (lambda s: s._.place_kind != "demonym")
-        if kind == "places"
-        else (lambda s: s._.days is not None and not is_speech_date(doc, s))
+def _said(reading: _Reading, found: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The statements in the words of the report, each with who says so."""
+    return tuple(
+        replace(one, quote=reading.words(one.span), sources=reading.chain(one.span), place=reading.place(one.place))
+        for one in found
     )
-    starts = [s.start for s in sentences_of(doc)]
-    for span in doc.spans.get(kind, []):
-        number = sum(start <= span.start for start in starts) - 1
-        if number in of_sentence and keep(span):
-            stretch = Stretch(span.start_char, span.end_char)
-            out.append(
-                Statement(
-                    id=f"{letter}{len(out) + 1}",
-                    event=of_sentence[number],
-                    quote=reading.words(stretch),
-                    span=stretch,
-                    sources=reading.chain(stretch),
-                )
-            )
-    return tuple(out)

@@ -12,7 +12,7 @@ from spacy.tokens import Span
 from variorum.annotate.places import sites
 from variorum.claims.ties import Telling, lexicon, tally, weigh
 from variorum.models import Place
-from variorum.places import Kind
+from variorum.places import Kind, gleditsch_ward
 from variorum.values import Span as Stretch
 
 
@@ -37,7 +37,8 @@ def where_of(telling: Telling, incident: int, *, main: bool) -> Place | None:
     if place.country is not None:
         return place
     votes = tally((c.place.country, weigh(c.signs, weights)) for c in found if c.place.country is not None)
-    return replace(place, country=max(votes, key=lambda code: votes[code], default=None))
+    country = max(votes, key=lambda code: votes[code], default=None)
+    return replace(place, country=country, gw=gleditsch_ward(country) if country else None)
 
 
 def pick(found: Sequence[Candidate], weights: Mapping[str, float]) -> Candidate:
@@ -167,16 +168,4 @@ def name_of(span: Span) -> str:
 
 def _place(span: Span) -> Place:
     place: Place = span._.place
-    return Place(
-        text=span.text,
-        span=Stretch(span.start_char, span.end_char),
-        country=place.country,
-        lat=place.lat,
-        lon=place.lon,
-        geonames_id=place.geonames_id,
-        precision=place.precision,
-        locality=place.locality,
-        admin1=place.admin1,
-        where_prec=place.where_prec,
-        geo_precision=place.geo_precision,
-    )
+    return replace(place, text=span.text, span=Stretch(span.start_char, span.end_char))

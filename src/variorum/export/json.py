@@ -165,7 +165,15 @@ def _place_out(place: Place) -> Json:
         **_known(lat=place.lat, lon=place.lon, geonames_id=place.geonames_id, precision=place.precision),
         "locality": place.locality,
         "admin1": place.admin1,
-        **_known(where_prec=place.where_prec, geo_precision=place.geo_precision),
+        **_known(
+            where_prec=place.where_prec,
+            geo_precision=place.geo_precision,
+            admin2=place.admin2,
+            gw=place.gw,
+            prio_grid=place.prio_grid,
+            from_km=place.from_km,
+            to_km=place.to_km,
+        ),
     }
 
 
@@ -224,6 +232,11 @@ def _statement_out(claim: Statement) -> Json:
         "quote": claim.quote,
         "span": _span_out(claim.span),
         "sources": _chain_out(claim.sources),
+        **_known(
+            place=claim.place and _place_out(claim.place),
+            date=claim.days and _when_out(When(days=claim.days)),
+            direct=claim.direct or None,
+        ),
     }
 
 
@@ -329,6 +342,11 @@ def _place_in(value: Json) -> Place:
         admin1=_text_or_none(value, "admin1"),
         where_prec=value.get("where_prec"),
         geo_precision=value.get("geo_precision"),
+        admin2=_text_or_none(value, "admin2"),
+        gw=value.get("gw"),
+        prio_grid=value.get("prio_grid"),
+        from_km=value.get("from_km"),
+        to_km=value.get("to_km"),
     )
 
 
@@ -381,12 +399,16 @@ def _responsibility_in(value: Json, number: str) -> Responsibility:
 
 
 def _statement_in(value: Json, number: str) -> Statement:
+    when, place = value.get("date"), value.get("place")
     return Statement(
         id=value.get("id", number),
         event=_text_or_none(value, "event"),
         quote=_text(value, "quote"),
         span=Span(*value["span"]),
         sources=_chain_in(value),
+        place=place and _place_in(place),
+        days=when and _when_in(when).days,
+        direct=bool(value.get("direct", False)),
     )
 
 

@@ -17,9 +17,10 @@ from variorum.errors import DataError
 from variorum.places import build
 from variorum.places.names import key, loose_key, without_article
 from variorum.places.records import Candidate, Kind
+from variorum.places.writer import ALTERNATE, CURATED, DEMONYM, MAIN
 from variorum.settings import data_folder
 
-FILE_NAME = "gazetteer.sqlite"
+_FILE_NAME = "gazetteer.sqlite"
 MOST_CANDIDATES = 400
 MOST_LOOSE = 40
 LONGEST_NAME = 120
@@ -37,13 +38,20 @@ _BY_LOOSE = (
 )
 
 
+def default_path() -> Path:
+    """Where the gazetteer is kept: in the data folder."""
+    return data_folder() / _FILE_NAME
+
+
 class Gazetteer:
     """A read-only gazetteer. Use `open`; it may be shared by threads and survives a fork."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, only: frozenset[str] | None = None) -> None:
         self.path = path
+        self._only = only
         self._connection: sqlite3.Connection | None = None
         self._process = 0
+        self._mark: tuple[int, int] | None = None
         self._cached = lru_cache(maxsize=16384)(self._query)
 
     @classmethod
@@ -55,16 +63,16 @@ class Gazetteer:
         that finds another at work waits for it. `only`: a smaller gazetteer, of the cities of these countries (ISO
         codes). Raises DataError where it can't be built.
         """
-        target = path or data_folder() / FILE_NAME
+        target = path or default_path()
         if build.fault(target, only) is not None:
             build.build(target, progress=progress, only=only)
-        return cls(target)
+        return cls(target, only)
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
         """All places of this name, the most populous first; spelling is folded, transliteration is not. Empty where
         none is known.
         """
-        return self._cached("name", key(name[:LONGEST_NAME]), build.MAIN, build.ALTERNATE)
+        return self._cached("name", key(name[:LONGEST_NAME]), MAIN, ALTERNATE)
 
     def lookup_article(self, name: str) -> tuple[Candidate, ...]:
         """As `lookup`, also with the Arabic article taken away or put before it ("Bab", "al-Bab")."""
@@ -83,9 +91,9 @@ class Gazetteer:
     def demonym(self, word: str) -> tuple[Candidate, ...]:
         """What a demonym stands for: "Egyptian", "Egyptians" give Egypt; "Congolese" gives both."""
         folded = key(word[:LONGEST_NAME])
-        found = self._cached("name", folded, build.DEMONYM, build.DEMONYM)
+        found = self._cached("name", folded, DEMONYM, DEMONYM)
         if not found and folded.endswith("s"):
-            found = self._cached("name", folded[:-1], build.DEMONYM, build.DEMONYM)
+            found = self._cached("name", folded[:-1], DEMONYM, DEMONYM)
         return found
 
     def abbreviation(self, word: str) -> tuple[Candidate, ...]:
@@ -138,10 +146,20 @@ class Gazetteer:
                     f"SELECT {_COLUMNS}, 0 FROM capital c JOIN place p ON p.id = c.place WHERE c.country = ?", (wanted,)
                 )
             case _:
-                rows = self._rows(f"SELECT {_COLUMNS}, 0 FROM place p WHERE p.code = ? AND p.kind != 'city'", (wanted,))
+                rows = self._rows(
+                    f"SELECT {_COLUMNS}, 0 FROM place p WHERE p.code = ? "
+                    "AND p.kind IN ('country', 'admin1', 'admin2') ORDER BY p.id",
+                    (wanted,),
+                )
         return tuple(_candidate(row, exact=how != "loose") for row in rows)
 
     def _rows(self, statement: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
+        """What the file answers. One that proves broken inside, which its head did not show, is built anew."""
+        try:
+            return self._open().execute(statement, values).fetchall()
+        except sqlite3.DatabaseError:
+            broken, self._connection = self._mark, None
+        build.build(self.path, only=self._only, replacing=broken)
         try:
             return self._open().execute(statement, values).fetchall()
         except sqlite3.DatabaseError as error:
@@ -154,7 +172,7 @@ class Gazetteer:
         if self._connection is None or self._process != os.getpid():
             address = f"file:{quote(str(self.path))}?mode=ro&immutable=1"
             self._connection = sqlite3.connect(address, uri=True, check_same_thread=False)
-            self._process = os.getpid()
+            self._process, self._mark = os.getpid(), build.mark(self.path)
         return self._connection
 
 
@@ -172,6 +190,6 @@ def _candidate(row: tuple[object, ...], *, exact: bool) -> Candidate:
         lon=lon,  # type: ignore[arg-type]
         population=population,  # type: ignore[arg-type]
         extent_km=extent,  # type: ignore[arg-type]
-        main=how in (build.MAIN, build.CURATED),
+        main=how in (MAIN, CURATED),
         exact=exact,
     )

@@ -66,21 +66,22 @@ def with_offsets(text: str, found: list[Mention]) -> list[Mention]:
     return out
 
 
-def moved(lat: float, lon: float, offset: Offset) -> tuple[tuple[float, float], float]:
-    """The point at a distance and bearing; without a bearing the place itself, ringed at the distance."""
+def moved(lat: float, lon: float, offset: Offset) -> tuple[tuple[float, float], float, float | None]:
+    """The point at a distance and bearing, and how far off it may be in km; without a bearing the place itself, and how
+    far from it the ring at the distance reaches, at most and at least.
+    """
     if offset.km is None:
-        return (lat, lon), 25.0
+        return (lat, lon), 25.0, None
     slack = 0.25 if offset.about else 0.1
     if offset.bearing is None:
-        return (lat, lon), round(offset.km * (1 + slack), 1)
+        return (lat, lon), round(offset.km * (1 + slack), 1), round(offset.km * (1 - slack), 1)
     angle, turn = offset.km / EARTH_KM, math.radians(offset.bearing)
     p, q = math.radians(lat), math.radians(lon)
     to = math.asin(math.sin(p) * math.cos(angle) + math.cos(p) * math.sin(angle) * math.cos(turn))
     east = q + math.atan2(math.sin(turn) * math.sin(angle) * math.cos(p), math.cos(angle) - math.sin(p) * math.sin(to))
     spread = offset.km * math.sin(math.radians(22.5))
-    return (round(math.degrees(to), 5), round((math.degrees(east) + 180) % 360 - 180, 5)), round(
-        max(2.0, spread, offset.km * slack), 1
-    )
+    point = round(math.degrees(to), 5), round((math.degrees(east) + 180) % 360 - 180, 5)
+    return point, round(max(2.0, spread, offset.km * slack), 1), None
 
 
 def _offset(match: re.Match[str]) -> Offset:

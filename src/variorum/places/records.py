@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from variorum.models import Place
+from variorum.places.countries import gleditsch_ward
 from variorum.values import Span
 
 
@@ -31,6 +32,10 @@ RANKS = {
     Kind.STREET: 7, Kind.FACILITY: 7, Kind.NEIGHBOURHOOD: 6, Kind.CITY: 5, Kind.OFFSET: 4, Kind.NATURAL: 4,
     Kind.ADMIN2: 3,    Kind.REGION: 2, Kind.ADMIN1: 2, Kind.COUNTRY: 1, Kind.CONTINENT: 0, Kind.DEMONYM: 0,
 }  # fmt: skip
+
+
+_TO_A_TOWN = (1, 2)
+"""UCDP's codes of places that lie in a town, or up to 25 km from one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,12 @@ class Candidate:
         """GeoNames code of the first-order unit ("EG.27"), None above that level."""
         parts = self.code.split(".")
         return ".".join(parts[:2]) if len(parts) > 1 else None
+
+    @property
+    def admin2(self) -> str | None:
+        """GeoNames code of the second-order unit ("US.LA.079"), None above that level or where it is not known."""
+        parts = self.code.split(".")
+        return ".".join(parts[:3]) if len(parts) > 2 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +130,8 @@ class ResolvedPlace:
     """A mention with the place it was taken for, and why. Not found stays None.
 
     precision names the level that the words support; where_prec is UCDP's code 1 to 7, geo_precision ACLED's 1 to 3.
-    radius_km: how far the place may be from the point. alternatives: what else it could have been, best first.
+    radius_km: how far the place may be from the point; from_km: how far at least ("80 miles from Cairo" is a ring about
+    Cairo). alternatives: what else it could have been, best first.
     """
 
     mention: Mention
@@ -137,6 +149,7 @@ class ResolvedPlace:
     radius_km: float | None
     reason: str
     alternatives: tuple[Candidate, ...] = ()
+    from_km: float | None = None
 
     @property
     def prio_grid(self) -> int | None:
@@ -145,6 +158,11 @@ class ResolvedPlace:
             return None
         row, column = math.floor((self.lat + 90) * 2), math.floor((self.lon + 180) * 2)
         return min(row, 359) * 720 + min(column, 719) + 1
+
+    @property
+    def gw(self) -> int | None:
+        """Gleditsch and Ward's number of the country; None outside their list."""
+        return gleditsch_ward(self.country) if self.country else None
 
     @property
     def place(self) -> Place:
@@ -161,6 +179,11 @@ class ResolvedPlace:
             admin1=self.admin1,
             where_prec=self.where_prec,
             geo_precision=self.geo_precision,
+            admin2=self.admin2,
+            gw=self.gw,
+            prio_grid=self.prio_grid if self.where_prec in _TO_A_TOWN else None,
+            from_km=self.from_km,
+            to_km=self.radius_km,
         )
 
 

@@ -41,6 +41,7 @@ class Weights:
     admin1_size: float = 0.6
     admin2_size: float = 0.25
     region: float = 6.5
+    feature: float = 1.5
     capital: float = 3.1
     alternate: float = 2.0
     loose: float = 2.0
@@ -214,8 +215,8 @@ class _Resolver:
                 value = w.admin2_size * size
             case Kind.CITY:
                 value = size + (w.capital if c.feature == "PPLC" else 0.0)
-            case _:
-                value = w.region
+            case _:  # of a dump's hills and hospitals, which have codes in capitals, each country has hundreds
+                value = w.feature if c.feature.isupper() else w.region
         value -= 0.0 if c.main else w.alternate
         value -= 0.0 if c.exact else w.loose
         asked = self.mentions[sense.mentions[0]].asked
@@ -375,7 +376,7 @@ class _Resolver:
             return self._unresolved(index)
         if mention.kind in _LEVELS and entry.kind is not mention.kind:
             mention = replace(mention, kind=entry.kind)
-        point, radius = _point(mention, entry)
+        point, radius, least = _point(mention, entry)
         level = precision(mention, entry, located=True)
         town = entry.name if entry.kind is Kind.CITY and mention.part else None
         return ResolvedPlace(
@@ -390,10 +391,11 @@ class _Resolver:
             geo_precision=level.geo_precision,
             locality=town,
             admin1=self._unit_name(entry.admin1),
-            admin2=self._unit_name(entry.code if entry.code.count(".") > 1 else None),
+            admin2=self._unit_name(entry.admin2),
             radius_km=radius,
             reason=sense.reason or "the capital of the country that the report is about",
             alternatives=tuple(c for c in sense.ranked if c.id != entry.id)[:ALTERNATIVES],
+            from_km=least,
         )
 
     def _unit_name(self, code: str | None) -> str | None:
@@ -422,7 +424,7 @@ class _Resolver:
             geo_precision=level.geo_precision,
             locality=town.name if town else None,
             admin1=self._unit_name(town.admin1) if town else None,
-            admin2=self._unit_name(town.code if town and town.code.count(".") > 1 else None),
+            admin2=self._unit_name(town.admin2) if town else None,
             radius_km=_town_radius(town) if town else None,
             reason=why,
         )
@@ -562,16 +564,16 @@ def _holds(outer: Candidate, inner: Candidate) -> bool:
     return False
 
 
-def _point(mention: Mention, entry: Candidate) -> tuple[tuple[float | None, float | None], float | None]:
-    """Where the mention is, and how far off that may be in km."""
+def _point(mention: Mention, entry: Candidate) -> tuple[tuple[float | None, float | None], float | None, float | None]:
+    """Where the mention is, and how far off that may be in km at most, and at least."""
     if entry.lat is None or entry.lon is None:
-        return (None, None), None
+        return (None, None), None, None
     if mention.offset is not None and mention.kind is Kind.OFFSET:
         return moved(entry.lat, entry.lon, mention.offset)
     radius = _town_radius(entry) if entry.kind is Kind.CITY else round(entry.extent_km / 2, 1)
     if mention.near:
         radius = max(radius, 25.0)
-    return (entry.lat, entry.lon), radius
+    return (entry.lat, entry.lon), radius, None
 
 
 def _town_radius(town: Candidate) -> float:

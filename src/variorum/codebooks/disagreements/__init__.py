@@ -8,8 +8,8 @@ The wider group can't have fewer victims than the narrower, and that is the whol
     "16 policemen" against "35 or more people"         can: the 16 may be among the 35
     "16 people" against "35 or more policemen"         can't both hold
 
-A vague count ("about 50", "dozens") is given a fifth on both sides before it contradicts anything. Claims of place and
-of date are not compared: they come as words only.
+A vague count ("about 50", "dozens") is given a fifth on both sides before it contradicts anything. Of the claims of
+place and of date those are compared that speak of the incident itself ("30 km from Mosul", "killed on Friday").
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from __future__ import annotations
 from variorum.codebooks.disagreements.breakdowns import breakdowns
 from variorum.codebooks.disagreements.responsibility import SameActor, responsibility, same_name
 from variorum.codebooks.disagreements.tolls import conflicts, copies, denials
+from variorum.codebooks.disagreements.whereabouts import dates, places
 from variorum.models import Disagreement, Extraction, Severity
 
 __all__ = ["disagreements"]
@@ -35,6 +36,8 @@ def disagreements(extraction: Extraction, same_actor: SameActor = same_name) -> 
             *conflicts(extraction.report.text, tolls),
             *denials(tolls),
             *breakdowns(tolls),
+            *places(event, extraction.place_claims),
+            *dates(event, extraction.date_claims),
             *responsibility(event, extraction.responsibility, same_actor),
             *copies(tolls),
         ]
