@@ -41,6 +41,10 @@ SENTENCES = [
     "[Scores](killed 40-99 civilian) of worshippers were shot dead as they left the mosque.",
     "Blast kills [22](killed 22 people), wounds [50](injured 50 people) at market",
     "[Four](killed 4 civilian part) children were among the [19](killed 19 people) people killed.",
+    "Police held a man over the fatal shooting of [three](killed 3 civilian) farmworkers.",
+    "The [double](killed 2 people) homicide shocked the town.",
+    "[Soldier](killed 1 military) killed in roadside blast near border",
+    "[Five](killed_or_injured 5 people) people were shot at a bar and [one](killed 1 people) died, police said.",
     # no tolls
     "About 200 gunmen attacked the village at dawn.",
     "The 34-year-old had served three years in the army.",

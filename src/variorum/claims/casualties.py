@@ -18,32 +18,37 @@ def shifted(trigger: Trigger, by: int) -> Trigger:
     return replace(trigger, start=trigger.start + by, end=trigger.end + by)
 
 
+_MAY_KILL = frozenset("shot shoot shooting stab stabbed burn burned burnt".split())
+
+
 def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
-    """Casualty words with the outcome that their neighbours give them: "shot and killed", "shot five people dead"."""
-    out = []
-    for k, trigger in enumerate(found):
-        word = doc[trigger.start].lower_
-        if trigger.outcome == "injured" and word in (
-            "shot",
-            "shoot",
-            "stabbed",
-            "burned",
-            "stab",
-            "shooting",
-            "burn",
-            "burnt",
-        ):
-            later = next((t for t in found[k + 1 :] if t.outcome == "killed" and t.start - trigger.end <= 6), None)
-            if later is not None and not any(t.text in (",", ";") for t in doc[trigger.end : later.start]):
-                continue
-            if doc[trigger.start].tag_ in ("NN", "NNS", "JJ"):
-                continue
-        if word in ("life", "lives") and (
-            doc[trigger.start].tag_.startswith("V") or doc[min(trigger.end, len(doc) - 1)].text == "-"
-        ):
-            continue
-        out.append(trigger)
-    return tuple(out)
+    """The casualty words that hold: "shot" not where "shot and killed" follows, nor as a noun; "lives" not as a
+    verb."""
+    return tuple(
+        t for k, t in enumerate(found) if not _is_superseded(doc, t, found[k + 1 :]) and not _is_verb_live(doc, t)
+    )
+
+
+def _is_superseded(doc: Doc, trigger: Trigger, later: Sequence[Trigger]) -> bool:
+    """Whether a word for what may kill is a noun, or goes on to say that it did: "shot five people dead"."""
+    if trigger.outcome != "injured" or doc[trigger.start].lower_ not in _MAY_KILL:
+        return False
+    if doc[trigger.start].tag_ in ("NN", "NNS", "JJ"):
+        return True
+    death = next((t for t in later if t.outcome == "killed" and t.start - trigger.end <= _NEAR), None)
+    if death is None or "suffers" in death.parts:
+        return False
+    return not any(t.text in (",", ";") for t in doc[trigger.end : death.start])
+
+
+_NEAR = 6
+"""Tokens between "shot" and "dead" in "shot five people dead", at most."""
+
+
+def _is_verb_live(doc: Doc, trigger: Trigger) -> bool:
+    if doc[trigger.start].lower_ not in ("life", "lives"):
+        return False
+    return doc[trigger.start].tag_.startswith("V") or doc[min(trigger.end, len(doc) - 1)].text == "-"
 
 
 def victims(doc: Doc, trigger: Trigger) -> Iterator[Token]:

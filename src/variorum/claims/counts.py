@@ -142,43 +142,79 @@ def _ends_phrase(token: Token, found: bool) -> bool:
 
 
 def singles_in(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> Iterator[Count]:
-    """One person named by a noun: "a soldier", "another", "a third victim"; where a victim of a casualty word or a
-    part is meant."""
-    suffering = {v.i for t in found for v in victims(doc, t)}
-    cue = next((t.i for t in sentence if t.lower_ in ("including", "includding")), None)
-    if cue is not None:
-        suffering |= {t.i for t in doc[cue : min(sentence.end, cue + 14)] if t.lower_ in group_words.heads()}
+    """One person named by a noun, where a victim of a casualty word or a part is meant: "a soldier", "a third
+    victim"."""
     taken = {i for s in doc.spans.get("quantities", []) for i in range(s.start, s.end)}
-    for i in sorted(suffering):
+    taken |= {i for t in found for i in range(t.start, t.end)}
+    for i in sorted(_suffering(doc, sentence, found) - taken):
         token = doc[i]
-        if (
-            i in taken
-            or not sentence.start <= i < sentence.end
-            or token.tag_ in ("NNS", "NNPS")
-            or any(t.start <= i < t.end for t in found)
-        ):
+        if not sentence.start <= i < sentence.end or not _names_one_person(token):
             continue
-        if token.dep_ == "appos" and not (token.head.tag_ in ("NNS", "NNPS") or token.head.dep_ == "appos"):
-            continue
-        alone = token.lower_ == "another"
-        if not alone and (
-            token.lower_ not in group_words.heads()
-            or token.lower_ in _TOLL_WORDS
-            or any(t.dep_ == "nummod" for t in token.lefts)
-        ):
-            continue
-        first = token if alone else next((t for t in token.lefts if t.lower_ in ("a", "an", "another", "one")), None)
+        first = _opening(token, sentence)
         if first is None or first.i in taken:
             continue
         end = first.i + 1
         if end < len(doc) and doc[end].lower_ in number_words()["ordinals"]:
             end += 1
+        another = first.lower_ == "another"
+        noun = None if token.lower_ == "another" else i
         yield Count(
             start=first.i,
             end=end,
             number=end - 1,
             count=CountRange.exactly(1),
-            additional=first.lower_ == "another",
-            noun=None if alone else i,
+            additional=another,
+            noun=noun,
             single=True,
         )
+
+
+def _suffering(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> set[int]:
+    """The nouns that suffer a casualty word of the sentence, or are named after "including" or in a list."""
+    nouns = {v.i for t in found for v in victims(doc, t)}
+    for cue in (t.i for t in sentence if t.lower_ == "including" or t.text in (":", "-", "–", "—")):
+        nouns |= {t.i for t in doc[cue : min(sentence.end, cue + 14)] if t.lower_ in group_words.heads()}
+    return nouns
+
+
+def _names_one_person(token: Token) -> bool:
+    if token.tag_ in ("NNS", "NNPS"):
+        return False
+    if token.dep_ == "appos" and not (token.head.tag_ in ("NNS", "NNPS") or token.head.dep_ == "appos"):
+        return False  # "John Smith, a baker": already named
+    if token.lower_ == "another":
+        return True
+    counted = any(t.dep_ == "nummod" for t in token.lefts)
+    return token.lower_ in group_words.heads() and token.lower_ not in _TOLL_WORDS and not counted
+
+
+def _opening(token: Token, sentence: Span) -> Token | None:
+    """The word that counts the one person: the article, "another" itself, or in a headline the bare noun."""
+    if token.lower_ == "another" or _is_bare(token, sentence):
+        return token
+    return next((t for t in token.lefts if t.lower_ in ("a", "an", "another", "one")), None)
+
+
+_HEADLINE_WORDS = 18
+
+
+def _is_bare(noun: Token, sentence: Span) -> bool:
+    """Whether a headline names one person without an article: "Soldier killed in raid", "Man arrested after blast"."""
+    words = [t for t in sentence if not t.is_space]
+    if len(words) > _HEADLINE_WORDS or words[-1].text in (".", "!", "?", '"', "”") or noun.tag_ not in ("NN", "NNP"):
+        return False
+    return not any(t.dep_ in ("det", "poss", "nummod") for t in noun.lefts) and noun.i - sentence.start <= 3
+
+
+_KILLINGS = frozenset("homicide homicides murder murders killing killings slaying slayings shooting stabbing".split())
+
+
+def multiples_in(sentence: Span) -> Iterator[Count]:
+    """A number that is part of a word for a killing: "a double homicide", "the triple murder"."""
+    multiples = number_words()["multiples"]
+    for token in sentence:
+        if token.lower_ in multiples and token.i + 1 < sentence.end and token.nbor(1).lower_ in _KILLINGS:
+            number = CountRange.exactly(multiples[token.lower_])
+            yield Count(
+                start=token.i, end=token.i + 1, number=token.i, count=number, additional=False, noun=token.i + 1
+            )

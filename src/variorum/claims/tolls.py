@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
-from variorum.annotate import groups as group_words
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims.attachment import best_tie, joint_outcome
 from variorum.claims.casualties import resolved, shifted
-from variorum.claims.counts import Count, counts_in, singles_in
+from variorum.claims.counts import Count, counts_in, multiples_in, singles_in
 from variorum.claims.drafts import TollDraft
 from variorum.claims.people import counts_people, group_of
-from variorum.claims.wholes import part_of_next, whole_of
+from variorum.claims.wholes import may_be_part, part_of_next, whole_of
 from variorum.models import Outcome
 
 
@@ -29,68 +29,62 @@ def find_tolls(doc: Doc) -> tuple[TollDraft, ...]:
     drafts: list[TollDraft] = []
     marked = doc.spans.get("quantities", [])
     for sentence in sentences_of(doc):
-        found = tuple(shifted(t, sentence.start) for t in triggers([t.lower_ for t in sentence]))
-        found = resolved(doc, found)
-        if not found:
-            continue
-        counts = sorted([*counts_in(doc, sentence, marked), *singles_in(doc, sentence, found)], key=lambda c: c.start)
-        drafts.extend(_sentence_tolls(doc, sentence, found, counts, len(drafts), drafts))
-    return tuple(drafts)
+        found = resolved(doc, tuple(shifted(t, sentence.start) for t in triggers([t.lower_ for t in sentence])))
+        if found:
+            every = (counts_in(doc, sentence, marked), singles_in(doc, sentence, found), multiples_in(sentence))
+            counts = sorted(chain.from_iterable(every), key=lambda c: c.start)
+            drafts.extend(_sentence_tolls(doc, sentence, found, counts, drafts))
+    return tuple(_shot(doc, draft, drafts) for draft in drafts)
+
+
+_WEAK = ("count in the clause before", "count before casualty word")
 
 
 def _sentence_tolls(
-    doc: Doc,
-    sentence: Span,
-    found: Sequence[Trigger],
-    counts: Sequence[Count],
-    offset: int,
-    earlier: Sequence[TollDraft],
+    doc: Doc, sentence: Span, found: Sequence[Trigger], counts: Sequence[Count], earlier: Sequence[TollDraft]
 ) -> list[TollDraft]:
     drafts: list[TollDraft] = []
+    offset = len(earlier)
     for count in counts:
-        part = whole_of(doc, count, drafts, offset, earlier, sentence)
+        part = whole_of(doc, count, drafts, offset, earlier, sentence) if may_be_part(doc, count) else None
         best = best_tie(doc, count, found, counts)
-        if best is None and part is None:
-            continue
-        if (
-            part is not None
-            and count.noun is not None
-            and doc[count.noun].lower_ not in group_words.heads()
-            and not doc[count.noun].is_title
-        ):
-            part = None
-        if best is None and part is None:
-            continue
-        if part is not None and (
-            best is None or best[1] in ("count in the clause before", "count before casualty word")
-        ):
+        if part is not None and (best is None or best[1] in _WEAK):
             whole = drafts[part - offset] if part >= offset else earlier[part]
-            drafts.append(
-                _draft(doc, count, Outcome(whole.outcome), whole.trigger, "part of a whole", drafts, whole, part)
-            )
-            continue
-        assert best is not None
-        trigger, rule = best
-        if (
-            count.noun is not None
-            and doc[count.noun].lower_ in ("bodies", "body", "corpses", "corpse")
-            and trigger.outcome == "injured"
-        ):
-            trigger = replace(trigger, outcome="killed")
-        if trigger.outcome in ("displaced", "captured") and _is_future(doc[trigger.start]):
-            continue
-        outcome = joint_outcome(doc, trigger, found, count, counts) or Outcome(trigger.outcome)
-        if not counts_people(doc, count, trigger):
-            continue
-        drafts.append(_draft(doc, count, outcome, trigger.start, rule, drafts, None, part))
+            drafts.append(_draft(doc, count, whole.outcome, whole.trigger, "part of a whole", drafts, whole, part))
+        elif best is not None and _happened(doc, best[0]) and counts_people(doc, count, best[0]):
+            outcome = _outcome(doc, count, best[0], found, counts)
+            drafts.append(_draft(doc, count, outcome, best[0].start, best[1], drafts, None, part))
     return [part_of_next(k, drafts, offset) for k in range(len(drafts))]
 
 
-def _is_future(verb: Token) -> bool:
-    return any(
-        c.dep_ == "aux" and c.lower_ in ("will", "would", "to", "could", "should", "'ll", "must", "shall")
-        for c in verb.children
-    )
+_BODIES = frozenset("body bodies corpse corpses".split())
+
+
+def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger], counts: Sequence[Count]) -> Outcome:
+    """What happened to the people counted: the casualty word's outcome, but bodies taken to a hospital are dead."""
+    if trigger.outcome == Outcome.INJURED and count.noun is not None and doc[count.noun].lower_ in _BODIES:
+        return Outcome.KILLED
+    return joint_outcome(doc, trigger, found, count, counts) or Outcome(trigger.outcome)
+
+
+_NOT_YET = frozenset("will would to could should 'll must shall".split())
+
+
+def _happened(doc: Doc, trigger: Trigger) -> bool:
+    """Whether an arrest or a flight took place: "will be evacuated" is a plan."""
+    if trigger.outcome not in (Outcome.DISPLACED, Outcome.CAPTURED):
+        return True
+    return not any(c.dep_ == "aux" and c.lower_ in _NOT_YET for c in doc[trigger.start].children)
+
+
+def _shot(doc: Doc, draft: TollDraft, drafts: Sequence[TollDraft]) -> TollDraft:
+    """ "Four people were shot", of whom the report counts some as dead, are killed or injured; else they are
+    injured."""
+    if draft.outcome is not Outcome.INJURED or doc[draft.trigger].lower_ not in ("shot", "stabbed"):
+        return draft
+    number = draft.count.low or 0
+    dead = any(d.outcome is Outcome.KILLED and 0 < (d.count.low or 0) <= number for d in drafts)
+    return replace(draft, outcome=Outcome.KILLED_OR_INJURED) if dead and number > 1 else draft
 
 
 def _draft(
