@@ -12,9 +12,10 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from variorum.annotate import language
+from variorum.annotate import language, relevance
 from variorum.annotate.casing import recase
 from variorum.claims.accounts import extract
+from variorum.claims.tolls import find_tolls
 from variorum.errors import LimitError, ReportError, VariorumError
 from variorum.models import Extraction, Report
 from variorum.places import Gazetteer, ResolvedPlace, find, resolve
@@ -35,10 +36,22 @@ class Reader:
         """Every claim of a report. Raises LimitError where the text is longer than the settings allow."""
         if (error := _too_long(report, self.settings)) is not None:
             raise error
+        if not self._worth_reading(report.text):
+            return Extraction(report=report)
         text = recase(report.text)
         doc = self._nlp.make_doc(text)
         doc._.published, doc._.publisher, doc._.recased = report.published, report.publisher, text != report.text
         return extract(report, self._nlp(doc))
+
+    def _worth_reading(self, text: str) -> bool:
+        """Whether the text is steeped in violence, or has at least one toll.
+
+        The tolls of a text that is not steeped in it are looked for in the few sentences that can hold one.
+        """
+        if relevance.is_steeped(text):
+            return True
+        doubtful = relevance.doubtful_stretches(text)
+        return bool(doubtful) and bool(find_tolls(language.glance(self._nlp, recase("\n\n".join(doubtful)))))
 
 
 @cache

@@ -7,6 +7,7 @@ and parsed (`variorum_parse`); tokens of the others carry no tag and no dependen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from variorum.annotate import (
     groups,
     places,
     quantities,
+    relevance,
     sentences,
     sources,
     stance,
@@ -33,6 +35,8 @@ _REGISTERED = (sentences, quantities, triggers, groups, dates, places, sources, 
 """Modules whose components spaCy must know by name."""
 
 _PARSING = ("tok2vec", "tagger", "parser")
+_MOST_SORTS = 100_000
+"""How many tokens' parts of speech are remembered, so that no text can fill the memory."""
 _ATTRIBUTES: list[int | str] = ["HEAD", "DEP", "TAG", "POS", "LEMMA"]
 
 
@@ -43,16 +47,24 @@ class SelectiveParser:
     def __init__(self, model: Language) -> None:
         self._steps = [model.get_pipe(name) for name in _PARSING if name in model.pipe_names]
         self._lemmatizer = model.get_pipe("lemmatizer") if "lemmatizer" in model.pipe_names else None
+        self._sorts: dict[tuple[int, ...], int] = {}
 
     def __call__(self, doc: Doc) -> Doc:
+        """Parse the sentences that may matter (`chosen_sentences`)."""
+        bounds = bounds_of(doc)
+        words = [token.lower_ for token in doc]
+        return self.parse(doc, bounds, chosen_sentences([words[a:b] for a, b in bounds]))
+
+    def parse(self, doc: Doc, bounds: Sequence[tuple[int, int]], chosen: Sequence[int], *, lemmas: bool = True) -> Doc:
+        """Parse the chosen ones of the sentences whose first and last+1 tokens are `bounds`, with or without the
+        tokens' dictionary forms."""
         if not len(doc):
             return doc
-        bounds = bounds_of(doc)
-        picked = [bounds[k] for k in chosen_sentences([[t.lower_ for t in doc[a:b]] for a, b in bounds])]
+        picked = [bounds[k] for k in chosen]
         rows: Any = np.zeros((len(doc), len(_ATTRIBUTES)), dtype="uint64")
         rows[0, 1] = doc.vocab.strings.add("ROOT")  # without one dependency spaCy leaves the tokens' subtrees undefined
         if picked:
-            rows[np.concatenate([np.arange(a, b) for a, b in picked])] = self._parse(doc, picked)
+            rows[np.concatenate([np.arange(a, b) for a, b in picked])] = self._parse(doc, picked, lemmas)
         doc.from_array(_ATTRIBUTES, rows)
         # Heads alone would leave the sentences that were not parsed without a start.
         dependencies: Any = np.full((len(doc), 2), -1, dtype="int64")
@@ -62,16 +74,31 @@ class SelectiveParser:
         dependencies[[a for a, _ in bounds], 1] = 1
         return doc.from_array(["DEP", "SENT_START"], dependencies.view("uint64"))
 
-    def _parse(self, doc: Doc, picked: list[tuple[int, int]]) -> Any:
-        words = [t.text for a, b in picked for t in doc[a:b]]
-        spaces = [bool(t.whitespace_) for a, b in picked for t in doc[a:b]]
-        firsts: list[bool | int | None] = [i == 0 for a, b in picked for i in range(b - a)]
+    def _parse(self, doc: Doc, picked: list[tuple[int, int]], lemmas: bool) -> Any:
+        words, spaces, firsts = [], [], list[bool | int | None]()
+        for a, b in picked:
+            for token in doc[a:b]:
+                words.append(token.text)
+                spaces.append(bool(token.whitespace_))
+                firsts.append(token.i == a)
         part = Doc(doc.vocab, words=words, spaces=spaces, sent_starts=firsts)
         for step in self._steps:
             part = step(part)
-        for token in part:
-            token.pos_ = part_of_speech(token)
-        return (self._lemmatizer(part) if self._lemmatizer else part).to_array(_ATTRIBUTES)
+        self._sort(part)
+        return (self._lemmatizer(part) if self._lemmatizer and lemmas else part).to_array(_ATTRIBUTES)
+
+    def _sort(self, part: Doc) -> None:
+        """Give every token its part of speech; most of them are of a tag, dependency and word seen before."""
+        known = self._sorts
+        for token, key in zip(part, map(tuple, part.to_array(["TAG", "DEP", "LOWER"]).tolist()), strict=True):
+            pos = known.get(key)
+            if pos is None:
+                if len(known) >= _MOST_SORTS:
+                    known.clear()
+                token.pos_ = part_of_speech(token)
+                known[key] = token.pos
+            else:
+                token.pos = pos
 
 
 _POS_OF_TAG = {
@@ -117,8 +144,9 @@ def part_of_speech(token: Token) -> str:
 
 def bounds_of(doc: Doc) -> list[tuple[int, int]]:
     """First and last+1 token of every sentence, as its tokens are marked."""
-    starts = [t.i for t in doc if t.is_sent_start or t.i == 0]
-    return list(zip(starts, [*starts[1:], len(doc)], strict=True))
+    marks = doc.to_array("SENT_START")
+    starts = [0, *(i for i, mark in enumerate(marks.tolist()) if mark == 1 and i)] if len(doc) else []
+    return list(zip(starts, [*starts[1:], len(doc)], strict=False))
 
 
 def chosen_sentences(sentences: list[list[str]]) -> list[int]:
@@ -130,6 +158,21 @@ def chosen_sentences(sentences: list[list[str]]) -> list[int]:
     if not claims:
         return []
     return sorted({*claims, *(k for k, words in enumerate(sentences) if triggers.tells_of_violence(words))})
+
+
+def glance(nlp: Language, text: str) -> Doc:
+    """A Doc of the text with just what finding tolls asks for: counts, and a parse of the sentences that may hold
+    one."""
+    doc = nlp.make_doc(text)
+    sentences.mark_sentences(doc)
+    bounds = bounds_of(doc)
+    words = [token.lower_ for token in doc]
+    parser: SelectiveParser = nlp.get_pipe("variorum_parse")  # type: ignore[assignment]
+    parser.parse(
+        doc, bounds, [k for k, (a, b) in enumerate(bounds) if relevance.may_hold_toll(words[a:b])], lemmas=False
+    )
+    quantities.mark_quantities(doc)
+    return doc
 
 
 @Language.factory(

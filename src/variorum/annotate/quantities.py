@@ -69,7 +69,7 @@ def _phrases(table: str) -> tuple[tuple[tuple[str, ...], str], ...]:
 
 
 @cache
-def _starts() -> frozenset[str]:
+def first_words() -> frozenset[str]:
     """Words by which a number can begin, to skip all others quickly."""
     lex = lexicon()
     words = {*lex["units"], *lex["scales"], *lex["vague"], *lex["fixed"], *lex["none"]["words"], "a", "an", "half"}
@@ -82,7 +82,7 @@ def quantities(words: Sequence[str]) -> Iterator[Quantity]:
     at, done = 0, 0
     while at < len(words):
         word = words[at]
-        number = _number(words, at) if word in _starts() or word[:1].isdigit() else None
+        number = _number(words, at) if word in first_words() or word[:1].isdigit() else None
         if number is None:
             at += 1
             continue

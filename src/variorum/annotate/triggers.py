@@ -114,18 +114,17 @@ def _violence() -> frozenset[str]:
 
 def triggers(words: Sequence[str]) -> Iterator[Trigger]:
     """The casualty words among the words of a text (lower case), in order, none overlapping."""
-    entries = _entries()
-    at = 0
-    while at < len(words):
-        entry = next((e for e in entries.get(words[at], ()) if tuple(words[at : at + len(e[0])]) == e[0]), None)
-        if entry is None and words[at] in lexicon()["hospital"]["verbs"] and _reaches_hospital(words, at):
-            entry = ((words[at],), "injured", frozenset(("verb",)))
-        if entry is None:
-            at += 1
+    entries, known, done = _entries(), _first_words(), 0
+    for at, word in enumerate(words):
+        if word not in known or at < done:
             continue
-        phrase, outcome, played = entry
-        yield Trigger(at, at + len(phrase), outcome, played)
-        at += len(phrase)
+        entry = next((e for e in entries.get(word, ()) if tuple(words[at : at + len(e[0])]) == e[0]), None)
+        if entry is None and word in lexicon()["hospital"]["verbs"] and _reaches_hospital(words, at):
+            entry = ((word,), "injured", frozenset(("verb",)))
+        if entry is not None:
+            phrase, outcome, played = entry
+            done = at + len(phrase)
+            yield Trigger(at, done, outcome, played)
 
 
 def _reaches_hospital(words: Sequence[str], at: int) -> bool:
@@ -136,7 +135,12 @@ def _reaches_hospital(words: Sequence[str], at: int) -> bool:
 
 def may_hold_claim(words: Sequence[str]) -> bool:
     """Whether a sentence (lower-case words) has a casualty word at all."""
-    return any(True for _ in triggers(words))
+    return not _first_words().isdisjoint(words) and any(True for _ in triggers(words))
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset((*_entries(), *lexicon()["hospital"]["verbs"]))
 
 
 def tells_of_violence(words: Sequence[str]) -> bool:
