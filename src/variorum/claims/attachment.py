@@ -48,7 +48,8 @@ def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> t
         and doc[trigger.start].tag_ in ("VBN", "VBD", "JJ")
         and _closes(doc, trigger, counts)
     ):
-        return 11, "count before casualty word"
+        certain = trigger.outcome in ("killed", "injured", "missing")
+        return (11 if certain else 9), "count before casualty word"
     if anchor in heads or count.number in heads:
         return 10, "victim of the verb"
     if count.single:

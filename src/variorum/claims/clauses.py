@@ -28,8 +28,8 @@ def victims_of(verb: Token) -> Iterator[Token]:
     passive = is_passive(verb)
     for child in verb.children:
         hit = ("nsubj", *_PASSIVE) if passive else ("dobj", "dative", *_PASSIVE)
-        if child.dep_ in hit:
-            yield from joined(child)
+        if child.dep_ in hit:  # "who were killed" counts those whom "who" stands for
+            yield from joined(verb.head if child.tag_ in ("WP", "WDT") and verb.dep_ == "relcl" else child)
     if verb.dep_ in ("acl", "amod", "relcl") and verb.tag_ == "VBN" and not passive:
         yield from joined(verb.head)
     if (

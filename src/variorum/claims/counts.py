@@ -185,7 +185,16 @@ def _names_one_person(token: Token) -> bool:
     if token.lower_ == "another":
         return True
     counted = any(t.dep_ == "nummod" for t in token.lefts)
-    return token.lower_ in group_words.heads() and token.lower_ not in _TOLL_WORDS and not counted
+    return _is_person(token) and token.lower_ not in _TOLL_WORDS and not counted
+
+
+_PROFESSIONS = ("ist", "ian", "eer", "smith", "wright", "keeper", "maker", "driver", "worker", "owner")
+
+
+def _is_person(token: Token) -> bool:
+    """Whether a noun is listed as one for people, or made like the names of professions ("anaesthetist")."""
+    word = token.lower_
+    return word in group_words.heads() or (token.tag_ == "NN" and len(word) > 6 and word.endswith(_PROFESSIONS))
 
 
 def _opening(token: Token, sentence: Span) -> Token | None:

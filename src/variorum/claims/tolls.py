@@ -57,7 +57,7 @@ def _sentence_tolls(
     return [part_of_next(k, drafts, offset) for k in range(len(drafts))]
 
 
-_BODIES = frozenset("body bodies corpse corpses".split())
+_BODIES = frozenset("body bodies corpse corpses martyr martyrs".split())
 
 
 def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger], counts: Sequence[Count]) -> Outcome:
