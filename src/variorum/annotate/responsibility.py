@@ -78,10 +78,16 @@ def find_responsibility(doc: Doc) -> tuple[ResponsibilityCue, ...]:
         by_deed = [
             cue
             for cue in reader.deeds()
-            if not any(cue.span.overlaps(p.span) or _same_breath(cue, p) for p in by_phrase)
+            if not any(cue.span.overlaps(p.span) or _said_already(cue, p) for p in by_phrase)
         ]
         found += sorted([*by_phrase, *by_deed], key=lambda c: (c.span.start, c.span.end))
     return tuple(_in_own_words(doc, cue, actors) for cue in found)
+
+
+def _said_already(deed: ResponsibilityCue, phrase: ResponsibilityCue) -> bool:
+    """Whether a fixed phrase of the same sentence says of the actor, in another or the same mode, what its deed says
+    flatly."""
+    return alike(deed.actor, phrase.actor) and (deed.mode in (phrase.mode, Mode.ATTRIBUTED))
 
 
 def _same_breath(a: ResponsibilityCue, b: ResponsibilityCue) -> bool:
@@ -241,7 +247,8 @@ class _Sentence:
             for token in start:
                 subject = _subject(token)
                 if subject is not None and subject.i < start.end:
-                    actor = self._mention(subject) or self._person(subject) or self._body(subject)
+                    actor = self._mention(subject) or self._second_subject(subject.head, subject)
+                    actor = actor or self._person(subject) or self._body(subject)
                     if actor is not None:
                         return actor
                     break
@@ -330,17 +337,23 @@ class _Sentence:
         subject = agent if agent is not None else (None if _passive(token) else _subject(token))
         if subject is None:
             return
-        actor = self._mention(subject)
+        actor = self._mention(subject) or (self._second_subject(token, subject) if agent is None else None)
         if actor is None:
             return
         own = self._own_words(token, actor)
         if actor._.generic_actor and not _definite_name(actor) and not (own and actor.label_ == "state_forces"):
             return
-        mode = Mode.SUSPECTED if _hedged(actor) else Mode.CLAIMED if own else Mode.ATTRIBUTED
+        hedged = _hedged(actor) or _supposed(token)
+        mode = Mode.SUSPECTED if hedged else Mode.CLAIMED if own else Mode.ATTRIBUTED
         first, last = (token.i, subject.i) if agent is not None else (token.i, token.i)
         words = self.doc[min(first, last) : max(first, last) + 1]
         cue = self._cue(mode, Span(words.start_char, words.end_char), actor, token.idx, "deed: " + lemma)
         yield replace(cue, passing=mode is Mode.ATTRIBUTED and lemma in word_list("deeds", "weak")), actor
+
+    def _second_subject(self, verb: Token, first: Token) -> DocSpan | None:
+        """The actor that is a verb's subject where the parse made a dateline one too."""
+        others = (c for c in verb.children if c.dep_ == "nsubj" and c.i != first.i and c.lower_ not in _PRONOUNS)
+        return next((actor for c in others if (actor := self._mention(c)) is not None), None)
 
     def _has_toll(self) -> bool:
         spans = self.doc.spans.get("triggers", [])
@@ -553,10 +566,34 @@ def _passive(token: Token) -> bool:
     return token.dep_ == "conj" and token.tag_ == "VBN" and token.head.tag_ == "VBN" and _passive(token.head)
 
 
+_DOUBTFUL = frozenset("allegedly presumably apparently probably possibly purportedly supposedly likely perhaps".split())
+_SUPPOSING = frozenset("believe suspect think allege presume fear suppose assume appear seem speculate".split())
+_PERHAPS = frozenset({"may", "might", "could"})
+
+
+def _supposed(token: Token) -> bool:
+    """Whether the deed is only supposed: "allegedly killed", "may have killed", "is thought to have killed"."""
+    if any(c.dep_ == "advmod" and c.lower_ in _DOUBTFUL for c in token.children):
+        return True
+    if any(c.lower_ in _PERHAPS for c in token.children if c.dep_ == "aux"):
+        return True
+    while token.dep_ in ("ccomp", "xcomp", "conj", "auxpass", "aux"):
+        token = token.head
+        if token.lemma_.lower() in _SUPPOSING:
+            return True
+    return False
+
+
 def _unreal(token: Token) -> bool:
     """Whether the verb tells of no deed done: negated, modal, an infinitive of purpose."""
+    helpers = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
+    done = "have" in helpers
     for child in token.children:
-        if child.dep_ == "neg" or (child.dep_ == "aux" and (child.lower_ in _UNREAL or child.lower_ == "to")):
+        if child.dep_ == "neg":
+            return True
+        if child.dep_ == "aux" and (
+            child.lower_ in _UNREAL - _PERHAPS or (child.lower_ in (_PERHAPS | {"to"}) and not done)
+        ):
             return True
     return any(c.dep_ == "mark" and c.lower_ == "if" for c in token.children)
 

@@ -7,19 +7,17 @@ it, and from the victims of its tolls; `read_event` puts them together with the 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from variorum.actors.names import find_actors
 from variorum.annotate.extensions import text_of
 from variorum.annotate.frames import EventFrame, Hit, Scope, Victims, classify_event
 from variorum.annotate.responsibility import ResponsibilityCue, alike
+from variorum.annotate.roles import parts_of
 from variorum.models import Actor, EventType, GroupCategory, Mode, Outcome
 from variorum.values import Span
 
@@ -40,21 +38,6 @@ _NAMELESS = re.compile(
     re.IGNORECASE,
 )
 """Attackers of whom the text says nothing more."""
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    raw = tomllib.loads((files("variorum") / "data" / "frames.toml").read_text("utf-8"))
-    return frozenset(raw["roles"][name])
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """An actor with its role ("agent", "patient" or "fighter") and how sure its place in the event is."""
-
-    span: DocSpan
-    role: str
-    weight: float
 
 
 def read_event(
@@ -101,99 +84,6 @@ class _Side:
         return replace(self, actor=replace(self.actor, side=side))
 
 
-def _parts(doc: Doc, scope: Scope) -> list[_Part]:
-    return [
-        _Part(span, _role(span), piece.weight)
-        for piece in scope
-        if piece.weight >= 0.5
-        for span in doc.spans.get("actors", [])
-        if piece.start <= span.start_char < piece.end
-    ]
-
-
-def _role(span: DocSpan) -> str:
-    """What the words around an actor make of it: agent, patient, fighter, or nothing."""
-    root, doc = span.root, span.doc
-    if not root.dep_:
-        return ""
-    after = doc[span.end] if span.end < len(doc) else None
-    if (
-        root.dep_ in ("compound", "amod", "poss", "nmod")
-        and root.head.lower_ in _words("deeds")
-        and root.head.i >= span.end - 1
-    ):
-        return "agent"
-    if after is not None and after.lower_ in _words("deeds") and after.pos_ in ("NOUN", "PROPN"):
-        return "agent"
-    head = _head(root)
-    if head is None:
-        return ""
-    if root.dep_ in ("nsubj", "conj", "appos", "nsubjpass") or head[1] in ("nsubj", "nsubjpass"):
-        return _of_subject(head[0], head[1])
-    return _of_object(head[0], head[1], head[2])
-
-
-def _head(token: Token) -> tuple[Token, str, str] | None:
-    """The verb or noun that a phrase hangs on, how, and the preposition between; phrases like "members of X" are passed
-    through."""
-    dep, prep = token.dep_, ""
-    for _ in range(6):
-        head = token.head
-        if head.i == token.i:
-            return None
-        dep = token.dep_
-        if dep in ("conj", "appos", "compound", "amod", "poss", "nmod", "nummod"):
-            token = head
-            if token.pos_ == "VERB":
-                return token, dep, prep
-            continue
-        if dep == "pobj":
-            prep = head.lower_
-            if (
-                prep == "of"
-                and head.head.pos_ in ("NOUN", "PROPN", "NUM", "PRON")
-                and head.head.lower_ not in _words("deeds") | _words("fights")
-            ):
-                token = head.head
-                continue
-            return head.head, "pobj", prep
-        return head, dep, prep
-    return None
-
-
-def _of_subject(verb: Token, dep: str) -> str:
-    lemma = verb.lemma_.lower()
-    if lemma in _words("fights"):
-        return "fighter"
-    if lemma not in _words("verbs") and lemma not in ("come", "be", "have", "say", "die", "lose"):
-        return ""
-    passive = dep == "nsubjpass" or any(c.dep_ == "auxpass" for c in verb.children)
-    if passive or lemma in ("die", "lose"):
-        return "patient" if lemma in _words("verbs") or lemma in ("die", "lose") else ""
-    if lemma == "come":
-        return "patient" if any(c.lower_ == "under" for c in verb.children) else ""
-    return "agent" if lemma in _words("verbs") else ""
-
-
-def _of_object(head: Token, dep: str, prep: str) -> str:
-    lemma, word = head.lemma_.lower(), head.lower_
-    if dep in ("dobj", "dative"):
-        return "patient" if lemma in _words("verbs") else ""
-    if prep == "by":
-        return "agent" if lemma in _words("verbs") or word in _words("deeds") else ""
-    if word in _words("fights") or lemma in _words("fights"):
-        return "fighter" if prep in ("with", "between", "against", "of", "among") else ""
-    if prep in ("against", "on", "at", "from", "targeting", "near", "for") and (
-        word in _words("deeds") or lemma in _words("verbs")
-    ):
-        return "patient" if prep in ("against", "on", "at", "from") else ""
-    if prep == "with" and lemma in ("exchange", "engage"):
-        return "fighter"
-    if prep == "between":
-        return "fighter"
-    return ""
-
-
 _SIDE_OF = {
     GroupCategory.CIVILIAN: "civilians",
     GroupCategory.PEOPLE: "civilians",
@@ -208,10 +98,15 @@ _OWN_DEAD = re.compile(
 )
 _NO_GROUP = re.compile(
     r"^(?:(?:the|other|more|others|another|dozens|hundreds|scores|many|several|one|two|three|some|at least|\d+|dead"
-    r"|killed|death toll|toll|casualties|casualty|wounded|injured|bodies|body|deaths|victims?|corpses?|fatalities"
+    r"|lives|life|other people|killed|death toll|toll|casualties|casualty|wounded|injured|bodies|body|deaths|victims?"
+    r"|corpses?|fatalities"
     r"|arrests?|of them)\s*)+$",
     re.IGNORECASE,
 )
+_ANYBODY = re.compile(r"^(?:other )?(?:people|persons?|victims?|individuals)$", re.IGNORECASE)
+"""Words for victims that say nothing of who they were."""
+_WHO = re.compile(r"s$(?<!mothers)(?<!fathers)(?<!brothers)(?<!sisters)(?<!girls)(?<!boys)(?<!patients)", re.IGNORECASE)
+"""Nouns in the plural that say why people were where they were, and no more of kin or age."""
 _TIED = re.compile(
     r"\b(?:leader|commander|chief|emir|member|fighter|expert|officer|operative|official|figure|aide|deputy)",
     re.IGNORECASE,
@@ -240,9 +135,10 @@ class _Cast:
     ) -> None:
         self.doc, self.scope, self.victims, self.statements, self.country = doc, scope, victims, statements, country
         self.mentions = list(doc.spans["actors"]) if "actors" in doc.spans else []
-        self.parts = _parts(doc, scope)
+        self.parts = parts_of(doc, scope)
 
     def side(self, span: DocSpan, side: str) -> _Side:
+        span = self._fullest(span)
         label = str(span.label_)
         if label == "state_forces" and span._.actor_country and self.country and span._.actor_country != self.country:
             label = "external_forces"
@@ -250,6 +146,17 @@ class _Cast:
             text=span.text, side=side, category=label or "lone_attacker", span=Span(span.start_char, span.end_char)
         )
         return _Side(actor, span._.registry_id, bool(span._.generic_actor))
+
+    def _fullest(self, span: DocSpan) -> DocSpan:
+        """The fullest mention of an organisation in the whole report: "Islamic State" for "IS"."""
+        entry = span._.registry_id
+        if entry is None or span._.generic_actor or span._.actor_country is not None:
+            return span
+        return max(
+            (m for m in self.mentions if m._.registry_id == entry and m.label_ == span.label_),
+            key=lambda m: (sum(t.text[:1].isupper() and not t.text.isupper() for t in m), m.start == span.start),
+            default=span,
+        )
 
     def attackers(self) -> list[_Side]:
         """Those whom a statement or the grammar makes the ones who did it, named ones before described ones."""
@@ -259,7 +166,10 @@ class _Cast:
             side = self._of_statement(cue)
             if side is not None:
                 _add(described if side.generic else named, side)
-        for part in sorted((p for p in self.parts if p.role == "agent"), key=lambda p: (-p.weight, p.span.start)):
+        agents = sorted((p for p in self.parts if p.role == "agent"), key=lambda p: (-p.weight, p.span.start))
+        for part in agents:
+            if named and part.weight < 1:
+                continue
             side = self.side(part.span, "attacker")
             _add(described if side.generic else named, side)
         if named:
@@ -281,7 +191,7 @@ class _Cast:
         for victim in sorted(self._worth_naming(), key=self._telling):
             side = self._of_victim(victim)
             if side is not None and not any(_of_one_kind(s, side) for s in out):
-                _add(out, replace(side, victim=True))
+                _add(out, replace(self._in_other_words(side), victim=True))
         for part in sorted(
             (p for p in self.parts if p.role == "patient"),
             key=lambda p: (p.span._.generic_actor, -p.weight, p.span.start),
@@ -297,6 +207,19 @@ class _Cast:
             out = [s for s in out if not (s in rivals and s.generic)]
             _add(out, side)
         return out
+
+    def _in_other_words(self, side: _Side) -> _Side:
+        """For "people" the noun that the event's sentences have for those who were hit: "evacuees", "shoppers"."""
+        if side.actor.category != "civilians" or not _ANYBODY.match(side.actor.text):
+            return side
+        told = [
+            p for p in parts_of(self.doc, self.scope, "groups") if p.role == "patient" and p.span.label_ == "civilian"
+        ]
+        told = [p for p in told if _WHO.search(p.span.text) and not _ANYBODY.match(p.span.text)]
+        if not told:
+            return side
+        best = max(told, key=lambda p: (p.weight, -p.span.start)).span
+        return replace(side, actor=replace(side.actor, text=best.text, span=Span(best.start_char, best.end_char)))
 
     def _worth_naming(self) -> list[Victims]:
         """The victims without denials ("no casualties") and without the few bystanders of an attack on a force."""
@@ -317,8 +240,16 @@ class _Cast:
         if victim.category is GroupCategory.ARMED_GROUP and _OWN_DEAD.search(victim.text):
             return None
         category = _SIDE_OF[victim.category]
-        text = "people" if _NO_GROUP.match(victim.text) or not victim.text else victim.text
-        plain = _Side(Actor(text=text, side="attacked", category=category, span=victim.span), generic=True)
+        told = victim.text != "" and not _NO_GROUP.match(victim.text)
+        plain = _Side(
+            Actor(
+                text=victim.text if told else "people",
+                side="attacked",
+                category=category,
+                span=victim.span if told else None,
+            ),
+            generic=True,
+        )
         found = find_actors(victim.text)
         if category == "civilians":
             return None if victim.category is GroupCategory.PEOPLE and len(found) > 1 else plain
