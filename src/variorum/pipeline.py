@@ -14,7 +14,7 @@ from functools import cache
 
 from variorum.annotate import language, relevance
 from variorum.annotate.casing import recase
-from variorum.claims.accounts import extract
+from variorum.claims.accounts import Drawn, draw
 from variorum.claims.tolls import find_tolls
 from variorum.errors import LimitError, ReportError, VariorumError
 from variorum.models import Extraction, Report
@@ -34,14 +34,22 @@ class Reader:
 
     def read(self, report: Report) -> Extraction:
         """Every claim of a report. Raises LimitError where the text is longer than the settings allow."""
+        drawn = self.draw(report)
+        return Extraction(report=report) if drawn is None else drawn.extraction
+
+    def draw(self, report: Report) -> Drawn | None:
+        """Every claim of a report with what it was drawn from; None where the report does not tell of violence.
+
+        Raises LimitError.
+        """
         if (error := _too_long(report, self.settings)) is not None:
             raise error
         if not self._worth_reading(report.text):
-            return Extraction(report=report)
+            return None
         text = recase(report.text)
         doc = self._nlp.make_doc(text)
         doc._.published, doc._.publisher, doc._.recased = report.published, report.publisher, text != report.text
-        return extract(report, self._nlp(doc))
+        return draw(report, self._nlp(doc))
 
     def _worth_reading(self, text: str) -> bool:
         """Whether the text is steeped in violence, or has at least one toll.

@@ -16,6 +16,7 @@ from variorum.annotate.sides import read_event
 from variorum.annotate.sources import chain_of
 from variorum.annotate.stance import stance_of
 from variorum.claims import incidents as grouping
+from variorum.claims.confidence import rated, rated_statements
 from variorum.claims.drafts import TollDraft
 from variorum.claims.statements import date_claims, place_claims
 from variorum.claims.ties import Telling
@@ -77,26 +78,47 @@ class _Reading:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """An extraction and what it was drawn from, for whoever asks why: `drafts` and `given` (the number of each
+    one's incident, as they were met) stand in the order of its tolls, `cues` in that of its statements of who did
+    it."""
+
+    extraction: Extraction
+    doc: Doc
+    drafts: tuple[TollDraft, ...]
+    given: tuple[int | None, ...]
+    cues: tuple[ResponsibilityCue, ...]
+    telling: Telling
+
+
 def extract(report: Report, doc: Doc) -> Extraction:
     """Every claim of a report from its annotated Doc."""
+    return draw(report, doc).extraction
+
+
+def draw(report: Report, doc: Doc) -> Drawn:
+    """Every claim of a report from its annotated Doc, with what they were drawn from."""
     reading = _Reading(report, doc)
     drafts = find_tolls(doc)
     found, given = grouping.group(doc, drafts)
     order = sorted(range(len(found)), key=lambda k: min(found[k].tolls))
     names = {number: f"e{rank + 1}" for rank, number in enumerate(order)}
-    tolls = tuple(_toll(reading, k, draft, _name(names, given[k])) for k, draft in enumerate(drafts))
+    tolls = rated(doc, drafts, [_toll(reading, k, d, _name(names, given[k])) for k, d in enumerate(drafts)])
     said = [(_name(names, _incident_of(doc, cue, drafts, given)), cue) for cue in find_responsibility(doc)]
-    events = _events(
-        reading, Telling.of(doc, [found[k] for k in order], drafts), tuple(names[k] for k in order), tolls, said
-    )
-    return Extraction(
+    telling = Telling.of(doc, [found[k] for k in order], drafts)
+    events = _events(reading, telling, tuple(names[k] for k in order), tolls, said)
+    first = first_statements([(event, _spoken(cue, reading.chain(cue.span))) for event, cue in said])
+    cues = tuple(cue for _, cue in first)
+    extraction = Extraction(
         report=report,
         events=events,
         tolls=tolls,
-        responsibility=_responsibility(reading, said),
+        responsibility=rated_statements(doc, cues, _responsibility(reading, first), tolls),
         place_claims=_said(reading, place_claims(doc, found, names, events)),
         date_claims=_said(reading, date_claims(doc, found, names)),
     )
+    return Drawn(extraction=extraction, doc=doc, drafts=drafts, given=tuple(given), cues=cues, telling=telling)
 
 
 def _name(names: dict[int, str], number: int | None) -> str | None:
@@ -127,11 +149,9 @@ def _toll(reading: _Reading, number: int, draft: TollDraft, event: str | None) -
 
 
 def _responsibility(
-    reading: _Reading, said: Sequence[tuple[str | None, ResponsibilityCue]]
+    reading: _Reading, first: Sequence[tuple[str | None, ResponsibilityCue]]
 ) -> tuple[Responsibility, ...]:
     """One entry per event, actor and mode: the first statement only."""
-    chains = {cue: reading.chain(cue.span) for _, cue in said}
-    spoken = [(event, _spoken(cue, chains[cue])) for event, cue in said]
     return tuple(
         Responsibility(
             id=f"r{number + 1}",
@@ -141,9 +161,9 @@ def _responsibility(
             quote=reading.words(cue.span),
             span=cue.span,
             sources=reading.chain(cue.span),
-            made_by=VERSION,
+            made_by=f"{VERSION}: {cue.rule}",
         )
-        for number, (event, cue) in enumerate(first_statements(spoken))
+        for number, (event, cue) in enumerate(first)
     )
 
 
