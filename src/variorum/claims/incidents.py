@@ -49,6 +49,7 @@ class Incident:
     """An incident in the making: the tolls that were given to it, and what their sentences said of it."""
 
     tolls: list[int] = field(default_factory=list)
+    speakers: list[str] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
     paragraphs: list[int] = field(default_factory=list)
     days: list[DateRange] = field(default_factory=list)
@@ -89,6 +90,7 @@ def grouped(
 
 def _add(incident: Incident, toll: int, setting: Setting) -> None:
     incident.tolls.append(toll)
+    incident.speakers.append(setting.speaker)
     if setting.sentence not in incident.sentences:
         incident.sentences.append(setting.sentence)
         incident.paragraphs.append(setting.paragraph)
@@ -122,7 +124,10 @@ def _choose(
 def _fit(
     draft: TollDraft, setting: Setting, drafts: Sequence[TollDraft], incident: Incident, weights: Weights
 ) -> float:
-    score = _number_fit(draft, [drafts[k] for k in incident.tolls], weights)
+    others = [
+        drafts[k] for k, speaker in zip(incident.tolls, incident.speakers, strict=True) if speaker == setting.speaker
+    ]
+    score = _number_fit(draft, [drafts[k] for k in incident.tolls], others, weights)
     if setting.sentence in incident.sentences:
         score += weights.same_sentence
     elif setting.opens_new:
@@ -136,18 +141,25 @@ def _fit(
     return score + _time_fit(setting, incident, weights) + _place_fit(setting.places, incident.places, weights)
 
 
-def _number_fit(draft: TollDraft, mates: Sequence[TollDraft], weights: Weights) -> float:
+def _number_fit(
+    draft: TollDraft, mates: Sequence[TollDraft], of_speaker: Sequence[TollDraft], weights: Weights
+) -> float:
+    """For a number that was told before; against one far from all that the same speaker told: speakers may differ."""
     rivals = [m for m in mates if m.outcome == draft.outcome and m.part_of is None and draft.part_of is None]
     if any(_same_number(draft, mate) for mate in rivals):
         return weights.same_number
-    like = [m for m in rivals if m.category == draft.category or GroupCategory.PEOPLE in (m.category, draft.category)]
+    like = [m for m in rivals if m in of_speaker and _same_people(m, draft)]
     if like and all(_far_apart(draft, mate) for mate in like):
         return weights.other_number
     return 0.0
 
 
+def _same_people(a: TollDraft, b: TollDraft) -> bool:
+    return a.category == b.category or GroupCategory.PEOPLE in (a.category, b.category)
+
+
 def _same_number(a: TollDraft, b: TollDraft) -> bool:
-    if a.category != b.category and GroupCategory.PEOPLE not in (a.category, b.category):
+    if not _same_people(a, b):
         return False
     least = max(a.count.low or 0, a.count.high or 0)
     return (a.count.low or a.count.high) == (b.count.low or b.count.high) and least > 2 and not a.count.approx

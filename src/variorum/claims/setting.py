@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 from variorum.annotate.dates import is_speech_date, time_expression
 from variorum.annotate.places import sites
 from variorum.annotate.sentences import sentences_of
+from variorum.annotate.sources import chain_of
 from variorum.claims.aggregates import is_aggregate
 from variorum.claims.drafts import TollDraft
 from variorum.claims.wording import has, lexicon, words_of
@@ -29,6 +30,7 @@ class Setting:
     opens_new: bool
     goes_on: bool
     aggregate: bool
+    speaker: str = ""  # who says it, "" where the report does
     past: bool | None = None  # whether its time lies well before publication; None where it gives none
 
 
@@ -91,8 +93,15 @@ def _setting(
         ),
         goes_on=has(words, lex["same"]["phrases"]),
         aggregate=is_aggregate(doc, sentence, words, days, draft),
+        speaker=_speaker(doc, draft),
         past=_is_past(doc, sentence, draft.trigger, days),
     )
+
+
+def _speaker(doc: Doc, draft: TollDraft) -> str:
+    last = doc[draft.end - 1]
+    chain = chain_of(doc, doc[draft.start].idx, last.idx + len(last))
+    return chain[-1].text.casefold() if chain else ""
 
 
 def families_of(words: str) -> frozenset[str]:
@@ -114,7 +123,7 @@ def date_of(doc: Doc, sentence: Span, near: int) -> DateRange | None:
 
 
 _LONG = frozenset(("month", "months", "season", "year", "years", "weeks"))
-_RECENT_DAYS = 10
+_RECENT_DAYS = 21
 
 
 def _is_past(doc: Doc, sentence: Span, near: int, days: DateRange | None) -> bool | None:
