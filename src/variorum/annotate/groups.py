@@ -15,6 +15,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from variorum.annotate.inflection import noun_forms
 from variorum.models import GroupCategory
 
 _STATE_FORCES = frozenset((GroupCategory.POLICE, GroupCategory.MILITARY, GroupCategory.SECURITY))
@@ -55,15 +56,6 @@ def _neutral() -> frozenset[str]:
 def not_people() -> frozenset[str]:
     """Nouns that a number may count beside a casualty word, and that are no people: "attacks", "houses", "days"."""
     return frozenset(lexicon()["not_people"]["words"])
-
-
-def noun_forms(noun: str) -> tuple[str, ...]:
-    """Singular and regular plural."""
-    if noun.endswith("y") and noun[-2] not in "aeiou":
-        return noun, noun[:-1] + "ies"
-    if noun.endswith(("s", "sh", "ch", "x")):
-        return noun, noun + "es"
-    return noun, noun + "s"
 
 
 def is_person(words: Sequence[str]) -> bool:

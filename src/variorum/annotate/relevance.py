@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from variorum.annotate import groups, quantities, triggers
+from variorum.annotate.inflection import noun_forms, verb_forms
 
 STEEPED = 1 / 80
 """From this many words of violence per word on, a report is read whole. Reports of attacks have 1 in 35 to 10, of
@@ -30,7 +31,7 @@ _ARTICLES = frozenset(("a", "an"))
 @cache
 def _steeped_words() -> frozenset[str]:
     words = tomllib.loads((files("variorum") / "data" / "relevance.toml").read_text("utf-8"))["steeped"]["words"]
-    return frozenset(form for word in words for form in (*triggers.verb_forms(word), *triggers.noun_forms(word)))
+    return frozenset(form for word in words for form in (*verb_forms(word), *noun_forms(word)))
 
 
 def is_steeped(text: str) -> bool:

@@ -17,7 +17,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
-from variorum.annotate import triggers
+from variorum.annotate.inflection import noun_forms, verb_forms
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sources.lexicon import cues
 from variorum.claims import setting, wording
@@ -43,10 +43,10 @@ def _classes() -> Mapping[str, str]:
     """Form of a word -> what sort of tie it makes. Where a form is in two lists, the list named first wins."""
     out: dict[str, str] = {}
     for name, words in lexicon()["verbs"].items():
-        for form in (form for word in words for form in triggers.verb_forms(word)):
+        for form in (form for word in words for form in verb_forms(word)):
             out.setdefault(form, name)
     for name, words in lexicon()["nouns"].items():
-        for form in (form for word in words for form in triggers.noun_forms(word)):
+        for form in (form for word in words for form in noun_forms(word)):
             out.setdefault(form, name)
     spoken = {form: "speak" for form, kinds in cues().verbs.items() if "say" in kinds}
     return out | spoken
@@ -59,7 +59,7 @@ def _holders() -> Mapping[str, str]:
         form: name
         for name, words in lexicon()["holders"].items()
         for word in words
-        for form in triggers.noun_forms(word)
+        for form in noun_forms(word)
     }
 
 
@@ -208,10 +208,10 @@ def _kind_of(token: Token) -> str | None:
     word, before = token.lower_, token.nbor(-1).lower_ if token.i else ""
     if _is_hyphened(token):
         return None
-    if word == "place" and before in triggers.verb_forms("take"):
+    if word == "place" and before in verb_forms("take"):
         return "happen"
     kind = _classes().get(word)
-    return "happen" if kind == "speak" and before in triggers.verb_forms("be") else kind
+    return "happen" if kind == "speak" and before in verb_forms("be") else kind
 
 
 def follower(span: Span, ahead: int = _AHEAD) -> str:
