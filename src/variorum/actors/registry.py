@@ -211,7 +211,8 @@ def _matched(alias: _Alias, words: Sequence[Word], at: int, recased: bool) -> in
         last = i == len(alias.key) - 1
         if word.key != part and not (last and word.key == part + "s" and (word.text.endswith(("'s", "’s", "s")))):
             return None
-        if alias.capitals[i] and not word.text[:1].isupper() and not recased:
+        lost = recased and not (len(alias.key) == 1 and part in _ALSO_WORDS)
+        if alias.capitals[i] and not word.text[:1].isupper() and not lost:
             return None
         here += 1
     if alias.shouted and not _shouted(words[at].text) and not _guessed(words[at], alias.key[0], recased):
@@ -221,9 +222,10 @@ def _matched(alias: _Alias, words: Sequence[Word], at: int, recased: bool) -> in
 
 _ALSO_WORDS = frozenset(
     "far mas plan pac model map mit plot ira eta elf bra esa art fan pan apla base isi ait asa avc mir mano mlc "
-    "mend gal nar nas rap rod rss rail sad sas bir bla cam cap arena orden brand swat march mars gatia".split()
+    "mend gal nar nas rap rod rss rail sad sas bir bla cam cap arena orden brand swat march mars gatia order "
+    "fact facts let tip jam".split()
 )
-"""Abbreviations that without capitals would be words or names."""
+"""Names and abbreviations that without capitals would be words or other names."""
 
 
 def _guessed(word: Word, key: str, recased: bool) -> bool:
