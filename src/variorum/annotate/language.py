@@ -20,6 +20,7 @@ from variorum.annotate import (
     dates,
     extensions,
     groups,
+    learned,
     places,
     quantities,
     relevance,
@@ -31,7 +32,7 @@ from variorum.annotate import (
 from variorum.errors import SettingsError
 from variorum.settings import Settings
 
-_REGISTERED = (sentences, quantities, triggers, groups, dates, places, sources, stance, actors)
+_REGISTERED = (sentences, quantities, triggers, groups, dates, places, sources, stance, actors, learned)
 """Modules whose components spaCy must know by name."""
 
 _PARSING = ("tok2vec", "tagger", "parser")
@@ -212,4 +213,6 @@ def load(settings: Settings) -> Language:
     nlp.add_pipe("variorum_parse", config={"model": settings.model})
     for name in COMPONENTS:
         nlp.add_pipe(name)
+    if settings.learned:
+        nlp.add_pipe("variorum_learned")
     return nlp

@@ -18,6 +18,7 @@ from variorum.annotate.stance import stance_of
 from variorum.claims import incidents as grouping
 from variorum.claims.confidence import rated, rated_statements
 from variorum.claims.drafts import TollDraft
+from variorum.claims.judged import revised
 from variorum.claims.statements import date_claims, place_claims
 from variorum.claims.ties import Telling
 from variorum.claims.tolls import find_tolls
@@ -100,7 +101,7 @@ def extract(report: Report, doc: Doc) -> Extraction:
 def draw(report: Report, doc: Doc) -> Drawn:
     """Every claim of a report from its annotated Doc, with what they were drawn from."""
     reading = _Reading(report, doc)
-    drafts = find_tolls(doc)
+    drafts = revised(doc, find_tolls(doc))
     found, given = grouping.group(doc, drafts)
     order = sorted(range(len(found)), key=lambda k: min(found[k].tolls))
     names = {number: f"e{rank + 1}" for rank, number in enumerate(order)}

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate import groups as group_words
 from variorum.annotate.quantities import lexicon as number_words
-from variorum.annotate.triggers import Trigger
+from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims.casualties import NOUN_TAGS, STATES, victims
 from variorum.values import CountRange
 
@@ -57,6 +57,39 @@ def counts_in(doc: Doc, sentence: Span, marked: Sequence[Span]) -> Iterator[Coun
             additional=span._.additional,
             noun=noun,
         )
+
+
+def possible_count(doc: Doc, start: int, end: int, count: CountRange, additional: bool) -> Count | None:
+    """The words at tokens start to end as a count of people, None where they can't be one.
+
+    They can't where they are a day, a year or an age, count things, or stand for one person who acts ("a gunman opened
+    fire"), who was named before ("the victim, a teacher") or who only describes a noun ("civilian deaths").
+    """
+    marked = next((s for s in doc.spans.get("quantities", []) if s.start == start), None)
+    bare = marked is None and doc[start].lower_ in group_words.heads()
+    noun = start if bare else _counted_noun(doc, doc[start:end], doc[start].sent.end)
+    if marked is not None and _is_date(doc, marked):
+        return None
+    if noun is not None and (
+        doc[noun].lower_ in group_words.not_people()
+        or doc[noun].lower_ in _TOLL_WORDS
+        or (marked is None and _is_no_victim(doc[noun]))
+    ):
+        return None
+    return Count(
+        start=start, end=end, number=end - 1, count=count, additional=additional, noun=noun, single=marked is None
+    )
+
+
+def _is_no_victim(person: Token) -> bool:
+    """Whether a noun for one person acts, repeats a person told of before, or describes another noun."""
+    if person.dep_ == "appos":
+        return person.head.tag_ not in ("NNS", "NNPS") and person.head.dep_ != "appos"
+    if person.dep_ == "nsubj":
+        return any(c.dep_ == "dobj" for c in person.head.children) and not any(
+            "suffers" in t.parts for t in triggers([person.head.lower_])
+        )
+    return person.dep_ in ("compound", "amod")
 
 
 def _is_date(doc: Doc, span: Span) -> bool:
