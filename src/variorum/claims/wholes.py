@@ -63,7 +63,8 @@ def _of_whom(doc: Doc, count: Count) -> str | None:
 def _among_whom(doc: Doc, count: Count, sentence: Span) -> str | None:
     """ "Among the injured were two girls": the word for the whole that opens the sentence."""
     opening = [t.lower_ for t in doc[sentence.start : count.start]]
-    return opening[2] if opening[:2] == ["among", "the"] and len(opening) < 8 and opening[2] in _VICTIMS else None
+    told = opening[:2] == ["among", "the"] and 2 < len(opening) < 8
+    return opening[2] if told and opening[2] in _VICTIMS else None
 
 
 def _last_before(doc: Doc, victims: str, earlier: Sequence[TollDraft], sentence: Span) -> int | None:

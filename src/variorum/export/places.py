@@ -23,9 +23,9 @@ def places_table(report: Report, rows: Sequence[Row]) -> RenderableType:
     heading = Text(line(report.title or report.id), style="bold underline")
     if not rows:
         return Group(heading, Padding(Text("No place is named here."), (1, 0, 1, 2)))
-    grid = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
-    for column, share in (("words", 3), ("kind", None), ("taken for", 4), ("point", None), ("why", 5)):
-        grid.add_column(column, ratio=share, header_style="dim", overflow="fold")
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    grid.add_column(ratio=2, overflow="fold")
+    grid.add_column(ratio=5, overflow="fold")
     for times, row in _gathered(rows):
         grid.add_row(*_cells(row, times))
     return Group(heading, Padding(grid, (1, 0, 1, 0)))
@@ -54,15 +54,14 @@ def _gathered(rows: Iterable[Row]) -> list[tuple[int, Row]]:
     return [(len(group), group[0]) for group in told.values()]
 
 
-def _cells(row: Row, times: int) -> tuple[Text, Text, Text, Text, Text]:
+def _cells(row: Row, times: int) -> tuple[Text, Group]:
+    """On the left the words and their kind, on the right what they were taken for, below it why."""
     words = Text(line(row["text"]), style="bold")
-    if times > 1:
-        words.append(f" ×{times}", style="dim")
-    why = Text(line(row["reason"]))
+    words.append(f" {row['kind']}" + (f", {times} times" if times > 1 else ""), style="dim")
+    why = Text(line(row["reason"]), style="dim")
     if row["alternatives"]:
-        others = "; ".join(_name(other) for other in row["alternatives"][:3])
-        why.append(f" (or: {others})", style="dim")
-    return words, Text(row["kind"]), Text(_taken_for(row)), Text(_point(row)), why
+        why.append("; or " + "; ".join(_name(other) for other in row["alternatives"][:3]))
+    return words, Group(Text(f"{_taken_for(row)} {_point(row)}".rstrip()), Padding(why, (0, 0, 0, 2)))
 
 
 def _taken_for(row: Row) -> str:
@@ -74,7 +73,7 @@ def _taken_for(row: Row) -> str:
 
 def _point(row: Row) -> str:
     if row["lat"] is None:
-        return "-"
+        return ""
     point = f"{row['lat']:.2f} {row['lon']:.2f}"
     if row["to_km"] is None:
         return point

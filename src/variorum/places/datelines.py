@@ -25,15 +25,26 @@ _DATELINE = re.compile(
     + _AGENCY
     + r"\s*(?:—|–|--?|:|\x97)\s"
 )
+_MONITORED = re.compile(
+    r"(?:^|\n)\s*(?P<place>[A-Z][\w.'’ -]{2,40}(?:,? \(?[A-Z][\w.'’ -]{1,40}\)?)?),?\s+"
+    r"\d{1,2}\s+[A-Z][A-Za-z]{2,8}\.?\s+\d{2,4}\s*\([^()\n]{2,80}\)\s*(?:—|–|--?)\s"
+)
+"""As monitoring services write it: "Lima, 4 May 89 (EFE) -- "."""
+
+
+def _datelines(text: str) -> list[Span]:
+    """Where the places of datelines stand."""
+    head = text[:DATELINE_WITHIN]
+    return [Span(*match.span("place")) for form in (_DATELINE, _MONITORED) for match in form.finditer(head)]
 
 
 def dateline_starts(text: str, tokens: Sequence[Token]) -> frozenset[int]:
     """Where datelines start, and where a line starts with a word in capitals, which most often is one."""
-    found = {match.start("place") for match in _DATELINE.finditer(text[:DATELINE_WITHIN])}
+    found = {span.start for span in _datelines(text)}
     found |= {t.start for t in tokens if t.shouted and (t.start == 0 or text[t.start - 1] == "\n")}
     return frozenset(found)
 
 
 def with_datelines(text: str, found: list[Mention]) -> list[Mention]:
-    spans = [Span(*match.span("place")) for match in _DATELINE.finditer(text[:DATELINE_WITHIN])]
+    spans = _datelines(text)
     return [replace(m, dateline=True) if any(s.contains(m.span) for s in spans) else m for m in found]

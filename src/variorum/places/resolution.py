@@ -42,6 +42,7 @@ class Weights:
     admin2_size: float = 0.25
     region: float = 6.5
     feature: float = 1.5
+    dateline: float = 2.0
     capital: float = 3.1
     alternate: float = 2.0
     loose: float = 2.0
@@ -219,6 +220,8 @@ class _Resolver:
                 value = w.feature if c.feature.isupper() else w.region
         value -= 0.0 if c.main else w.alternate
         value -= 0.0 if c.exact else w.loose
+        if c.kind is Kind.CITY and any(self.mentions[i].dateline for i in sense.mentions):
+            value += w.dateline
         asked = self.mentions[sense.mentions[0]].asked
         return value + _asked_bonus(asked, c)
 
@@ -393,7 +396,7 @@ class _Resolver:
             admin1=self._unit_name(entry.admin1),
             admin2=self._unit_name(entry.admin2),
             radius_km=radius,
-            reason=sense.reason or "the capital of the country that the report is about",
+            reason=_from_base(mention, entry) + (sense.reason or "the capital of the country that the report is about"),
             alternatives=tuple(c for c in sense.ranked if c.id != entry.id)[:ALTERNATIVES],
             from_km=least,
         )
@@ -574,6 +577,10 @@ def _point(mention: Mention, entry: Candidate) -> tuple[tuple[float | None, floa
     if mention.near:
         radius = max(radius, 25.0)
     return (entry.lat, entry.lon), radius, None
+
+
+def _from_base(mention: Mention, entry: Candidate) -> str:
+    return f"reckoned from {entry.name}: " if mention.kind is Kind.OFFSET else ""
 
 
 def _town_radius(town: Candidate) -> float:
