@@ -293,3 +293,23 @@ class Disagreement:
     claims: tuple[str, ...]
     sentence: str
     severity: Severity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that made a claim what it is: `name` of what was decided ("count", "source"), the `words` of the report
+    that decided it with their span ("" and None where none did), and the `reason` in plain words."""
+
+    name: str
+    words: str
+    reason: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a claim or an incident was read as it was. `claim` is its id, `summary` what it says, in a line."""
+
+    claim: str
+    summary: str
+    steps: tuple[Step, ...]

@@ -5,21 +5,25 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
+from typing import TypeVar
 
 from variorum.annotate import language, relevance
 from variorum.annotate.casing import recase
 from variorum.claims.accounts import Drawn, draw
+from variorum.claims.explain import explain
 from variorum.claims.tolls import find_tolls
 from variorum.errors import LimitError, ReportError, VariorumError
-from variorum.models import Extraction, Report
+from variorum.models import Explanation, Extraction, Report
 from variorum.places import Gazetteer, ResolvedPlace, find, resolve
 from variorum.settings import Settings
+
+_Done = TypeVar("_Done")
 
 _AHEAD = 4
 """Reports that each worker process may have waiting: enough to keep it busy, few enough to keep memory flat."""
@@ -50,6 +54,11 @@ class Reader:
         doc = self._nlp.make_doc(text)
         doc._.published, doc._.publisher, doc._.recased = report.published, report.publisher, text != report.text
         return draw(report, self._nlp(doc))
+
+    def explain(self, report: Report) -> tuple[Explanation, ...]:
+        """Why each claim and incident of a report was read as it was. Raises LimitError."""
+        drawn = self.draw(report)
+        return () if drawn is None else explain(drawn)
 
     def _worth_reading(self, text: str) -> bool:
         """Whether the text is steeped in violence, or has at least one toll.
@@ -121,6 +130,21 @@ def places_of_all(
             yield report, resolve(written, gazetteer, publisher=report.publisher)
 
 
+def explain_all(
+    reports: Iterable[Report | ReportError], settings: Settings | None = None
+) -> Iterator[tuple[Report, tuple[Explanation, ...]] | ReportError]:
+    """Why each claim and incident of each report was read as it was. A report that fails comes out as its ReportError,
+    the others go on.
+    """
+    settings = settings or Settings()
+    for report in reports:
+        if isinstance(report, ReportError):
+            yield report
+            continue
+        told = _guarded(report, partial(_reader(settings).explain, report))
+        yield told if isinstance(told, ReportError) else (report, told)
+
+
 def _too_long(report: Report, settings: Settings) -> LimitError | None:
     if len(report.text) <= settings.max_characters:
         return None
@@ -157,9 +181,13 @@ def _outcome(item: ReportError | tuple[Report, Future[Extraction | ReportError]]
 
 
 def _attempt(report: Report, settings: Settings) -> Extraction | ReportError:
-    """Read a report; whatever goes wrong is said of this report, and the others go on."""
+    return _guarded(report, lambda: _reader(settings).read(report))
+
+
+def _guarded(report: Report, do: Callable[[], _Done]) -> _Done | ReportError:
+    """What is done with a report; whatever goes wrong is said of this report, and the others go on."""
     try:
-        return _reader(settings).read(report)
+        return do()
     except ReportError as error:
         return error
     except VariorumError:

@@ -83,12 +83,13 @@ def grouped(
                 choice = len(incidents) - 1
         given.append(choice)
         if choice is not None:
-            _add(incidents[choice], k, setting)
+            add(incidents[choice], k, setting)
             current = choice
     return incidents, given
 
 
-def _add(incident: Incident, toll: int, setting: Setting) -> None:
+def add(incident: Incident, toll: int, setting: Setting) -> None:
+    """Give a toll to an incident, with what its sentence said."""
     incident.tolls.append(toll)
     incident.speakers.append(setting.speaker)
     if setting.sentence not in incident.sentences:
@@ -113,7 +114,7 @@ def _choose(
     """The incident that fits a toll best, None where it opens one."""
     best, best_score = None, weights.bar
     for number, incident in enumerate(incidents):
-        score = _fit(draft, setting, drafts, incident, weights)
+        score = fit(draft, setting, drafts, incident, weights)
         score += weights.current if number == current else 0.0
         score += weights.main if number == 0 else 0.0
         if score > best_score:
@@ -121,9 +122,8 @@ def _choose(
     return best
 
 
-def _fit(
-    draft: TollDraft, setting: Setting, drafts: Sequence[TollDraft], incident: Incident, weights: Weights
-) -> float:
+def fit(draft: TollDraft, setting: Setting, drafts: Sequence[TollDraft], incident: Incident, weights: Weights) -> float:
+    """How well a toll fits an incident by what its sentence says: linear in the weights."""
     others = [
         drafts[k] for k, speaker in zip(incident.tolls, incident.speakers, strict=True) if speaker == setting.speaker
     ]

@@ -1,0 +1,304 @@
+"""Why a report was read as it was: for each toll, statement of who did it and incident the words and rules behind it.
+
+Nothing is read again: the reasons are those of what the extraction was drawn from (`accounts.Drawn`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+
+from spacy.tokens import Span
+
+from variorum.annotate.quantities import quantities
+from variorum.annotate.sentences import sentences_of
+from variorum.annotate.sources.chains import Attribution
+from variorum.annotate.triggers import triggers
+from variorum.claims import confidence, reasons, ties, when, where
+from variorum.claims.accounts import Drawn
+from variorum.claims.aggregates import AGGREGATE, aggregate_signs
+from variorum.claims.drafts import TollDraft
+from variorum.claims.incidents import Incident, Weights, add, fit
+from variorum.claims.setting import Setting, settings_of
+from variorum.claims.wording import words_of
+from variorum.models import Chain, Event, Explanation, Report, Responsibility, Source, Stance, Step, Toll
+from variorum.values import CountRange
+from variorum.values import Span as Stretch
+
+_MOST = 4
+"""How many signs are told of a choice that many have a part in."""
+
+
+def explain(drawn: Drawn) -> tuple[Explanation, ...]:
+    """Every toll, then every statement about who did it, then every incident of a report, each with its reasons."""
+    placed = _placings(drawn)
+    known = confidence.weights()
+    read = drawn.extraction
+    toll_signs = confidence.toll_signs(drawn.doc, drawn.drafts, read.tolls)
+    signs = confidence.statement_signs(drawn.doc, drawn.cues, read.responsibility, read.tolls)
+    tolls = [
+        _toll(drawn, toll, draft, [why, _sureness(toll.confidence, found, known["toll"])])
+        for toll, draft, why, found in zip(read.tolls, drawn.drafts, placed, toll_signs, strict=True)
+    ]
+    statements = [
+        _statement(drawn, claim, cue.anchor, [_sureness(claim.confidence, found, known["responsibility"])])
+        for claim, cue, found in zip(read.responsibility, drawn.cues, signs, strict=True)
+    ]
+    events = [_event(drawn, rank, event) for rank, event in enumerate(read.events)]
+    return (*tolls, *statements, *events)
+
+
+# ---- tolls ---------------------------------------------------------------------------------------
+
+
+def _toll(drawn: Drawn, toll: Toll, draft: TollDraft, placed_and_sure: Sequence[Step]) -> Explanation:
+    report = drawn.extraction.report
+    people = f" of “{toll.group.text}”" if toll.group.text else ""
+    steps = [_count(drawn, toll, draft), _outcome(drawn, toll, draft), _group(toll, draft)]
+    steps += _sources(drawn, report, toll.sources, toll.span)
+    if toll.stance is not Stance.ASSERTED:
+        steps.append(Step(name="stance", words="", reason=reasons.STANCES[toll.stance]))
+    if toll.part_of is not None:
+        steps.append(Step(name="part", words="", reason=f"those counted are some of those of {toll.part_of}"))
+    placed, sure = placed_and_sure
+    rule = Step(name="rule", words="", reason=toll.made_by or "unknown")
+    return Explanation(
+        claim=toll.id,
+        summary=f"{toll.count} {_spoken(toll.outcome)}{people}",
+        steps=(*steps, placed, rule, sure),
+    )
+
+
+def _count(drawn: Drawn, toll: Toll, draft: TollDraft) -> Step:
+    """The number's words and how they were turned into bounds."""
+    found = next(iter(quantities([token.lower_ for token in drawn.doc[draft.start : draft.end]])), None)
+    reason = _bounds(toll.count)
+    if found is None:
+        reason = f"one person named by a noun counts as one: {reason}"
+    elif found.number > 0:
+        modifier = drawn.doc[draft.start : draft.start + found.number].text
+        reason = f"the number with “{modifier}” before it: {reason}"
+    return Step(name="count", words=toll.quote, span=toll.span, reason=reason)
+
+
+def _bounds(count: CountRange) -> str:
+    """Bounds in words: "55 or more", "24 to 99, vague"."""
+    low, high = count.low, count.high
+    if low is not None and low == high:
+        said = f"about {low}" if count.approx else f"exactly {low}"
+    elif high is None:
+        said = "any number" if low is None else f"{low} or more"
+    else:
+        said = f"at most {high}" if low is None else f"{low} to {high}"
+    return f"{said}, a vague number" if count.approx and low != high else said
+
+
+def _outcome(drawn: Drawn, toll: Toll, draft: TollDraft) -> Step:
+    words = [token.lower_ for token in drawn.doc[draft.trigger : draft.trigger + 5]]
+    found = next((t for t in triggers(words) if t.start == 0), None)
+    stretch = _stretch(drawn.doc[draft.trigger : draft.trigger + (found.end if found is not None else 1)])
+    tie = reasons.TIES.get(draft.rule, f"the rule “{draft.rule}” ties the count to it")
+    return Step(
+        name="outcome",
+        words=stretch.of(drawn.extraction.report.text),
+        span=stretch,
+        reason=f"the casualty word says {_spoken(toll.outcome)}; {tie}",
+    )
+
+
+def _group(toll: Toll, draft: TollDraft) -> Step:
+    category = _spoken(toll.group.category)
+    if draft.group is None:
+        return Step(name="people", words="", reason=f"no noun for them here: {category}, from the context")
+    return Step(
+        name="people",
+        words=toll.group.text,
+        span=toll.group.span,
+        reason=f"{category}, by the noun that is counted and its words"
+        + ("" if draft.part_of is None else ", or by those of its whole"),
+    )
+
+
+# ---- who says so ---------------------------------------------------------------------------------
+
+
+def _sources(drawn: Drawn, report: Report, chain: Chain, claim: Stretch) -> Iterator[Step]:
+    if not chain:
+        yield Step(name="source", words="", reason="no attribution reaches it: the report says so itself")
+    attributions: tuple[Attribution, ...] = drawn.doc._.attributions
+    covering = [item for item in attributions if item.covers(claim)]
+    for source in chain:
+        item = next((item for item in covering if _is_of(item, source)), None)
+        cue = "" if item is None else f" of “{item.cue.of(report.text)}”"
+        unnamed = " (not named)" if source.anonymous else ""
+        yield Step(
+            name="source",
+            words=source.text,
+            span=source.span,
+            reason=f"the attribution{cue} reaches it; {_spoken(source.kind)}{unnamed}",
+        )
+
+
+def _is_of(item: Attribution, source: Source) -> bool:
+    return any(one.span == source.span for one in item.sources)
+
+
+# ---- which incident ------------------------------------------------------------------------------
+
+
+def _placings(drawn: Drawn) -> list[Step]:
+    """For each toll why it was given to its incident, or to none."""
+    settings = settings_of(drawn.doc, drawn.drafts)
+    sentences = sentences_of(drawn.doc)
+    names = {number: toll.event for number, toll in zip(drawn.given, drawn.extraction.tolls, strict=True)}
+    incidents: dict[int, Incident] = {}
+    current: int | None = None
+    out = []
+    for k, (draft, setting, choice) in enumerate(zip(drawn.drafts, settings, drawn.given, strict=True)):
+        if draft.part_of is not None and draft.part_of < k:
+            reason = f"{names[choice] or 'none'}: that of its whole"
+        elif choice is None:
+            reason = _aggregate(drawn, sentences[setting.sentence], setting, draft)
+        elif choice not in incidents:
+            reason = f"{names[choice]}: a new one" + _against(drawn, setting, draft, incidents, current, names)
+        else:
+            signs = _signs(drawn, setting, draft, incidents[choice], choice, current)
+            reason = f"{names[choice]}: " + (_told(signs, reasons.INCIDENTS) or "nothing speaks against it")
+        out.append(Step(name="incident", words="", reason=reason))
+        if choice is not None:
+            add(incidents.setdefault(choice, Incident()), k, setting)
+            current = choice
+    return out
+
+
+def _aggregate(drawn: Drawn, sentence: Span, setting: Setting, draft: TollDraft) -> str:
+    found = aggregate_signs(drawn.doc, sentence, words_of(sentence), setting.days, draft)
+    signs = {sign: getattr(AGGREGATE, sign) for sign in found}
+    return "none, it counts the victims of many: " + _told(signs, reasons.AGGREGATES)
+
+
+def _against(
+    drawn: Drawn,
+    setting: Setting,
+    draft: TollDraft,
+    incidents: Mapping[int, Incident],
+    current: int | None,
+    names: Mapping[int | None, str | None],
+) -> str:
+    """What spoke most against the incident that would have been the best of those before."""
+    tried = {n: _signs(drawn, setting, draft, incident, n, current) for n, incident in incidents.items()}
+    if not tried:
+        return ", the first that is told"
+    nearest = max(tried, key=lambda n: sum(tried[n].values()))
+    against = {name: value for name, value in tried[nearest].items() if value < 0}
+    return f"; not {names[nearest]}, since " + _told(against, reasons.INCIDENTS) if against else ""
+
+
+def _signs(
+    drawn: Drawn, setting: Setting, draft: TollDraft, incident: Incident, number: int, current: int | None
+) -> dict[str, float]:
+    """What each sign counts for a toll's being of an incident. The sum is linear: each is asked for alone."""
+    weights = Weights()
+    nothing = dict.fromkeys((one.name for one in fields(Weights)), 0.0)
+    signs = {
+        name: fit(draft, setting, drawn.drafts, incident, Weights(**nothing | {name: getattr(weights, name)}))
+        for name in nothing
+        if name != "bar"
+    }
+    signs |= {"current": weights.current * (number == current), "main": weights.main * (number == 0)}
+    return {name: value for name, value in signs.items() if value}
+
+
+# ---- who did it ----------------------------------------------------------------------------------
+
+
+def _statement(drawn: Drawn, claim: Responsibility, anchor: int, sure: Sequence[Step]) -> Explanation:
+    report = drawn.extraction.report
+    actor = claim.actor or "nobody"
+    near = next((s for s in sentences_of(drawn.doc) if s.start_char <= anchor < s.end_char), None)
+    counted = near is not None and any(
+        t.event == claim.event and near.start_char <= t.span.start < near.end_char for t in drawn.extraction.tolls
+    )
+    tie = "it has a toll in the same sentence" if counted else "the one that was spoken of last, or else the first"
+    return Explanation(
+        claim=claim.id,
+        summary=f"{actor}: {_spoken(claim.mode)}",
+        steps=(
+            Step(name="statement", words=claim.quote, span=claim.span, reason=f"words that say {_spoken(claim.mode)}"),
+            *_sources(drawn, report, claim.sources, claim.span),
+            Step(name="incident", words="", reason=f"{claim.event}: {tie}" if claim.event else "none: no toll is told"),
+            Step(name="rule", words="", reason=claim.made_by or "unknown"),
+            *sure,
+        ),
+    )
+
+
+# ---- incidents -----------------------------------------------------------------------------------
+
+
+def _event(drawn: Drawn, rank: int, event: Event) -> Explanation:
+    steps = [_day(drawn, rank, event), _place(drawn, rank, event), *_type(event)]
+    return Explanation(claim=event.id, summary=event.label, steps=tuple(steps))
+
+
+def _day(drawn: Drawn, rank: int, event: Event) -> Step:
+    known = ties.lexicon()["day"]
+    chosen = when.pick(when.candidates(drawn.telling, rank, main=event.main), known)
+    if event.when is None or chosen is None:
+        return Step(name="day", words="", reason="no time that the report names is tied to it well enough")
+    days = event.when.days
+    said = str(days.start) if days.start == days.end else f"{days.start} to {days.end}"
+    return _chosen(drawn, "day", chosen.span, f"{said}: {_told(_weighed(chosen.signs, known), {})}")
+
+
+def _place(drawn: Drawn, rank: int, event: Event) -> Step:
+    if event.place is None:
+        return Step(name="place", words="", reason="the report names none that it could be")
+    known = ties.lexicon()["place"]
+    chosen = where.pick(where.candidates(drawn.telling, rank, main=event.main), known)
+    country = event.place.country or "country unknown"
+    return _chosen(drawn, "place", chosen.span, f"{country}: {_told(_weighed(chosen.signs, known), {})}")
+
+
+def _chosen(drawn: Drawn, name: str, span: Span, reason: str) -> Step:
+    stretch = _stretch(span)
+    return Step(name=name, words=stretch.of(drawn.extraction.report.text), span=stretch, reason=reason)
+
+
+def _weighed(signs: Mapping[str, float], known: Mapping[str, float]) -> dict[str, float]:
+    out: dict[str, float] = {}
+    for name, value in signs.items():
+        told = reasons.of_tie(name)
+        out[told] = out.get(told, 0.0) + known.get(name, 0.0) * value
+    return out
+
+
+def _type(event: Event) -> Iterator[Step]:
+    said = _spoken(event.sub_type or event.type)
+    arms = f"; weapons: {', '.join(map(_spoken, event.weapons))}" if event.weapons else ""
+    yield Step(name="type", words="", reason=f"{said}, from the words for weapons and deeds around its tolls{arms}")
+    for actor in event.actors:
+        yield Step(name="actor", words=actor.text, span=actor.span, reason=f"{_spoken(actor.side)}, {actor.category}")
+
+
+# ---- in words ------------------------------------------------------------------------------------
+
+
+def _sureness(rated: float | None, signs: Iterable[str], known: Mapping[str, float]) -> Step:
+    counted = {sign: known.get(sign, 0.0) for sign in signs}
+    told = _told(counted, {}, least=0.1)
+    return Step(name="confidence", words="", reason=f"{rated}" + (f", by {told}" if told else ""))
+
+
+def _told(signs: Mapping[str, float], names: Mapping[str, str], least: float = 0.0) -> str:
+    """The signs that count most, each with what it counts: "the same sentence (+0.3)"."""
+    ranked = sorted((name for name in signs if abs(signs[name]) > least), key=lambda name: (-abs(signs[name]), name))
+    return ", ".join(f"{names.get(name, name.replace('_', ' '))} ({signs[name]:+.1f})" for name in ranked[:_MOST])
+
+
+def _spoken(term: str) -> str:
+    return str(term).replace("_", " ")
+
+
+def _stretch(span: Span) -> Stretch:
+    return Stretch(span.start_char, span.end_char)
