@@ -367,7 +367,7 @@ class _Sentence:
         mode = Mode.SUSPECTED if _hedged(actor) else Mode.ATTRIBUTED
         root = actor.root
         before = self.doc[max(self.sent.start, actor.start - 4) : actor.start]
-        if any(t.lower_ == "by" for t in before) and root.head.lower_ == "by" and root.head.head.lower_ in nouns:
+        if any(t.lower_ == "by" for t in before) and root.head.lower_ == "by" and _a_deed(root.head.head):
             noun = root.head.head
             return replace(self._cue(mode, Span(noun.idx, actor.end_char), actor, noun.idx, "deed by"), passing=True)
         end = actor.end
@@ -427,7 +427,7 @@ class _Sentence:
                 return self._behind(actor)
         if token.lower_ in _GROUPS and any(_is_name(c) for c in token.lefts):
             return self.doc[next(c.left_edge.i for c in token.lefts if _is_name(c)) : token.i + 1]
-        if token.lower_ in _PRONOUNS or token.lower_ in _GROUPS:
+        if token.lower_ in _PRONOUNS or (token.lower_ in _GROUPS and _definite(token)):
             return self._antecedent(token)
         if token.lower_ not in word_list("parts", "of"):
             return None
@@ -532,17 +532,35 @@ def _subject(token: Token, *, own: bool = False) -> Token | None:
     return None
 
 
+def _a_deed(noun: Token) -> bool:
+    """Whether a noun, or one joined to it, is a deed: "the harassment and attacks by"."""
+    nouns = word_list("deeds", "nouns")
+    return noun.pos_ != "VERB" and any(t.lower_ in nouns for t in (noun, *noun.conjuncts))
+
+
 def _does_deed(token: Token) -> bool:
     """Whether the object of a verb like "launch" or "carry out", or what its participle hangs on, is a deed."""
     nouns = word_list("deeds", "nouns")
-    objects = [
-        c
-        for c in token.subtree
-        if c.i != token.i and c.dep_ in ("dobj", "nsubjpass", "pobj", "conj", "compound", "attr", "oprd")
-    ]
+    objects = [c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "attr", "oprd", "xcomp")]
     if token.dep_ in ("acl", "relcl"):
         objects.append(token.head)
-    return any(c.lower_ in nouns for c in objects)
+    return any(t.lower_ in nouns for o in objects for t in _of_one_thing(o))
+
+
+def _of_one_thing(noun: Token) -> Iterator[Token]:
+    """The nouns of an object: "bomb" and "attacks" in "a series of bomb attacks and raids"."""
+    yield noun
+    for child in noun.children:
+        if child.dep_ in ("compound", "conj", "dobj", "amod"):
+            yield from _of_one_thing(child)
+        elif child.lower_ in ("of", "in"):
+            yield from (t for c in child.children if c.dep_ == "pobj" for t in _of_one_thing(c))
+
+
+def _definite(token: Token) -> bool:
+    """ "the group", "this movement", but not "a group of men"."""
+    words = {c.lower_ for c in token.children}
+    return not words & {"a", "an", "another", "of", "no", "any"}
 
 
 def _is_name(token: Token) -> bool:
@@ -577,6 +595,8 @@ def _supposed(token: Token) -> bool:
         return True
     if any(c.lower_ in _PERHAPS for c in token.children if c.dep_ == "aux"):
         return True
+    if any(c.dep_ == "mark" and c.lower_ == "whether" for c in token.children):
+        return True
     while token.dep_ in ("ccomp", "xcomp", "conj", "auxpass", "aux"):
         token = token.head
         if token.lemma_.lower() in _SUPPOSING:
@@ -595,6 +615,9 @@ def _unreal(token: Token) -> bool:
             child.lower_ in _UNREAL - _PERHAPS or (child.lower_ in (_PERHAPS | {"to"}) and not done)
         ):
             return True
+    head = token.head
+    if token.dep_ in ("pcomp", "xcomp") and any(c.dep_ == "neg" for c in (*head.children, *head.head.children)):
+        return True
     return any(c.dep_ == "mark" and c.lower_ == "if" for c in token.children)
 
 
