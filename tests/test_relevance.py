@@ -33,6 +33,8 @@ def test_a_toll_in_a_long_report_about_something_else_is_seen(nlp: Language, mar
     sentence = parse(marked)[0]
     alone = find_tolls(language.glance(nlp, sentence))
     assert bool(alone) == ("](" in marked)
+    if not sentence.endswith((".", "!", "?", "”", '"')):
+        shape = "{s}\n{b}"  # a headline stands on a line of its own
     text = shape.format(b=BUDGET * 6, s=sentence)
     assert not relevance.is_steeped(text)
     stretches = relevance.doubtful_stretches(text)

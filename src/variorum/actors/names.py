@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from variorum.actors.nations import nation_at
@@ -60,6 +60,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+
+
+_OPENING = frozenset("NRCSGMFA")
+"""Letters by which any of the patterns can begin."""
 
 
 def find_actors(text: str, registry: Registry | None = None, *, recased: bool = False) -> list[Found]:
@@ -143,7 +147,7 @@ def _units(words: list[Word], registry: Registry, recased: bool) -> list[_Unit]:
             out.append(_Unit("N", at, nation[0], (), nation[1]))
             at = nation[0]
             continue
-        out.append(_Unit(_letter(words[at]), at, at + 1))
+        out.append(_Unit(_letter(words[at].text), at, at + 1))
         at += 1
     return out
 
@@ -152,9 +156,10 @@ def _same_entries(unit: _Unit, mention: Mention) -> bool:
     return bool(set(unit.entries) & set(mention.entries))
 
 
-def _letter(word: Word) -> str:
-    sets, key = _sets(), word.text.lower().replace("’", "'").removesuffix("'s")
-    capital = word.text[:1].isupper()
+@lru_cache(maxsize=1 << 14)
+def _letter(word: str) -> str:
+    sets, key = _sets(), word.lower().replace("’", "'").removesuffix("'s")
+    capital = word[:1].isupper()
     if capital and key in sets["head"] and key not in sets["armed"] and key not in sets["force"]:
         return "K"
     for letter, name in (
@@ -176,6 +181,8 @@ def _letter(word: Word) -> str:
 
 
 def _longest(letters: str, at: int) -> tuple[str, int] | None:
+    if letters[at] not in _OPENING:
+        return None
     best: tuple[str, int] | None = None
     for kind, pattern in _PATTERNS:
         match = pattern.match(letters, at)

@@ -79,6 +79,8 @@ class Mention:
 
 def fold(text: str) -> str:
     """Small letters without accents, apostrophes and dots."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text)
     return "".join(c for c in plain if c.isalnum()).casefold()
 
@@ -148,7 +150,9 @@ class Registry:
         """
         at = 0
         while at < len(words):
-            found = self._at(words, at, recased)
+            first = words[at].key
+            known = first in _ARTICLES or first in self._by_first or first.removesuffix("s") in self._by_first
+            found = self._at(words, at, recased) if known else None
             if found is None:
                 at += 1
                 continue

@@ -25,3 +25,11 @@ def text_of(doc: Doc) -> str:
     if known is None:
         known = doc.user_data["variorum_text"] = doc.text
     return known
+
+
+def words_of(doc: Doc) -> list[str]:
+    """The tokens of a Doc in small letters, looked up once: spaCy fetches each word anew, several times as slowly."""
+    known: list[str] | None = doc.user_data.get("variorum_words")
+    if known is None or len(known) != len(doc):
+        known = doc.user_data["variorum_words"] = [token.lower_ for token in doc]
+    return known

@@ -15,6 +15,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from variorum.annotate.extensions import words_of
 from variorum.annotate.inflection import noun_forms
 from variorum.models import GroupCategory
 
@@ -101,5 +102,7 @@ def mixture(categories: Sequence[GroupCategory]) -> GroupCategory:
 def mark_groups(doc: Doc) -> Doc:
     """Put nouns for people into doc.spans["groups"], each labelled with its category."""
     known = heads()
-    doc.spans["groups"] = [Span(doc, t.i, t.i + 1, label=str(known[t.lower_])) for t in doc if t.lower_ in known]
+    doc.spans["groups"] = [
+        Span(doc, at, at + 1, label=str(known[word])) for at, word in enumerate(words_of(doc)) if word in known
+    ]
     return doc

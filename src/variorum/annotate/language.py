@@ -53,7 +53,7 @@ class SelectiveParser:
     def __call__(self, doc: Doc) -> Doc:
         """Parse the sentences that may matter (`chosen_sentences`)."""
         bounds = bounds_of(doc)
-        words = [token.lower_ for token in doc]
+        words = extensions.words_of(doc)
         return self.parse(doc, bounds, chosen_sentences([words[a:b] for a, b in bounds]))
 
     def parse(self, doc: Doc, bounds: Sequence[tuple[int, int]], chosen: Sequence[int], *, lemmas: bool = True) -> Doc:
@@ -167,7 +167,7 @@ def glance(nlp: Language, text: str) -> Doc:
     doc = nlp.make_doc(text)
     sentences.mark_sentences(doc)
     bounds = bounds_of(doc)
-    words = [token.lower_ for token in doc]
+    words = extensions.words_of(doc)
     parser: SelectiveParser = nlp.get_pipe("variorum_parse")  # type: ignore[assignment]
     parser.parse(
         doc, bounds, [k for k, (a, b) in enumerate(bounds) if relevance.may_hold_toll(words[a:b])], lemmas=False

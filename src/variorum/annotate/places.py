@@ -62,11 +62,18 @@ def sites(doc: Doc) -> list[Span]:
     """The spans of `doc.spans["places"]` that can be where something was: no demonyms, no "Kabul" of "the Kabul
     government", no "Mosul" of "30 km from Mosul".
     """
-    spans = doc.spans.get(GROUP, [])
+    spans = list(doc.spans.get(GROUP, []))
+    known: list[int] | None = doc.user_data.get("variorum_sites")
+    if known is None:
+        known = doc.user_data["variorum_sites"] = _site_numbers(spans)
+    return [spans[k] for k in known]
+
+
+def _site_numbers(spans: list[Span]) -> list[int]:
     away = [span for span in spans if _is_distance(span)]
     return [
-        span
-        for span in spans
+        k
+        for k, span in enumerate(spans)
         if span._.place_kind not in _NO_SITE
         and not span._.place_found.mention.attributive
         and not any(other.start < span.start < other.end for other in away)

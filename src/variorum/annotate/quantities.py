@@ -18,6 +18,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from variorum.annotate.extensions import words_of
 from variorum.values import CountRange
 
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:\.\d{3}){2,}|\d+")
@@ -306,10 +307,10 @@ def register() -> None:
 def mark_quantities(doc: Doc) -> Doc:
     """Put the counts of the text into doc.spans["quantities"]."""
     register()
-    spans = []
-    for quantity in quantities([t.lower_ for t in doc]):
+    spans, words = [], words_of(doc)
+    for quantity in quantities(words):
         start = quantity.start
-        if start and doc[start - 1].lower_ == "between" and quantity.start == quantity.number:
+        if start and words[start - 1] == "between" and quantity.start == quantity.number:
             start -= 1
         span = Span(doc, start, quantity.end, label="COUNT")
         span._.count, span._.additional = quantity.count, quantity.additional

@@ -25,6 +25,8 @@ _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"\n{2,}|(?<=[a-z]{5}[.!?])(?<!approx\.)[ \n](?=[A-Z][a-z])")
 """Where no sentence goes on: at an empty line, and at a full stop after a long word, which is no abbreviation. Most
 other sentences end here too, but then the stretch just holds more of them."""
+_HEADLINE_WORDS = 20
+"""Up to so many words a headline may have; it drops its articles ("Soldier killed in raid")."""
 _ARTICLES = frozenset(("a", "an"))
 
 
@@ -42,7 +44,14 @@ def is_steeped(text: str) -> bool:
 
 def doubtful_stretches(text: str) -> list[str]:
     """The stretches of a text that may hold a toll, in order; each is one or more whole sentences."""
-    return [stretch for stretch in _BETWEEN.split(text) if may_hold_toll(words_in(stretch))]
+    return [
+        stretch for stretch in _BETWEEN.split(text) if any(may_hold_toll(words_in(p)) for p in _with_lines(stretch))
+    ]
+
+
+def _with_lines(stretch: str) -> list[str]:
+    """The stretch and, as any of them may be a headline, its lines."""
+    return [stretch, *stretch.split("\n")] if "\n" in stretch else [stretch]
 
 
 def may_hold_toll(words: Sequence[str]) -> bool:
@@ -58,9 +67,10 @@ def words_in(text: str) -> list[str]:
 def _counts(words: Sequence[str]) -> bool:
     if any(word in _numbers() or word[0].isdigit() for word in words):
         return True
-    return not _ARTICLES.isdisjoint(words) and not groups.heads().keys().isdisjoint(words)
+    short = len(words) <= _HEADLINE_WORDS or not _ARTICLES.isdisjoint(words)
+    return short and not groups.heads().keys().isdisjoint(words)
 
 
 @cache
 def _numbers() -> frozenset[str]:
-    return quantities.first_words() - _ARTICLES | {"another"}
+    return frozenset((*quantities.first_words() - _ARTICLES, *quantities.lexicon()["multiples"], "another"))

@@ -23,6 +23,7 @@ _ABBREVIATIONS = frozenset(
         "u.s. u.n. u.k. e.g. i.e. approx. ave. blvd. dept. brig. adm. msgr. pvt. insp. supt. "
     ).split()
 )
+_LAST = frozenset(text[-1] for text in (*_ENDS, *_CLOSERS))
 LONGEST = 220
 """Tokens after which a sentence without an end is cut at the next comma or space, so that no parse takes unbounded
 time."""
@@ -33,12 +34,20 @@ def mark_sentences(doc: Doc) -> Doc:
     """Set the start of every sentence."""
     marks: Any = np.full(len(doc), -1, dtype="int64")
     length = 0
-    for token in doc:
+    before = ""
+    for at, text in enumerate([token.text for token in doc]):
         length += 1
-        long = (length > LONGEST and doc[token.i - 1].text in (",", ";", ":")) or length > 2 * LONGEST
-        if token.i == 0 or long or _starts(doc, token):
-            marks[token.i], length = 1, 0
+        long = (length > LONGEST and before in (",", ";", ":")) or length > 2 * LONGEST
+        if at == 0 or long or (_may_close(before) and _starts(doc, doc[at])):
+            marks[at], length = 1, 0
+        before = text
     return doc.from_array(["SENT_START"], marks.view("uint64")) if len(doc) else doc
+
+
+def _may_close(text: str) -> bool:
+    """Whether a sentence can start behind a token: what `_starts` looks for there ends in a mark or is blank."""
+    last = text[-1:]
+    return last in _LAST or last.isspace()
 
 
 def _starts(doc: Doc, token: Token) -> bool:

@@ -16,6 +16,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from variorum.annotate.extensions import words_of
 from variorum.annotate.inflection import noun_forms, verb_forms
 
 
@@ -109,5 +110,5 @@ def tells_of_violence(words: Sequence[str]) -> bool:
 @Language.component("variorum_triggers", assigns=["doc.spans"])
 def mark_triggers(doc: Doc) -> Doc:
     """Put casualty words into doc.spans["triggers"], each labelled with its outcome."""
-    doc.spans["triggers"] = [Span(doc, t.start, t.end, label=t.outcome) for t in triggers([t.lower_ for t in doc])]
+    doc.spans["triggers"] = [Span(doc, t.start, t.end, label=t.outcome) for t in triggers(words_of(doc))]
     return doc

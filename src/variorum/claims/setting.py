@@ -60,7 +60,7 @@ def paragraphs_of(sentences: Sequence[Span]) -> list[int]:
     out, at = [], 0
     for sentence in sentences:
         out.append(at)
-        at += sentence.text_with_ws.endswith("\n\n") or sentence[-1].text.startswith("\n\n")
+        at += sentence[-1].text_with_ws.endswith("\n\n") or sentence[-1].text.startswith("\n\n")
     return out if at > 1 else [k // 3 for k in range(len(sentences))]
 
 

@@ -13,6 +13,7 @@ from itertools import chain
 
 from spacy.tokens import Doc, Span
 
+from variorum.annotate.extensions import words_of
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims.attachment import best_tie, joint_outcome
@@ -29,7 +30,9 @@ def find_tolls(doc: Doc) -> tuple[TollDraft, ...]:
     drafts: list[TollDraft] = []
     marked = doc.spans.get("quantities", [])
     for sentence in sentences_of(doc):
-        found = resolved(doc, tuple(shifted(t, sentence.start) for t in triggers([t.lower_ for t in sentence])))
+        found = resolved(
+            doc, tuple(shifted(t, sentence.start) for t in triggers(words_of(doc)[sentence.start : sentence.end]))
+        )
         if found:
             every = (counts_in(doc, sentence, marked), singles_in(doc, sentence, found), multiples_in(sentence))
             counts = sorted(chain.from_iterable(every), key=lambda c: c.start)

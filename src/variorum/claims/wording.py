@@ -10,6 +10,8 @@ from typing import Any
 
 from spacy.tokens import Span
 
+from variorum.annotate.extensions import words_of as words_in
+
 
 @cache
 def lexicon() -> dict[str, Any]:
@@ -17,7 +19,7 @@ def lexicon() -> dict[str, Any]:
 
 
 def words_of(sentence: Span) -> str:
-    return " " + " ".join(t.lower_ for t in sentence) + " "
+    return " " + " ".join(words_in(sentence.doc)[sentence.start : sentence.end]) + " "
 
 
 def has(words: str, phrases: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from enum import Enum
 
 from spacy.tokens import Span, Token
 
+from variorum.annotate.extensions import words_of
 from variorum.annotate.sources import lexicon
 from variorum.annotate.sources.phrases import Phrase
 
@@ -60,8 +61,10 @@ class Cue:
 
 def body_start(sent: Span) -> int:
     """The first token behind a dateline: "KABUL, April 11 (Xinhua) --"."""
+    if ")" not in words_of(sent.doc)[sent.start : min(sent.end, sent.start + _DATELINE_TOKENS)]:
+        return int(sent.start)
     head = sent[:_DATELINE_TOKENS]
-    found = _DATELINE.match(head.text) if any(t.text == ")" for t in head) else None
+    found = _DATELINE.match(head.text)
     if found is None:
         return int(sent.start)
     place = sent.start_char + found.end()

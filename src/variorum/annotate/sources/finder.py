@@ -11,6 +11,7 @@ from itertools import islice
 
 from spacy.tokens import Doc, Span
 
+from variorum.annotate.extensions import words_of
 from variorum.annotate.sources import lexicon
 from variorum.annotate.sources.cue import CLAIMS, SUBJECTS, TOLLS, Cue
 from variorum.annotate.sources.marks import according, citing, headline, reports_of, toll_of
@@ -46,8 +47,11 @@ def _cues(sent: Span) -> Iterator[Cue]:
         (citing, known.words["citing"]),
         (toll_of, TOLLS),
     )
-    for token in sent:
-        low = token.lower_
+    starts = known.verbs.keys() | frozenset[str]().union(*(words for _, words in readers))
+    for at, low in enumerate(words_of(sent.doc)[sent.start : sent.end], sent.start):
+        if low not in starts:
+            continue
+        token = sent.doc[at]
         if low in known.verbs and (cue := verb_cue(token, sent)):
             yield cue
         for reader, words in readers:

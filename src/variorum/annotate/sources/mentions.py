@@ -244,7 +244,8 @@ def _stands_for(pronoun: str, text: str) -> bool:
 
 def _home(doc: Doc) -> str | None:
     """The country that a report names most often, by name or demonym."""
-    named = Counter(country for token in doc if token.text[:1].isupper() and (country := _country(token.text)))
+    words = (word for word in (token.text for token in doc) if word[:1].isupper())
+    named = Counter(country for word in words if (country := _country(word)))
     return named.most_common(1)[0][0] if named else None
 
 
