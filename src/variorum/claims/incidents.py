@@ -24,7 +24,7 @@ class Weights:
     """How much each sign counts for or against a toll's being of an incident; found on the training reports."""
 
     current: float = 0.5  # the incident that the text spoke of last
-    main: float = 0.6  # the incident that the report opened with
+    main: float = 0.4  # the incident that the report opened with
     same_number: float = 0.7  # the same outcome and bounds, not a small number
     other_number: float = -1.0  # the same outcome and people, and a number several times as large or small
     same_sentence: float = 0.3
