@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,6 +18,7 @@ from tests.made_up import Builder, source
 from variorum.codebooks import disagreements
 from variorum.export import words
 from variorum.export.markdown import escape, markdown
+from variorum.export.page import page
 from variorum.export.table import table
 from variorum.export.view import View, view
 from variorum.models import Actor, Event, EventType, Extraction, Group, GroupCategory, Place, Report, Source, When
@@ -304,3 +306,18 @@ def test_paragraph_numbers(title: str | None, text: str, places: dict[str, str])
 
 def test_unsafe_characters_are_seen() -> None:
     assert words.line("a\u202eb\x1b[2Jc\r\n d\ud800") == "a\ufffdb\ufffd[2Jc d\ufffd"
+
+
+# --- confidence ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("confidence", "marked"), [(None, False), (0.95, False), (0.7, False), (0.69, True)])
+def test_only_a_doubtful_claim_is_marked(confidence: float | None, marked: bool) -> None:
+    made = Builder()
+    made.toll("three", 3, 3, confidence=confidence)
+    made.blame("suspected", "the Front")
+    made.said = [replace(claim, confidence=confidence) for claim in made.said]
+    shown, read = arranged(made), made.build()
+    assert printed(shown).count("[uncertain]") == 2 * marked
+    assert markdown(shown).count("*uncertain*") == 2 * marked
+    assert page([(read, ())]).count(f"how likely it was read rightly: {confidence}") == 2 * marked

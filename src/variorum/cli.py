@@ -152,12 +152,14 @@ def read(
         with _destination(output) as out:
             run = _Run(kind=kind, out=out, to_terminal=output == "-" and out.isatty())
             from variorum.intake import count, reports
-            from variorum.pipeline import explain_all, read_all
+            from variorum.pipeline import read_all
 
             read_in = reports(
                 paths, settings=settings, published=published, publisher=publisher, stdin=sys.stdin.buffer
             )
             if explain is not None:
+                from variorum.pipeline import explain_all
+
                 run.explain(explain_all(_gazetteer_first(read_in), settings), explain)
                 return
             with closing(_generator(read_all(_gazetteer_first(read_in), settings, jobs))) as results:

@@ -64,13 +64,14 @@ def _claims(blocks: Sequence[Block], answers: Sequence[Answer]) -> Iterator[str]
         yield "| answer | words | who says so |"
         yield "| :-- | :-- | :-- |"
         for answer in answers:
-            yield f"| {escape(answer.text)} | {_quoted(answer)} | {escape(answer.who)} |"
+            doubt = f" *{answer.doubt}*" if answer.doubt else ""
+            yield f"| {escape(answer.text)} | {_quoted(answer)} | {escape(answer.who)}{doubt} |"
 
 
 def _row(row: Row) -> str:
     count = f"{'&emsp;' * row.depth}of these {escape(row.count)}" if row.depth else f"**{escape(row.count)}**"
     group = f" \\({escape(row.group)}\\)" if row.group else ""
-    notes = "".join(f" *{escape(note)}*" for note in row.notes)
+    notes = "".join(f" *{escape(note)}*" for note in (*row.notes, row.doubt) if note)
     return f"| {count} | “{escape(row.quoted)}”{group} {row.paragraph} | {escape(row.who)}{notes} |"
 
 

@@ -78,7 +78,11 @@ def _cells(row: Row) -> tuple[Text, Text, Text]:
     who = Text("the same", style="dim") if row.as_whole else Text(row.who)
     for note in row.notes:
         who.append(f" [{note}]", style="yellow")
-    return count, words, who
+    return count, words, _with_doubt(who, row.doubt)
+
+
+def _with_doubt(who: Text, doubt: str) -> Text:
+    return who.append(f" [{doubt}]", style="dim") if doubt else who
 
 
 def _answers(answers: tuple[Answer, ...]) -> RenderableType:
@@ -86,7 +90,7 @@ def _answers(answers: tuple[Answer, ...]) -> RenderableType:
     for answer in answers:
         words = Text(f"“{answer.quoted}” ")
         words.append(answer.paragraph, style="dim")
-        grid.add_row(Text(answer.text), words, Text(answer.who))
+        grid.add_row(Text(answer.text), words, _with_doubt(Text(answer.who), answer.doubt))
     return Group(heading, Padding(grid, (0, 0, 0, 5)))
 
 

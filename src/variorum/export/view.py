@@ -37,7 +37,7 @@ _NEAR = 25
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One toll as a person reads it. `depth` is 1 for a part, 2 for a part of a part; `as_whole`: said by the same
-    chain as the toll that it is a part of.
+    chain as the toll that it is a part of; `doubt`: "uncertain" where it may well be read wrongly, else "".
     """
 
     toll: Toll
@@ -49,6 +49,7 @@ class Row:
     who: str
     as_whole: bool
     notes: tuple[str, ...]
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +67,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One statement of who did it."""
+    """One statement of who did it; `doubt` as of a row."""
 
     claim: Responsibility
     text: str
     quoted: str
     paragraph: str
     who: str
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +206,7 @@ def _answers(claims: Iterable[Responsibility], event: str | None, paragraphs: wo
             quoted=words.line(claim.quote),
             paragraph=paragraphs.name(claim.span),
             who=words.chain(claim.sources),
+            doubt=words.doubt(claim.confidence),
         )
         for claim in claims
         if claim.event == event
@@ -278,6 +281,7 @@ def _row(report: Report, toll: Toll, whole: Toll | None, depth: int, paragraphs:
         who=words.chain(toll.sources),
         as_whole=whole is not None and whole.sources == toll.sources,
         notes=tuple(_notes(toll)),
+        doubt=words.doubt(toll.confidence),
     )
 
 
