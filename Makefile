@@ -80,18 +80,17 @@ $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r 
 $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 endef
 
-# Resolved from the public index alone, whatever this machine's own settings of pip say.
-COMPILE := env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND="make lock" \
-    .cache/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --build-deps-for=editable \
-    --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+# Resolved from the public index alone, whatever this machine's own settings of pip say, for every Python that is supported.
+COMPILE := env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL .cache/lock/bin/uv pip compile --quiet --upgrade --universal \
+    --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 
-lock: .cache/lock/bin/pip-compile ## resolve the dependencies anew into requirements/
-	$(COMPILE) --upgrade --output-file requirements/base.lock pyproject.toml
-	$(COMPILE) --upgrade --extra test --constraint requirements/base.lock --output-file requirements/test.lock pyproject.toml
+lock: .cache/lock/bin/uv ## resolve the dependencies anew into requirements/
+	$(COMPILE) --extra test --output-file requirements/test.lock pyproject.toml requirements/build.in
+	$(COMPILE) --constraint requirements/test.lock --output-file requirements/base.lock pyproject.toml requirements/build.in
 
-.cache/lock/bin/pip-compile:
+.cache/lock/bin/uv:
 	$(PYTHON) -m venv .cache/lock
-	.cache/lock/bin/python -m pip install -q --disable-pip-version-check pip-tools
+	.cache/lock/bin/python -m pip install -q --disable-pip-version-check uv
 
 clean: ## remove everything that was made here
 	rm -rf $(VENV) .cache out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

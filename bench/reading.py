@@ -14,7 +14,7 @@ ReadAll = Callable[[Iterable[Report], int], Iterator[Json | ReportError]]
 def read_all(reports: Iterable[Report], jobs: int) -> Iterator[Json | ReportError]:
     """One extraction, or one error, a report, in their order, over `jobs` processes."""
     from variorum import pipeline
-    from variorum.export.json import to_json
+    from variorum.interchange import to_json
     from variorum.settings import Settings
 
     for read in pipeline.read_all(reports, Settings.from_environment(), jobs):

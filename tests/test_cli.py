@@ -22,7 +22,7 @@ from typer.testing import CliRunner, Result
 from tests.quick import quick
 from variorum.cli import app
 from variorum.errors import ReportError
-from variorum.export.json import schema
+from variorum.interchange import schema
 from variorum.models import Extraction, Report
 from variorum.settings import Settings
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from variorum.errors import FormatError
-from variorum.export.json import dumps, from_json, schema, to_json, to_line
+from variorum.interchange import dumps, from_json, schema, to_json, to_line
 from variorum.models import (
     Actor,
     Event,

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from variorum.claims.confidence import confidence, statement_signs, toll_signs
-from variorum.export.json import to_json
+from variorum.interchange import to_json
 from variorum.models import Report
 from variorum.pipeline import Reader
 

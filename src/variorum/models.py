@@ -6,6 +6,7 @@ Everything that was read carries its `span` in `Report.text`, and `report.text[s
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -122,7 +123,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toll:
-    """A claim that a count of people of a group had an outcome. `event` is None for an aggregate over many events."""
+    """A claim that a count of people of a group had an outcome. `event` is None for an aggregate over many events.
+
+    source_actor, victim_actor: the actor of the event (its `text`) on whose side the innermost source stands, and to
+    which the group belongs; None where to none of them.
+    """
 
     id: str
     event: str | None
@@ -138,6 +143,8 @@ class Toll:
     optional: bool = False
     confidence: float | None = None
     made_by: str | None = None
+    source_actor: str | None = None
+    victim_actor: str | None = None
 
     @property
     def scope(self) -> str:
@@ -217,12 +224,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """One who takes part in an event; `side` is attacker, attacked or clash, `category` after ACLED."""
+    """One who takes part in an event; `side` is attacker, attacked or clash, `category` after ACLED.
+
+    entry: id of the registry entry that the name was resolved to, and `name` that entry's name; None where it is
+    unknown or no name. alternatives: ids of other entries that the name could mean.
+    """
 
     text: str
     side: str
     category: str
     span: Span | None = None
+    entry: str | None = None
+    name: str | None = None
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +272,111 @@ class Extraction:
     def tolls_of(self, event: str | None) -> tuple[Toll, ...]:
         """The tolls of one event in text order; of None the aggregates."""
         return tuple(t for t in self.tolls if t.event == event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """All that one report says about one event. Ids, its own and those of its claims, are hashes of content
+    (`identity`), so that accounts of many reports stand side by side.
+    """
+
+    id: str
+    report_id: str
+    report: Report
+    event: Event
+    tolls: tuple[Toll, ...] = ()
+    responsibility: tuple[Responsibility, ...] = ()
+    place_claims: tuple[Statement, ...] = ()
+    date_claims: tuple[Statement, ...] = ()
+    comparisons: tuple[Statement, ...] = ()
+
+    @property
+    def claims(self) -> tuple[Toll | Responsibility | Statement, ...]:
+        return (*self.tolls, *self.responsibility, *self.place_claims, *self.date_claims, *self.comparisons)
+
+
+class Verdict(StrEnum):
+    """Whether two accounts are about the same event."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weight:
+    """What one comparison of two accounts says: `bits` (log2 of the Bayes factor) above 0 speak for the same event."""
+
+    comparison: str
+    level: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Whether two accounts are about the same event, by whom (a rule's name and version, or a person), and why.
+
+    score: probability that they are, 0 to 1; None of a person's. weights: empty of a person's.
+    """
+
+    first: str
+    second: str
+    verdict: Verdict
+    by: str
+    reason: str
+    score: float | None = None
+    weights: tuple[Weight, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedEvent:
+    """An event: the accounts, over all reports, that are judged to be about the same incident.
+
+    origins: claim id to the id of its origin, the independent root of a claim; a claim that is not there is an origin
+    of its own. published order: accounts stand by day of publication, then by id.
+    """
+
+    id: str
+    accounts: tuple[Account, ...]
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def tolls(self) -> Iterator[tuple[Account, Toll]]:
+        return ((account, toll) for account in self.accounts for toll in account.tolls)
+
+    @property
+    def responsibility(self) -> Iterator[tuple[Account, Responsibility]]:
+        return ((account, claim) for account in self.accounts for claim in account.responsibility)
+
+    def origin(self, claim: str) -> str:
+        """The id of the claim's origin: the claim's own where none is known."""
+        return self.origins.get(claim, claim)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DerivationStep:
+    """One step from claims to a figure: the `rule` that was applied, the ids of the claims that went into it, what came
+    out (`result`, in plain words or a number), and the `sentence` a person reads. citation: where the rule is written.
+    """
+
+    rule: str
+    claims: tuple[str, ...]
+    result: str | int | float | bool | None
+    sentence: str
+    citation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number or code of a codebook for an event, with its derivation. `value` is None where the codebook gives none;
+    `reason` says in one sentence why the value is what it is.
+    """
+
+    codebook: str
+    name: str
+    value: str | int | float | bool | None
+    reason: str
+    steps: tuple[DerivationStep, ...] = ()
 
 
 class DisagreementKind(StrEnum):

@@ -55,12 +55,7 @@ def _classes() -> Mapping[str, str]:
 @cache
 def _holders() -> Mapping[str, str]:
     """Form of a noun -> what sort of tie it makes to a place that follows it at once."""
-    return {
-        form: name
-        for name, words in lexicon()["holders"].items()
-        for word in words
-        for form in noun_forms(word)
-    }
+    return {form: name for name, words in lexicon()["holders"].items() for word in words for form in noun_forms(word)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,49 @@
+"""The command line. One file a command, or a group of them; the only folder that prints.
+
+A new command is a function in a file of its own and its line below.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from variorum.cli.gazetteer import gazetteer_app
+from variorum.cli.places import places
+from variorum.cli.read import read
+from variorum.cli.version import program_version
+
+app = typer.Typer(
+    name="variorum",
+    help="Reads news reports of violent events and keeps every account side by side, each number with its source.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def main() -> None:
+    """The entry point of the command `variorum`."""
+    app()
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"variorum {program_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say the version and stop.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+app.command()(read)
+app.command()(places)
+app.add_typer(gazetteer_app)
