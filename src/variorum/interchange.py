@@ -1,4 +1,5 @@
-"""One read report as JSON and back: the public contract, `data/extraction.schema.json`.
+"""One read report as JSON and back: the public contract, `data/extraction.schema.json` (the annotation guide's, with
+fields added).
 
 Keys stand in the order of the schema. A field that may be null is always there; one that may not be null (a span, a
 latitude, a confidence) is left out where it is unknown. `from_json(to_json(x)) == x` for every extraction.
@@ -207,7 +208,7 @@ def _toll_out(toll: Toll) -> Json:
         "stance": toll.stance.value,
         "part_of": toll.part_of,
         "optional": toll.optional,
-        **_known(confidence=toll.confidence, made_by=toll.made_by),
+        **_known(confidence=toll.confidence, made_by=toll.made_by, readers=list(toll.readers) or None),
     }
 
 
@@ -380,6 +381,7 @@ def _toll_in(value: Json, number: str) -> Toll:
         optional=bool(value.get("optional", False)),
         confidence=value.get("confidence"),
         made_by=_text_or_none(value, "made_by"),
+        readers=tuple(value.get("readers", ())),
     )
 
 

@@ -125,7 +125,8 @@ class Group:
 class Toll:
     """A claim that a count of people of a group had an outcome. `event` is None for an aggregate over many events.
 
-    source_actor, victim_actor: the actor of the event (its `text`) on whose side the innermost source stands, and to
+    readers: who found it, where more than one reader went over the report. source_actor, victim_actor: the actor of the
+    event (its `text`) on whose side the innermost source stands, and to
     which the group belongs; None where to none of them.
     """
 
@@ -145,6 +146,7 @@ class Toll:
     made_by: str | None = None
     source_actor: str | None = None
     victim_actor: str | None = None
+    readers: tuple[str, ...] = ()
 
     @property
     def scope(self) -> str:

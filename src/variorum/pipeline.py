@@ -13,15 +13,20 @@ from datetime import date
 from functools import cache, partial
 from typing import TypeVar
 
+from spacy.tokens import Doc
+
 from variorum.annotate import language, relevance
 from variorum.annotate.casing import recase
 from variorum.claims.accounts import Drawn, draw
 from variorum.claims.explain import explain
+from variorum.claims.readers import draw_both, draw_proposed
 from variorum.claims.tolls import find_tolls
 from variorum.errors import LimitError, ReportError, VariorumError
 from variorum.models import Explanation, Extraction, Report
 from variorum.places import Gazetteer, ResolvedPlace, find, resolve
+from variorum.proposals import Proposal
 from variorum.settings import Settings
+from variorum.values import Span
 
 _Done = TypeVar("_Done")
 
@@ -50,10 +55,25 @@ class Reader:
             raise error
         if not self._worth_reading(report.text):
             return None
+        return draw(report, self._annotated(report))
+
+    def read_proposed(self, report: Report, proposal: Proposal, *, beside_rules: bool = False) -> Extraction:
+        """The claims that another reader pointed at, their numbers read from the words; with `beside_rules` also
+        those of the rules, each with who found it. What had to be refused is among the warnings.
+
+        Raises LimitError.
+        """
+        if (error := _too_long(report, self.settings)) is not None:
+            raise error
+        doc = self._annotated(report, proposal.spans)
+        return (draw_both if beside_rules else draw_proposed)(report, doc, proposal).extraction
+
+    def _annotated(self, report: Report, pointed: tuple[Span, ...] = ()) -> Doc:
         text = recase(report.text)
         doc = self._nlp.make_doc(text)
         doc._.published, doc._.publisher, doc._.recased = report.published, report.publisher, text != report.text
-        return draw(report, self._nlp(doc))
+        doc._.pointed = pointed
+        return self._nlp(doc)
 
     def explain(self, report: Report) -> tuple[Explanation, ...]:
         """Why each claim and incident of a report was read as it was. Raises LimitError."""

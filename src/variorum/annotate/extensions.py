@@ -6,11 +6,17 @@ from datetime import date
 
 from spacy.tokens import Doc
 
-DEFAULTS: dict[str, date | str | bool | None] = {"published": None, "publisher": None, "recased": False}
+DEFAULTS: dict[str, date | str | bool | tuple[()] | None] = {
+    "published": None,
+    "publisher": None,
+    "recased": False,
+    "pointed": (),
+}
 
 
 def register() -> None:
-    """Make `doc._.published`, `doc._.publisher` and `doc._.recased` (the report was in capitals) known to spaCy.
+    """Make `doc._.published`, `doc._.publisher`, `doc._.recased` (the report was in capitals) and `doc._.pointed`
+    (stretches of the text that another reader pointed at) known to spaCy.
 
     Harmless when done twice.
     """

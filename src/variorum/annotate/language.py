@@ -7,7 +7,7 @@ and parsed (`variorum_parse`); tokens of the others carry no tag and no dependen
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -51,10 +51,11 @@ class SelectiveParser:
         self._sorts: dict[tuple[int, ...], int] = {}
 
     def __call__(self, doc: Doc) -> Doc:
-        """Parse the sentences that may matter (`chosen_sentences`)."""
+        """Parse the sentences that may matter (`chosen_sentences`), and those that another reader pointed at."""
         bounds = bounds_of(doc)
         words = extensions.words_of(doc)
-        return self.parse(doc, bounds, chosen_sentences([words[a:b] for a, b in bounds]))
+        chosen = chosen_sentences([words[a:b] for a, b in bounds])
+        return self.parse(doc, bounds, sorted({*chosen, *_pointed_at(doc, bounds)}))
 
     def parse(self, doc: Doc, bounds: Sequence[tuple[int, int]], chosen: Sequence[int], *, lemmas: bool = True) -> Doc:
         """Parse the chosen ones of the sentences whose first and last+1 tokens are `bounds`, with or without the
@@ -148,6 +149,14 @@ def bounds_of(doc: Doc) -> list[tuple[int, int]]:
     marks = doc.to_array("SENT_START")
     starts = [0, *(i for i, mark in enumerate(marks.tolist()) if mark == 1 and i)] if len(doc) else []
     return list(zip(starts, [*starts[1:], len(doc)], strict=False))
+
+
+def _pointed_at(doc: Doc, bounds: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """The sentences with a stretch of `doc._.pointed` in them."""
+    for span in doc._.pointed:
+        tokens = doc.char_span(span.start, span.end, alignment_mode="expand")
+        if tokens is not None:
+            yield next(k for k, (_, end) in enumerate(bounds) if tokens.start < end)
 
 
 def chosen_sentences(sentences: list[list[str]]) -> list[int]:

@@ -3,8 +3,8 @@ and its source."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
@@ -30,10 +30,12 @@ from variorum.models import (
     Event,
     Extraction,
     Group,
+    Outcome,
     Place,
     Report,
     Responsibility,
     Source,
+    Stance,
     Statement,
     Toll,
 )
@@ -41,13 +43,20 @@ from variorum.values import Span as Stretch
 
 VERSION = "rules 1"
 
+Key = tuple[Stretch, Outcome]
+
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    """A report with its Doc: turns tokens of the Doc into stretches and words of the report's text."""
+class Reading:
+    """A report with its Doc: turns tokens of the Doc into stretches and words of the report's text.
+
+    told: the chain and stance of tolls, by their words and outcome, that another reader gave; readers: who found each.
+    """
 
     report: Report
     doc: Doc
+    told: Mapping[Key, tuple[Chain, Stance]] = field(default_factory=dict)
+    readers: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
 
     def stretch(self, start: int, end: int) -> Stretch:
         """Tokens start to end as a stretch of the text."""
@@ -100,26 +109,43 @@ def extract(report: Report, doc: Doc) -> Extraction:
 
 def draw(report: Report, doc: Doc) -> Drawn:
     """Every claim of a report from its annotated Doc, with what they were drawn from."""
-    reading = _Reading(report, doc)
     drafts = revised(doc, find_tolls(doc))
     found, given = grouping.group(doc, drafts)
+    said = [(incident_of(doc, cue, drafts, given), cue) for cue in find_responsibility(doc)]
+    return put_together(Reading(report, doc), drafts, found, given, said)
+
+
+def key_of(reading: Reading, draft: TollDraft) -> Key:
+    """What a toll is known by before it has an id: its words and outcome."""
+    return reading.stretch(draft.start, draft.end), draft.outcome
+
+
+def put_together(
+    reading: Reading,
+    drafts: Sequence[TollDraft],
+    found: Sequence[grouping.Incident],
+    given: Sequence[int | None],
+    cues: Sequence[tuple[int | None, ResponsibilityCue]],
+) -> Drawn:
+    """The extraction of a report whose tolls, incidents and statements of who did it are known."""
+    report, doc = reading.report, reading.doc
     order = sorted(range(len(found)), key=lambda k: min(found[k].tolls))
     names = {number: f"e{rank + 1}" for rank, number in enumerate(order)}
     tolls = rated(doc, drafts, [_toll(reading, k, d, _name(names, given[k])) for k, d in enumerate(drafts)])
-    said = [(_name(names, _incident_of(doc, cue, drafts, given)), cue) for cue in find_responsibility(doc)]
+    said = [(_name(names, number), cue) for number, cue in cues]
     telling = Telling.of(doc, [found[k] for k in order], drafts)
     events = _events(reading, telling, tuple(names[k] for k in order), tolls, said)
     first = first_statements([(event, _spoken(cue, reading.chain(cue.span))) for event, cue in said])
-    cues = tuple(cue for _, cue in first)
+    stated = tuple(cue for _, cue in first)
     extraction = Extraction(
         report=report,
         events=events,
         tolls=tolls,
-        responsibility=rated_statements(doc, cues, _responsibility(reading, first), tolls),
+        responsibility=rated_statements(doc, stated, _responsibility(reading, first), tolls),
         place_claims=_said(reading, place_claims(doc, found, names, events)),
         date_claims=_said(reading, date_claims(doc, found, names)),
     )
-    return Drawn(extraction=extraction, doc=doc, drafts=drafts, given=tuple(given), cues=cues, telling=telling)
+    return Drawn(extraction=extraction, doc=doc, drafts=tuple(drafts), given=tuple(given), cues=stated, telling=telling)
 
 
 def _name(names: dict[int, str], number: int | None) -> str | None:
@@ -129,9 +155,11 @@ def _name(names: dict[int, str], number: int | None) -> str | None:
 # ---- tolls and responsibility --------------------------------------------------------------------
 
 
-def _toll(reading: _Reading, number: int, draft: TollDraft, event: str | None) -> Toll:
+def _toll(reading: Reading, number: int, draft: TollDraft, event: str | None) -> Toll:
     stretch = reading.stretch(draft.start, draft.end)
     group = reading.stretch(*draft.group) if draft.group is not None else None
+    key = stretch, draft.outcome
+    told = reading.told.get(key)
     return Toll(
         id=f"t{number + 1}",
         event=event,
@@ -140,17 +168,18 @@ def _toll(reading: _Reading, number: int, draft: TollDraft, event: str | None) -
         group=Group(text="" if group is None else reading.words(group), category=draft.category, span=group),
         quote=reading.words(stretch),
         span=stretch,
-        sources=reading.chain(stretch),
-        stance=stance_of(reading.doc, stretch.start, stretch.end),
+        sources=reading.chain(stretch) if told is None else told[0],
+        stance=stance_of(reading.doc, stretch.start, stretch.end) if told is None else told[1],
         additional=draft.additional,
         part_of=None if draft.part_of is None else f"t{draft.part_of + 1}",
         optional=draft.optional,
         made_by=f"{VERSION}: {draft.rule}",
+        readers=reading.readers.get(key, ()),
     )
 
 
 def _responsibility(
-    reading: _Reading, first: Sequence[tuple[str | None, ResponsibilityCue]]
+    reading: Reading, first: Sequence[tuple[str | None, ResponsibilityCue]]
 ) -> tuple[Responsibility, ...]:
     """One entry per event, actor and mode: the first statement only."""
     return tuple(
@@ -172,7 +201,7 @@ def _spoken(cue: ResponsibilityCue, chain: Chain) -> ResponsibilityCue:
     return spoken_by_actor(cue, chain[-1].text if chain else None)
 
 
-def _incident_of(
+def incident_of(
     doc: Doc, cue: ResponsibilityCue, drafts: Sequence[TollDraft], given: Sequence[int | None]
 ) -> int | None:
     """The incident that a statement about who did it speaks of: that of its own sentence, else the one spoken of
@@ -193,7 +222,7 @@ def _incident_of(
 
 
 def _events(
-    reading: _Reading,
+    reading: Reading,
     telling: Telling,
     names: Sequence[str],
     tolls: Sequence[Toll],
@@ -236,7 +265,7 @@ def _label(frame: EventFrame, place: Place | None) -> str:
     return words.capitalize() + (f" in {place.text}" if place is not None else "")
 
 
-def _said(reading: _Reading, found: Sequence[Statement]) -> tuple[Statement, ...]:
+def _said(reading: Reading, found: Sequence[Statement]) -> tuple[Statement, ...]:
     """The statements in the words of the report, each with who says so."""
     return tuple(
         replace(one, quote=reading.words(one.span), sources=reading.chain(one.span), place=reading.place(one.place))

@@ -8,7 +8,7 @@ aggregate
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
@@ -86,6 +86,48 @@ def grouped(
             add(incidents[choice], k, setting)
             current = choice
     return incidents, given
+
+
+def grouped_as(
+    drafts: Sequence[TollDraft],
+    settings: Sequence[Setting],
+    proposed: Mapping[str, Sequence[int]],
+    weights: Weights | None = None,
+) -> tuple[list[Incident], list[int | None], dict[str, int]]:
+    """Incidents by another reader's grouping, whose names are given with the tolls of each; the last is the number of
+    each name.
+
+    What it named apart is one incident where our own signs say so clearly of its first toll (`_ONE`): a long report
+    is read in pieces, and every piece names its incidents anew.
+    """
+    incidents: list[Incident] = []
+    given: list[int | None] = [None] * len(drafts)
+    numbers: dict[str, int] = {}
+    for name, tolls in proposed.items():
+        first = tolls[0]
+        fits = [
+            (fit(drafts[first], settings[first], drafts, one, weights or Weights()), -number, number)
+            for number, one in enumerate(incidents)
+            if _piece(name) not in {_piece(other) for other, at in numbers.items() if at == number}
+        ]
+        best = max(fits, default=None)
+        if best is None or best[0] < _ONE:
+            incidents.append(Incident())
+            numbers[name] = len(incidents) - 1
+        else:
+            numbers[name] = best[2]
+        for toll in tolls:
+            given[toll] = numbers[name]
+            add(incidents[numbers[name]], toll, settings[toll])
+    return incidents, given, numbers
+
+
+_ONE = 0.7
+
+
+def _piece(name: str) -> str:
+    """The piece of the report in which an incident was named: "2" of "2/i1"."""
+    return name.partition("/")[0]
 
 
 def add(incident: Incident, toll: int, setting: Setting) -> None:
