@@ -184,6 +184,7 @@ def _actor_out(actor: Actor) -> Json:
         **_known(span=_span_out(actor.span)),
         "side": actor.side,
         "category": actor.category,
+        **_known(entry=actor.entry, name=actor.name, alternatives=list(actor.alternatives) or None),
     }
 
 
@@ -208,7 +209,13 @@ def _toll_out(toll: Toll) -> Json:
         "stance": toll.stance.value,
         "part_of": toll.part_of,
         "optional": toll.optional,
-        **_known(confidence=toll.confidence, made_by=toll.made_by, readers=list(toll.readers) or None),
+        **_known(
+            confidence=toll.confidence,
+            made_by=toll.made_by,
+            readers=list(toll.readers) or None,
+            source_actor=toll.source_actor,
+            victim_actor=toll.victim_actor,
+        ),
     }
 
 
@@ -357,6 +364,9 @@ def _actor_in(value: Json) -> Actor:
         side=_text(value, "side"),
         category=_text(value, "category"),
         span=_span_in(value),
+        entry=_text_or_none(value, "entry"),
+        name=_text_or_none(value, "name"),
+        alternatives=tuple(value.get("alternatives") or []),
     )
 
 
@@ -382,6 +392,8 @@ def _toll_in(value: Json, number: str) -> Toll:
         confidence=value.get("confidence"),
         made_by=_text_or_none(value, "made_by"),
         readers=tuple(value.get("readers", ())),
+        source_actor=_text_or_none(value, "source_actor"),
+        victim_actor=_text_or_none(value, "victim_actor"),
     )
 
 

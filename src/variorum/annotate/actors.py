@@ -1,7 +1,8 @@
 """`variorum_actors`: marks armed groups, forces and services in a Doc.
 
 Spans go to `doc.spans["actors"]`, labelled with the category of the annotation guide; `span._.registry_id` is the id
-of the likeliest registry entry or None, `span._.actor_country` the ISO code of the state whose force it is or None,
+of the likeliest registry entry or None, `span._.registry_alternatives` the ids of others that the name could mean,
+`span._.actor_country` the ISO code of the state whose force it is or None,
 `span._.generic_actor` whether it names nobody in particular ("gunmen", "the rebels"). `doc._.recased`, set by whoever
 made the Doc, says that the text was in capitals.
 """
@@ -17,7 +18,12 @@ from variorum.actors.names import find_actors
 from variorum.actors.registry import rank
 from variorum.annotate.extensions import text_of
 
-_DEFAULTS: dict[str, str | bool | None] = {"registry_id": None, "actor_country": None, "generic_actor": False}
+_DEFAULTS: dict[str, str | bool | tuple[str, ...] | None] = {
+    "registry_id": None,
+    "registry_alternatives": (),
+    "actor_country": None,
+    "generic_actor": False,
+}
 
 
 def register() -> None:
@@ -40,6 +46,7 @@ def mark_actors(doc: Doc) -> Doc:
             continue
         entries = rank(found.entries, year=_year(doc))
         span._.registry_id = entries[0].id if entries else None
+        span._.registry_alternatives = tuple(entry.id for entry in entries[1:])
         span._.actor_country = found.country
         span._.generic_actor = found.generic
         spans.append(span)

@@ -14,9 +14,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
-from variorum.actors.names import find_actors
-from variorum.actors.nations import nation_at
-from variorum.actors.registry import split_words
+from variorum.actors.parties import parties_named
 from variorum.annotate.extensions import text_of
 from variorum.annotate.responsibility_phrases import Phrase, phrases, suspects, word_list
 from variorum.annotate.sentences import sentences_of
@@ -156,24 +154,15 @@ def _in_own_words(doc: Doc, cue: ResponsibilityCue, actors: Sequence[DocSpan]) -
 def _home(doc: Doc, source: Source, actors: Sequence[DocSpan]) -> frozenset[str]:
     """For whom a source speaks, as ISO codes of states and ids of registry entries: as its words say, else those with
     which its name is brought in, else, for an unnamed voice of fighters, the only group that the report names."""
-    said = _named_in(source.text)
+    said = parties_named(source.text)
     if said:
         return said
     last = source.text.split()[-1] if source.text.split() else ""
     first = text_of(doc).find(last) if last[:1].isupper() else -1
     if first >= 0:
-        return _named_in(text_of(doc)[max(0, first - 80) : first + 60])
+        return parties_named(text_of(doc)[max(0, first - 80) : first + 60])
     groups = {a._.registry_id for a in actors if a._.registry_id and a._.actor_country is None}
     return frozenset(groups) if source.kind is SourceKind.ARMED_GROUP and len(groups) == 1 else frozenset()
-
-
-def _named_in(text: str) -> frozenset[str]:
-    words = split_words(text)
-    found = (nation_at(words, i) for i in range(len(words)))
-    names = {nation[1] for nation in found if nation is not None}
-    for actor in find_actors(text):
-        names |= {actor.country} if actor.country else {e.id for e in actor.entries[:1]}
-    return frozenset(name for name in names if name)
 
 
 class _Sentence:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from variorum.actors.names import find_actors
+from variorum.actors.registry import Registry
 from variorum.annotate.extensions import text_of
 from variorum.annotate.frames import EventFrame, Hit, Scope, Victims, classify_event
 from variorum.annotate.responsibility import ResponsibilityCue, alike
@@ -122,6 +123,10 @@ _GRAVITY = {
 }
 
 
+def _name_of(entry: str | None) -> str | None:
+    return None if entry is None else Registry.load()[entry].name
+
+
 class _Cast:
     """Gathers the sides of one event."""
 
@@ -143,7 +148,13 @@ class _Cast:
         if label == "state_forces" and span._.actor_country and self.country and span._.actor_country != self.country:
             label = "external_forces"
         actor = Actor(
-            text=span.text, side=side, category=label or "lone_attacker", span=Span(span.start_char, span.end_char)
+            text=span.text,
+            side=side,
+            category=label or "lone_attacker",
+            span=Span(span.start_char, span.end_char),
+            entry=span._.registry_id,
+            name=_name_of(span._.registry_id),
+            alternatives=span._.registry_alternatives,
         )
         return _Side(actor, span._.registry_id, bool(span._.generic_actor))
 
@@ -262,9 +273,11 @@ class _Cast:
         if (label in _STATES) != (category in _STATES):
             return self._by_name(plain)
         span = victim.span.shift(0) if victim.span else None
-        side = _Side(
-            replace(plain.actor, category=label, span=span), best.entries[0].id if best.entries else None, best.generic
+        entry, *others = (e.id for e in best.entries) if best.entries else (None,)
+        actor = replace(
+            plain.actor, category=label, span=span, entry=entry, name=_name_of(entry), alternatives=tuple(others)
         )
+        side = _Side(actor, entry, best.generic)
         return self._by_name(side)
 
     def _by_name(self, side: _Side) -> _Side:
@@ -404,7 +417,12 @@ def _of_one_kind(a: _Side, b: _Side) -> bool:
 
 
 def _other_camp(attackers: list[_Side], attacked: list[_Side]) -> list[_Side]:
-    """A state's forces are hardly attacked by their own: such a side was read wrongly, unless it counts its dead."""
+    """A state's forces are hardly attacked by their own: such a side was read wrongly, unless it counts its dead.
+
+    Unnamed militants who fall in an attack by fighters are the attackers' own dead.
+    """
+    if any(a.actor.category in _ARMED for a in attackers):
+        attacked = [s for s in attacked if not (s.generic and s.actor.category == "unidentified")]
     if not any(a.actor.category in _STATES for a in attackers):
         return attacked
     return [s for s in attacked if s.actor.category not in _STATES or s.victim]

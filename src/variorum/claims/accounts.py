@@ -16,6 +16,7 @@ from variorum.annotate.sides import read_event
 from variorum.annotate.sources import chain_of
 from variorum.annotate.stance import stance_of
 from variorum.claims import incidents as grouping
+from variorum.claims.allegiance import with_sides
 from variorum.claims.confidence import rated, rated_statements
 from variorum.claims.drafts import TollDraft
 from variorum.claims.judged import revised
@@ -140,7 +141,7 @@ def put_together(
     extraction = Extraction(
         report=report,
         events=events,
-        tolls=tolls,
+        tolls=tuple(with_sides(tolls, events)),
         responsibility=rated_statements(doc, stated, _responsibility(reading, first), tolls),
         place_claims=_said(reading, place_claims(doc, found, names, events)),
         date_claims=_said(reading, date_claims(doc, found, names)),
