@@ -40,7 +40,12 @@ def measure(asked: argparse.Namespace) -> int:
     data = data_folder(asked.data)
     flags = frozenset(flag for flag in suite.flags if getattr(asked, _attribute(flag)))
     request = Request(
-        data=data, gold=asked.gold or data / suite.gold, jobs=asked.jobs, repeat=asked.repeat, flags=flags
+        data=data,
+        gold=asked.gold or data / suite.gold,
+        jobs=asked.jobs,
+        repeat=asked.repeat,
+        flags=flags,
+        responses=getattr(asked, "responses", None),
     )
     outcome = suite.run(request)
     if asked.save:
@@ -154,6 +159,10 @@ def _add_suite(commands: argparse._SubParsersAction[argparse.ArgumentParser], su
     command.add_argument(
         "--repeat", type=int, default=3, metavar="N", help="passes, where time is measured (default: 3)"
     )
+    if suite.scores_responses:
+        command.add_argument(
+            "--responses", type=Path, metavar="FILE", required=True, help="a language model's answers, a line each"
+        )
     for flag, text in suite.flags.items():
         command.add_argument(flag, dest=_attribute(flag), action="store_true", help=text)
     command.set_defaults(do=measure, suite=suite.name)

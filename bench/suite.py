@@ -14,7 +14,11 @@ from variorum.errors import ReportError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a suite is asked to measure. `flags` are switches of the suite, as on its command line ("--errors")."""
+    """What a suite is asked to measure.
+
+    flags: switches of the suite, as on its command line ("--errors"); responses: a language model's answers, for the
+    suite that scores them.
+    """
 
     data: Path
     gold: Path
@@ -22,6 +26,7 @@ class Request:
     flags: frozenset[str] = frozenset()
     repeat: int = 3
     read_all: ReadAll = read_all
+    responses: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,7 @@ class Suite:
     gold: str
     run: Callable[[Request], Outcome]
     flags: dict[str, str] = field(default_factory=dict)
+    scores_responses: bool = False
 
 
 def read_gold(request: Request, rows: list[Json]) -> tuple[list[Json], list[ReportError]]:

@@ -31,7 +31,7 @@ QUIET = "The council of Zell met on Monday to talk about a new bridge over the r
 
 
 def quick_read_all(
-    reports: Iterable[Report | ReportError], settings: Settings | None = None, jobs: int = 1
+    reports: Iterable[Report | ReportError], settings: Settings | None = None, jobs: int = 1, llm: object = None
 ) -> Iterator[Extraction | ReportError]:
     for report in reports:
         yield report if isinstance(report, ReportError) else quick(report)
@@ -242,7 +242,7 @@ ENDLESS = """
 import itertools, sys, types
 from tests.quick import quick
 pipeline = types.ModuleType("variorum.pipeline")
-def read_all(reports, settings, jobs):
+def read_all(reports, settings, jobs, llm):
     report = next(iter(reports))
     yield from map(quick, itertools.repeat(report))
 pipeline.read_all = read_all

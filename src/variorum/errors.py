@@ -5,7 +5,10 @@ VariorumError
 │   ├── NotFoundError      there is no such file or address
 │   ├── FormatError        the bytes are no report (binary, broken JSON, no text in it, no article)
 │   ├── LimitError         too large, or took too long
-│   └── LanguageError      the text is not in a language that the reader knows
+│   ├── LanguageError      the text is not in a language that the reader knows
+│   └── AnswerError        a language model gave no usable answer about it
+├── ModelError             a language model can't be used: no key, no such model, no such address
+│   └── BudgetError        the limit of cost would be passed
 ├── SettingsError          a setting has a value that it can't have
 └── DataError              a lexicon, gazetteer or registry file is missing, broken or says two things at once
 """
@@ -43,6 +46,18 @@ class LimitError(ReportError):
 
 class LanguageError(ReportError):
     """The text is in a language that the reader does not know."""
+
+
+class AnswerError(ReportError):
+    """A language model gave no usable answer about the report."""
+
+
+class ModelError(VariorumError):
+    """A language model can't be used as it was asked for."""
+
+
+class BudgetError(ModelError):
+    """The next request to a language model could pass the limit of cost."""
 
 
 class SettingsError(VariorumError):

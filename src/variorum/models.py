@@ -259,8 +259,27 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """What a language model was sent about a report and what it answered, word for word, under which prompt.
+
+    tokens_in, tokens_out: what that took; cached: whether the answer was remembered from an earlier run.
+    """
+
+    model: str
+    prompt: str
+    sent: str
+    answered: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cached: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """Everything one report says about violent incidents."""
+    """Everything one report says about violent incidents.
+
+    exchanges: what a language model was asked for it; no part of the public JSON.
+    """
 
     report: Report
     events: tuple[Event, ...] = ()
@@ -270,6 +289,7 @@ class Extraction:
     date_claims: tuple[Statement, ...] = ()
     comparisons: tuple[Statement, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    exchanges: tuple[Exchange, ...] = ()
 
     def tolls_of(self, event: str | None) -> tuple[Toll, ...]:
         """The tolls of one event in text order; of None the aggregates."""

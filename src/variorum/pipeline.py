@@ -6,17 +6,18 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from spacy.tokens import Doc
 
 from variorum.annotate import language, relevance
 from variorum.annotate.casing import recase
+from variorum.annotate.layout import unwrapped
 from variorum.claims.accounts import Drawn, draw
 from variorum.claims.explain import explain
 from variorum.claims.readers import draw_both, draw_proposed
@@ -25,8 +26,11 @@ from variorum.errors import LimitError, ReportError, VariorumError
 from variorum.models import Explanation, Extraction, Report
 from variorum.places import Gazetteer, ResolvedPlace, find, resolve
 from variorum.proposals import Proposal
-from variorum.settings import Settings
+from variorum.settings import Settings, data_folder
 from variorum.values import Span
+
+if TYPE_CHECKING:
+    from variorum.llm import Asked, LlmReader
 
 _Done = TypeVar("_Done")
 
@@ -69,9 +73,10 @@ class Reader:
         return (draw_both if beside_rules else draw_proposed)(report, doc, proposal).extraction
 
     def _annotated(self, report: Report, pointed: tuple[Span, ...] = ()) -> Doc:
-        text = recase(report.text)
+        lines = unwrapped(report.text)
+        text = recase(lines)
         doc = self._nlp.make_doc(text)
-        doc._.published, doc._.publisher, doc._.recased = report.published, report.publisher, text != report.text
+        doc._.published, doc._.publisher, doc._.recased = report.published, report.publisher, text != lines
         doc._.pointed = pointed
         return self._nlp(doc)
 
@@ -88,7 +93,7 @@ class Reader:
         if relevance.is_steeped(text):
             return True
         doubtful = relevance.doubtful_stretches(text)
-        return bool(doubtful) and bool(find_tolls(language.glance(self._nlp, recase("\n\n".join(doubtful)))))
+        return bool(doubtful) and bool(find_tolls(language.glance(self._nlp, recase(unwrapped("\n\n".join(doubtful))))))
 
 
 @cache
@@ -109,26 +114,106 @@ def read(
 
     `published` (a date) gives relative days ("last Friday") their meaning; `publisher` is left out of chains of
     attribution.
-    Raises LimitError where the text is too long.
+    Raises LimitError where the text is too long; with a language model as reader also ModelError and AnswerError.
     """
     report = Report(id=id, text=text, title=title, publisher=publisher, published=published)
-    return _reader(Settings.from_environment()).read(report)
+    settings = Settings.from_environment()
+    if settings.reader == "small":
+        return _reader(settings).read(report)
+    found = next(read_all([report], settings))
+    if isinstance(found, ReportError):
+        raise found
+    return found
 
 
 def read_all(
-    reports: Iterable[Report | ReportError], settings: Settings | None = None, jobs: int = 1
+    reports: Iterable[Report | ReportError],
+    settings: Settings | None = None,
+    jobs: int = 1,
+    llm: LlmReader | None = None,
 ) -> Iterator[Extraction | ReportError]:
     """Read many reports, in the order given; a report that fails comes out as its ReportError, the others go on.
 
     With `jobs` above 1 that many processes read side by side; the output is the same. Memory stays flat over any
-    number of reports.
+    number of reports. With `reader` "llm" or "both" in the settings a language model is asked (`llm`, or the one that
+    the settings name), several requests at once; raises ModelError where it can't be.
     """
     settings = settings or Settings()
-    if jobs <= 1:
+    if settings.reader != "small":
+        yield from read_answers(_asked(reports, settings, llm or llm_reader(settings)), settings)
+    elif jobs <= 1:
         for report in reports:
             yield report if isinstance(report, ReportError) else _attempt(report, settings)
-        return
-    yield from _side_by_side(reports, settings, jobs)
+    else:
+        yield from _side_by_side(reports, settings, jobs)
+
+
+def llm_reader(settings: Settings) -> LlmReader:
+    """The language model that the settings name, with the user's cache of answers. Raises ModelError."""
+    from variorum.llm import LlmReader  # its libraries are an extra
+
+    return LlmReader(settings.llm, cache=data_folder() / "llm-answers")
+
+
+def read_answers(
+    asked: Iterable[tuple[Report, Asked | None] | ReportError], settings: Settings | None = None
+) -> Iterator[Extraction | ReportError]:
+    """The claims of reports that a language model was asked about; with None it was not: no violence in them."""
+    settings = settings or Settings()
+    reader = _reader(settings)
+    for item in asked:
+        if isinstance(item, ReportError):
+            yield item
+            continue
+        report, answer = item
+        yield _guarded(report, partial(_claims, reader, report, answer, settings.reader == "both"))
+
+
+def _claims(reader: Reader, report: Report, answer: Asked | None, both: bool) -> Extraction:
+    if answer is None:
+        return Extraction(report=report)
+    extraction = reader.read_proposed(report, answer.proposal, beside_rules=both)
+    return replace(extraction, exchanges=answer.exchanges)
+
+
+def _asked(
+    reports: Iterable[Report | ReportError], settings: Settings, llm: LlmReader
+) -> Iterator[tuple[Report, Asked | None] | ReportError]:
+    """What the model proposes of each report, in their order, while requests for those behind are under way."""
+    waiting: deque[ReportError | tuple[Report, Future[Asked] | None]] = deque()
+    pool = ThreadPoolExecutor(settings.llm.concurrency)
+    try:
+        for report in reports:
+            waiting.append(_sent(report, settings, llm, pool))
+            if len(waiting) >= settings.llm.concurrency * _AHEAD:
+                yield _received(waiting.popleft())
+        while waiting:
+            yield _received(waiting.popleft())
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _sent(
+    report: Report | ReportError, settings: Settings, llm: LlmReader, pool: ThreadPoolExecutor
+) -> ReportError | tuple[Report, Future[Asked] | None]:
+    if isinstance(report, ReportError):
+        return report
+    if (error := _too_long(report, settings)) is not None:
+        return error
+    told = relevance.is_steeped(report.text) or bool(relevance.doubtful_stretches(report.text))
+    return report, pool.submit(llm.ask, report) if told else None
+
+
+def _received(item: ReportError | tuple[Report, Future[Asked] | None]) -> ReportError | tuple[Report, Asked | None]:
+    if isinstance(item, ReportError):
+        return item
+    report, future = item
+    if future is None:
+        return report, None
+    try:
+        return report, future.result()
+    except ReportError as error:
+        return error
 
 
 def places_of_all(

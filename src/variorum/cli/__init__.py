@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from variorum.cli.gazetteer import gazetteer_app
+from variorum.cli.llm import llm_app
 from variorum.cli.places import places
 from variorum.cli.read import read
 from variorum.cli.version import program_version
@@ -47,3 +48,4 @@ def _common(
 app.command()(read)
 app.command()(places)
 app.add_typer(gazetteer_app)
+app.add_typer(llm_app)

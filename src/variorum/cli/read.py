@@ -16,6 +16,7 @@ import typer
 
 from variorum.cli.ending import FAILED, complain, ends_well
 from variorum.cli.gazetteer import gazetteer_first
+from variorum.cli.language_model import language_model, with_reader
 from variorum.cli.options import day, processes
 from variorum.cli.version import program_version
 from variorum.cli.writing import console_of, destination, print_rendered
@@ -72,6 +73,23 @@ def read(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", parser=processes, metavar="N", help="How many processes read side by side.")
     ] = 1,
+    reader: Annotated[
+        str | None,
+        typer.Option(
+            "--reader",
+            metavar="small|llm|both",
+            help="small: rules and a small model, no network. llm: a language model points at the words. both: both.",
+        ),
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", help="The language model, or its GGUF file; else $VARIORUM_LLM_MODEL.")
+    ] = None,
+    base_url: Annotated[
+        str | None, typer.Option("--base-url", metavar="URL", help="Where the language model is served.")
+    ] = None,
+    max_cost: Annotated[
+        float | None, typer.Option("--max-cost", metavar="SUM", help="Stop before the language model has cost more.")
+    ] = None,
     explain: Annotated[
         str | None,
         typer.Option(
@@ -92,7 +110,7 @@ def read(
         raise typer.BadParameter("reasons are words for a person: leave --format out", param_hint="--explain")
     kind = format or _OF_SUFFIX.get(Path(output).suffix.lower(), Format.TABLE)
     with ends_well(output):
-        settings = Settings.from_environment()
+        settings = with_reader(Settings.from_environment(), reader, model, base_url, max_cost)
         with destination(output) as out:
             run = _Run(kind=kind, out=out, to_terminal=output == "-" and out.isatty())
             from variorum.intake import count, reports
@@ -106,7 +124,10 @@ def read(
 
                 run.explain(explain_all(gazetteer_first(read_in), settings), explain)
                 return
-            with closing(_generator(read_all(gazetteer_first(read_in), settings, jobs))) as results:
+            with (
+                language_model(settings) as llm,
+                closing(_generator(read_all(gazetteer_first(read_in), settings, jobs, llm))) as results,
+            ):
                 run.write(with_progress(results, lambda: count(paths), run))
     if run.failures:
         raise typer.Exit(FAILED)

@@ -1,0 +1,55 @@
+"""The language model of the commands that read: which one, and what it cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from variorum.cli.ending import complain
+
+if TYPE_CHECKING:
+    from variorum.llm import Costs, LlmReader
+    from variorum.settings import Settings
+
+
+def with_reader(
+    settings: Settings, reader: str | None, model: str | None, base_url: str | None, max_cost: float | None
+) -> Settings:
+    """The settings with what the command line says of the reader. Raises SettingsError."""
+    llm = replace(
+        settings.llm,
+        model=model or settings.llm.model,
+        base_url=base_url or settings.llm.base_url,
+        max_cost=settings.llm.max_cost if max_cost is None else max_cost,
+        api="gguf" if (model or "").lower().endswith(".gguf") else settings.llm.api,
+    )
+    return replace(settings, reader=reader or settings.reader, llm=llm)
+
+
+@contextmanager
+def language_model(settings: Settings) -> Iterator[LlmReader | None]:
+    """The language model that the settings ask for, None where they ask for none; its costs are told at the end.
+
+    Raises ModelError.
+    """
+    if settings.reader == "small":
+        yield None
+        return
+    from variorum.pipeline import llm_reader
+
+    llm = llm_reader(settings)
+    try:
+        yield llm
+    finally:
+        _tell(llm.costs)
+
+
+def _tell(costs: Costs) -> None:
+    """One line on standard error: requests, tokens, and money where prices are set."""
+    money = f", {costs.money:.4f} spent" if costs.settings.price_in or costs.settings.price_out else ""
+    complain(
+        f"{costs.settings.model}: {costs.requests} requests, {costs.cached} answers remembered, "
+        f"{costs.tokens_in:,} tokens sent, {costs.tokens_out:,} received{money}"
+    )
