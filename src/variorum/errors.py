@@ -10,7 +10,8 @@ VariorumError
 ├── ModelError             a language model can't be used: no key, no such model, no such address
 │   └── BudgetError        the limit of cost would be passed
 ├── SettingsError          a setting has a value that it can't have
-└── DataError              a lexicon, gazetteer or registry file is missing, broken or says two things at once
+├── DataError              a lexicon, gazetteer or registry file is missing, broken or says two things at once
+└── CodebookError          a codebook is missing, broken, or asks for a rule or a value that there is not
 """
 
 from __future__ import annotations
@@ -66,3 +67,7 @@ class SettingsError(VariorumError):
 
 class DataError(VariorumError):
     """A data file of the reader is missing, broken, or contradicts itself."""
+
+
+class CodebookError(VariorumError):
+    """A codebook is missing, broken, or asks for a rule or a value that there is not."""

@@ -378,7 +378,10 @@ class LinkedEvent:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DerivationStep:
     """One step from claims to a figure: the `rule` that was applied, the ids of the claims that went into it, what came
-    out (`result`, in plain words or a number), and the `sentence` a person reads. citation: where the rule is written.
+    out (`result`, in plain words or a number), and the `sentence` a person reads. citation: where the rule is written;
+    mark: whether that was read, is known from others' descriptions (secondary), is unverified, or is a house choice;
+    parameters: the choices that the rule left open and that touched the step, with their values; accounts: ids of the
+    accounts whose place, day or actors went in.
     """
 
     rule: str
@@ -386,6 +389,9 @@ class DerivationStep:
     result: str | int | float | bool | None
     sentence: str
     citation: str = ""
+    mark: str = ""
+    parameters: tuple[tuple[str, str | int | bool], ...] = ()
+    accounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

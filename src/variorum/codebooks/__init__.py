@@ -1,5 +1,23 @@
-"""What follows from an event's claims: what does not add up among them."""
+"""What follows from an event's claims: the figures of codebooks, each with its derivation, and what does not add up.
 
+from variorum.codebooks import figures, load
+for figure in figures(event, load("ucdp")):
+    print(figure.name, figure.value, figure.reason)
+"""
+
+from variorum.codebooks.book import Codebook, Parameter, RuleUse, differences
 from variorum.codebooks.disagreements import disagreements
+from variorum.codebooks.figures import figures, figures_of_all
+from variorum.codebooks.library import load, names
 
-__all__ = ["disagreements"]
+__all__ = [
+    "Codebook",
+    "Parameter",
+    "RuleUse",
+    "differences",
+    "disagreements",
+    "figures",
+    "figures_of_all",
+    "load",
+    "names",
+]

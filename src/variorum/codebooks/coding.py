@@ -1,0 +1,172 @@
+"""The work sheet of one event under one codebook: which claims still stand, which numbers were chosen, and why.
+
+Claims lie in pools, one for each outcome and camp ("killed", "state"). Rules take claims out of pools, choose a number
+in each, and write figures; each says what it did in a step. A figure's derivation is the trail of the pools that it
+draws on, in the order of the rules, and then its own last step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from variorum.codebooks.book import ARMED, TOTAL, Codebook, RuleUse
+from variorum.codebooks.disagreements.phrases import clip, counted, listed, outcome_words, who, whom
+from variorum.codebooks.evidence import Evidence, Voice
+from variorum.models import Account, DerivationStep, Figure, Outcome
+
+Pool = tuple[Outcome, str]
+"""An outcome and a camp."""
+
+Value = str | int | float | bool | None
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was chosen in one pool. None: no claim stands."""
+
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+
+
+@dataclass(slots=True)
+class Coding:
+    """One event under one codebook, while its rules are applied.
+
+    pools: the claims that stand; backing: those that stood before number words were set aside, which can still speak
+    for a number; parts: claims that count a part of another, by the id of that; tallies: what was chosen; trail: the
+    steps of each pool; figures: what came out, by name.
+    """
+
+    book: Codebook
+    evidence: Evidence
+    use: RuleUse = field(init=False)
+    pools: dict[Pool, list[Voice]] = field(default_factory=dict)
+    backing: dict[Pool, list[Voice]] = field(default_factory=dict)
+    parts: dict[str, list[Voice]] = field(default_factory=dict)
+    tallies: dict[Pool, Tally] = field(default_factory=dict)
+    trail: dict[Pool, list[DerivationStep]] = field(default_factory=dict)
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for outcome in self.book.outcomes:
+            for voice in self.evidence.voices(outcome):
+                self.pools.setdefault((outcome, self.book.camps[voice.category]), []).append(voice)
+
+    # --- steps ---
+
+    def step(
+        self,
+        claims: Iterable[str],
+        result: Value,
+        sentence: str,
+        *parameters: str,
+        accounts: Sequence[Account] = (),
+    ) -> DerivationStep:
+        """A step of the rule that is applied now; `parameters` are the names of those that touched it."""
+        return DerivationStep(
+            rule=self.use.rule,
+            claims=tuple(claims),
+            result=result,
+            sentence=sentence,
+            citation=self.use.citation,
+            mark=self.use.mark,
+            parameters=tuple((name, self.book[name]) for name in parameters),
+            accounts=tuple(account.id for account in accounts),
+        )
+
+    def note(self, pool: Pool, voices: Iterable[Voice], result: Value, sentence: str, *parameters: str) -> None:
+        """A step in the trail of a pool."""
+        self.trail.setdefault(pool, []).append(self.step(claims_of(voices), result, sentence, *parameters))
+
+    # --- pools ---
+
+    def sift(
+        self,
+        leave_out: Callable[[Voice], bool],
+        because: str,
+        *parameters: str,
+        where: Callable[[Pool], bool] | None = None,
+        if_others_stand: bool = False,
+    ) -> None:
+        """Takes the claims out of their pools for which `leave_out` says so, and notes why.
+
+        if_others_stand: only where at least one claim of the pool is left.
+        """
+        for pool, voices in self.pools.items():
+            if not voices or (where is not None and not where(pool)):
+                continue
+            dropped = [voice for voice in voices if leave_out(voice)]
+            if not dropped or (if_others_stand and len(dropped) == len(voices)):
+                continue
+            self.pools[pool] = [voice for voice in voices if voice not in dropped]
+            self.note(pool, dropped, "left out", f"Left out: {told(dropped)}, for {because}.", *parameters)
+
+    def standing(self, outcome: Outcome, camp: str) -> list[Voice]:
+        return self.pools.get((outcome, camp), [])
+
+    def tally(self, outcome: Outcome, camp: str) -> Tally:
+        return self.tallies.get((outcome, camp)) or Tally()
+
+    @property
+    def victim_camps(self) -> tuple[str, ...]:
+        """The camps whose dead are among an unspecified total."""
+        return tuple(camp for camp in self.book.all_camps if camp not in (TOTAL, ARMED))
+
+    def total_holds_attackers(self, outcome: Outcome) -> bool:
+        """Whether the unspecified totals of this event include attackers: where one of them is broken down so."""
+        return any(
+            self.book.camps[part.category] == ARMED
+            for voice in self.standing(outcome, TOTAL)
+            for claim in voice.claims
+            for part in self.parts.get(claim, ())
+        )
+
+    # --- figures ---
+
+    def steps(self, outcome: Outcome, camps: Iterable[str]) -> tuple[DerivationStep, ...]:
+        """The trail of some camps of an outcome, in their order."""
+        return tuple(step for camp in camps for step in self.trail.get((outcome, camp), ()))
+
+    def write(
+        self,
+        name: str,
+        value: Value,
+        reason: str,
+        steps: Sequence[DerivationStep] = (),
+        *parameters: str,
+        claims: Iterable[str] = (),
+        accounts: Sequence[Account] = (),
+    ) -> None:
+        """A figure: the steps that led to it, and a last one whose sentence is its reason."""
+        last = self.step(claims, value, reason, *parameters, accounts=accounts)
+        self.figures[name] = Figure(
+            codebook=self.book.name, name=name, value=value, reason=reason, steps=(*steps, last)
+        )
+
+
+def claims_of(voices: Iterable[Voice]) -> tuple[str, ...]:
+    """The ids of all claims of some voices, each once."""
+    return tuple(dict.fromkeys(claim for voice in voices for claim in voice.claims))
+
+
+def told(voices: Sequence[Voice], most: int = 4) -> str:
+    """Some claims in words, with who says them: "16 policemen killed (the ministry)"."""
+    each = [f"{_counted(voice)} ({said_by(voice)})" for voice in voices[:most]]
+    more = len(voices) - most
+    return listed(each) if more <= 0 else f"{', '.join(dict.fromkeys(each))} and {more} more"
+
+
+def _counted(voice: Voice) -> str:
+    """A number word in the report's own words, a number as it is."""
+    toll = voice.toll
+    return f"“{clip(toll.quote, 40)}” {whom(toll)} {outcome_words(toll.outcome)}" if voice.is_word else counted(toll)
+
+
+def said_by(voice: Voice) -> str:
+    """Who says it: "the ministry", "security officials through the AP", "Reuters itself"."""
+    if voice.toll.sources:
+        return who(voice.toll.sources)
+    publisher = voice.account.report.publisher
+    return f"{clip(publisher, 40)} itself" if publisher else "the report itself"

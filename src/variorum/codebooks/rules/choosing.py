@@ -1,0 +1,258 @@
+"""Which number is chosen: rules that read the claims that stand, group by group, and put the groups together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from variorum.codebooks.book import ARMED, TOTAL
+from variorum.codebooks.coding import Coding, Pool, Tally, said_by, told
+from variorum.codebooks.evidence import Voice
+from variorum.models import Outcome
+
+
+def range_of_each_group(coding: Coding) -> None:
+    """The lowest and the highest number that stands for each group. "At least 55" and "more than 54" stand for 55, "30
+    to 40" for 30 at the low and 40 at the high end, "up to 40" for 40 at the high end alone.
+    """
+    for pool, voices in coding.pools.items():
+        if not voices:
+            continue
+        lows = [voice for voice in voices if voice.low is not None and not voice.only_high]
+        low = min((voice.low or 0 for voice in lows), default=0)
+        high = max(voice.high for voice in voices)
+        coding.tallies[pool] = Tally(low=low, high=high)
+        lowest = [voice for voice in lows if voice.low == low]
+        highest = [voice for voice in voices if voice.high == high]
+        coding.note(pool, voices, f"{low} to {high}", _range_sentence(low, high, lowest, highest, len(voices)))
+
+
+def _range_sentence(low: int, high: int, lowest: list[Voice], highest: list[Voice], number: int) -> str:
+    if number == 1 and low == high:
+        return f"One number stands: {high} ({said_by(highest[0])})."
+    of_low = said_by(lowest[0]) if lowest else "no number for the low end stands"
+    return f"The lowest number that stands is {low} ({of_low}), the highest {high} ({said_by(highest[0])})."
+
+
+def most_agreed(coding: Coding) -> None:
+    """The best number of each group is the one that most sources speak for. Parameter `ranking`: a source speaks for a
+    number that lies within its own words (agreement), or else the lowest, the highest, or the latest number is best,
+    whoever says so. Parameter `narrator`: whether what a report says in its own voice counts beside the sources that it
+    names (source), or is taken for a summary of them (summary). Parameter `tie`: the lowest or the highest of equals.
+    """
+    for pool, voices in coding.pools.items():
+        if voices:
+            _choose(coding, pool, [voice for voice in voices if not voice.only_high])
+
+
+def _choose(coding: Coding, pool: Pool, voices: list[Voice]) -> None:
+    tally = coding.tallies.setdefault(pool, Tally())
+    if not voices:
+        tally.best = 0
+        coding.note(pool, coding.pools[pool], 0, "Best 0: what stands counts for the highest number alone.")
+        return
+    values = {voice.best for voice in voices}
+    if len(values) == 1:
+        tally.best = voices[0].best
+        coding.note(pool, voices, tally.best, f"Best {tally.best}: every number that stands is the same.")
+        return
+    ranking = str(coding.book["ranking"])
+    if ranking == "agreement":
+        _by_agreement(coding, pool, values)
+        return
+    latest = max(voice.day for voice in voices)
+    among = {voice.best for voice in voices if voice.day == latest} if ranking == "latest" else values
+    tally.best = max(among) if ranking == "highest" else min(among)
+    coding.note(pool, voices, tally.best, f"Best {tally.best}: the {ranking} number of {len(voices)}.", "ranking")
+
+
+def _by_agreement(coding: Coding, pool: Pool, values: Iterable[int]) -> None:
+    backing = coding.backing.get(pool) or coding.pools[pool]
+    support = {value: len(_speaking_for(coding, backing, value)) for value in values}
+    most = max(support.values())
+    equals = sorted(value for value in values if support[value] == most)
+    best = equals[-1] if coding.book["tie"] == "highest" else equals[0]
+    coding.tallies[pool].best = best
+    parameters = ["ranking", "narrator"]
+    sentence = f"Best {best}: {_sources(most)} {'speaks' if most == 1 else 'speak'} for it, "
+    if len(equals) > 1:
+        parameters.append("tie")
+        sentence += f"as many as for {_numbers(equals, best)}; the {coding.book['tie']} of equals is taken."
+    else:
+        others = [f"{value} has {support[value] or 'none'}" for value in sorted(support) if value != best][:4]
+        sentence += f"{', '.join(others)}."
+    coding.note(pool, {*coding.pools[pool], *backing}, best, sentence, *parameters)
+
+
+def _numbers(values: Iterable[int], but: int) -> str:
+    return ", ".join(str(value) for value in values if value != but)
+
+
+def _sources(number: int) -> str:
+    return "one source" if number == 1 else f"{number} sources" if number else "no named source"
+
+
+def _speaking_for(coding: Coding, backing: Iterable[Voice], value: int) -> set[str]:
+    """The speakers within whose words the number lies; a narrator who only sums up the report's sources is none."""
+    voices = list(backing)
+    attributed = {voice.account.report_id for voice in voices if not voice.is_narrator}
+    summary = coding.book["narrator"] == "summary"
+    return {
+        voice.witness
+        for voice in voices
+        if (voice.count.contains(value) or voice.best == value)
+        and not (summary and voice.is_narrator and voice.account.report_id in attributed)
+    }
+
+
+def lowest_of_each_group(coding: Coding) -> None:
+    """Where sources differ, the lowest number of each group is taken, until there is a corroborated one. Parameter
+    `corroborated_by`: how many independent sources must give one number for it to take the place of the lowest; 0:
+    never.
+    """
+    needed = int(coding.book["corroborated_by"])
+    for pool, voices in coding.pools.items():
+        if not voices:
+            continue
+        standing = [voice for voice in voices if not voice.only_high]
+        if not standing:
+            coding.tallies[pool] = Tally(best=0)
+            coding.note(pool, voices, 0, "0: nothing that stands counts for the lowest number.")
+            continue
+        lowest = min(voice.low if voice.low is not None else voice.best for voice in standing)
+        chosen, how = lowest, "the lowest"
+        if needed:
+            said = {
+                value: len({v.witness for v in standing if v.best == value}) for value in {v.best for v in standing}
+            }
+            if backed := [value for value, number in said.items() if number >= needed]:
+                chosen, how = max(backed, key=lambda value: (said[value], -value)), f"given by {needed} or more sources"
+        coding.tallies[pool] = Tally(best=chosen)
+        if len({voice.best for voice in standing}) == 1:
+            sentence = f"{chosen}: no other number stands ({said_by(standing[0])})."
+            coding.note(pool, voices, chosen, sentence)
+        else:
+            sentence = f"{chosen}: {how} of {told(sorted(standing, key=lambda voice: voice.rank))}."
+            coding.note(pool, voices, chosen, sentence, "corroborated_by")
+
+
+def recent_majority_lowest(coding: Coding) -> None:
+    """Where sources differ, the most recent number; of several from about the same time the one that the majority of
+    sources gives; without a majority the lowest. Parameter `same_time_days`: how many days apart is about the same
+    time. Parameter `ranking`: whether a source speaks for the very number alone (same_number), or for each that lies
+    within its words (agreement). Parameter `narrator`: as a source of its own, or as a summary of those it names.
+    """
+    for pool, voices in coding.pools.items():
+        standing = [voice for voice in voices if not voice.only_high]
+        if not standing:
+            if voices:
+                coding.note(pool, voices, None, "No number stands.")
+            continue
+        if len({voice.best for voice in standing}) == 1:
+            coding.tallies[pool] = Tally(best=standing[0].best)
+            coding.note(pool, voices, standing[0].best, f"{standing[0].best}: no other number stands.")
+            continue
+        _recent(coding, pool, standing)
+
+
+def _recent(coding: Coding, pool: Pool, standing: list[Voice]) -> None:
+    days = int(coding.book["same_time_days"])
+    latest = max(voice.day for voice in standing)
+    recent = [voice for voice in standing if (latest - voice.day) <= timedelta(days)]
+    values = sorted({voice.best for voice in recent})
+    if len(values) == 1:
+        coding.tallies[pool] = Tally(best=values[0])
+        sentence = f"{values[0]}: the most recent number ({latest.isoformat()}, {said_by(recent[0])})."
+        coding.note(pool, standing, values[0], sentence, "same_time_days")
+        return
+    backing = coding.backing.get(pool, standing) if coding.book["ranking"] == "agreement" else recent
+    said = {value: _giving(coding, backing, value) for value in values}
+    most = max(said.values())
+    majority = [value for value in values if said[value] == most]
+    parameters = ("same_time_days", "ranking", "narrator")
+    if len(majority) == 1:
+        chosen = majority[0]
+        against = ", ".join(f"{value} has {said[value] or 'none'}" for value in values if value != chosen)
+        sentence = f"{chosen}: of numbers from about the same time the majority's; {_sources(most)}, {against}."
+    else:
+        chosen = values[0]
+        numbers = ", ".join(map(str, values))
+        sentence = f"{chosen}: the lowest of {numbers}, which are about as recent, and none has a majority."
+    coding.tallies[pool] = Tally(best=chosen)
+    coding.note(pool, {*standing, *backing}, chosen, sentence, *parameters)
+
+
+def _giving(coding: Coding, backing: Iterable[Voice], value: int) -> int:
+    if coding.book["ranking"] == "agreement":
+        return len(_speaking_for(coding, backing, value))
+    return len({voice.witness for voice in backing if voice.best == value})
+
+
+# --- groups together -----------------------------------------------------------------------------------------------
+
+
+def whole(
+    coding: Coding, outcome: Outcome, number: Callable[[Tally], int | None], *, lowest: bool = False
+) -> int | None:
+    """One number for everybody: victims, and attackers beside them; None where no claim stands at all."""
+    attackers = number(coding.tally(outcome, ARMED))
+    if coding.total_holds_attackers(outcome):
+        return _with_total(coding, outcome, number, (*coding.victim_camps, ARMED), lowest=lowest)
+    victims = victims_of(coding, outcome, number, lowest=lowest)
+    return None if victims is None and attackers is None else (victims or 0) + (attackers or 0)
+
+
+def victims_of(
+    coding: Coding, outcome: Outcome, number: Callable[[Tally], int | None], *, lowest: bool = False
+) -> int | None:
+    """One number for the victims: their unspecified total, or the sum of their groups; None where no claim stands."""
+    return _with_total(coding, outcome, number, coding.victim_camps, lowest=lowest)
+
+
+def _with_total(
+    coding: Coding, outcome: Outcome, number: Callable[[Tally], int | None], camps: Iterable[str], *, lowest: bool
+) -> int | None:
+    """The unspecified total where it reaches the sum of the groups inside it, else that sum. A lowest total is its own:
+    a group inside may well have fewer.
+    """
+    unspecified = number(coding.tally(outcome, TOTAL))
+    stated = [group for camp in camps if (group := number(coding.tally(outcome, camp))) is not None]
+    if unspecified is None:
+        return sum(stated) if stated else None
+    return unspecified if lowest else max(unspecified, sum(stated))
+
+
+def split_of_the_total(coding: Coding) -> None:
+    """Who the people of an unspecified total were: by the parts that its own source tells ("37, including 30
+    insurgents"), for groups of which no other count stands.
+    """
+    for outcome in coding.book.outcomes:
+        best = coding.tally(outcome, TOTAL).best
+        chosen = [voice for voice in coding.standing(outcome, TOTAL) if voice.best == best]
+        parts = [part for voice in chosen[:1] for claim in voice.claims for part in coding.parts.get(claim, ())]
+        left = best or 0
+        for camp in dict.fromkeys(coding.book.camps[part.category] for part in parts):
+            own = [part for part in parts if coding.book.camps[part.category] == camp and not part.is_word]
+            if camp != TOTAL and own and not coding.standing(outcome, camp):
+                number = min(left, sum(part.best for part in own))
+                left -= number
+                coding.tallies[outcome, camp] = Tally(best=number)
+                coding.note((outcome, camp), [*chosen[:1], *own], number, f"{number} of the {best}: {told(own)}.")
+
+
+def lowest_source(coding: Coding, outcome: Outcome) -> int | None:
+    """The lowest of the sources' own sums over all groups; None where no claim stands."""
+    sums: dict[str, dict[str, int]] = {}
+    for (of, camp), voices in coding.pools.items():
+        for voice in voices:
+            if of is outcome and not voice.only_high:
+                groups = sums.setdefault(voice.witness, {})
+                low = voice.low if voice.low is not None else 0
+                groups[camp] = min(groups.get(camp, low), low)
+    wide = max((len(groups) for groups in sums.values()), default=0)
+    return min((_sum(groups) for groups in sums.values() if len(groups) == wide), default=None)
+
+
+def _sum(groups: dict[str, int]) -> int:
+    victims = sum(low for camp, low in groups.items() if camp not in (TOTAL, ARMED))
+    return max(victims, groups.get(TOTAL, 0)) + groups.get(ARMED, 0)

@@ -1,0 +1,319 @@
+"""Which claims stand: rules that take claims out of the count, or put those together that are one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import replace
+
+from variorum.codebooks.book import ARMED, TOTAL
+from variorum.codebooks.coding import Coding, Pool, told
+from variorum.codebooks.disagreements.groups import INSIDE, lexicon, marks
+from variorum.codebooks.disagreements.phrases import listed
+from variorum.codebooks.evidence import STATE_GROUPS, STATE_KINDS, Voice, in_one_breath, may_be_none
+from variorum.models import GroupCategory, SourceKind, Stance
+from variorum.values import CountRange, total
+
+
+def denied(coding: Coding) -> None:
+    """A number that its source denies ("the army denied that 185 were killed") is no count of that source's."""
+    coding.sift(lambda voice: voice.toll.stance is Stance.DENIED, "its source says that it is not so")
+
+
+def conditional(coding: Coding) -> None:
+    """A number that holds only under a condition ("if the higher toll is true") is left out."""
+    coding.sift(lambda voice: voice.toll.stance is Stance.CONDITIONAL, "it holds only under a condition")
+
+
+def doubted(coding: Coding) -> None:
+    """A number that the report says could not be verified. Parameter `doubted`: counted like any other (keep), for the
+    highest number alone (only_high), or left out (leave_out).
+    """
+    match coding.book["doubted"]:
+        case "leave_out":
+            coding.sift(_is_doubted, "it is said to be unverified", "doubted")
+        case "only_high":
+            _only_high(coding, _is_doubted, "is said to be unverified", "doubted")
+
+
+def parts_of_wholes(coding: Coding) -> None:
+    """A part ("including 20 officers") is never added to its whole ("55 policemen"), and is no total of its own: it
+    only tells who the people of the whole were.
+    """
+    for (outcome, camp), voices in coding.pools.items():
+        parts = [voice for voice in voices if voice.toll.part_of]
+        if not parts:
+            continue
+        wholes = {voice.toll.id for voice in coding.evidence.voices(outcome)}
+        if parts := [voice for voice in parts if voice.toll.part_of in wholes]:
+            coding.pools[outcome, camp] = [voice for voice in voices if voice not in parts]
+            sentence = f"Not added, for they are parts of another count: {told(parts)}."
+            coding.note((outcome, camp), parts, "parts", sentence)
+            for part in parts:
+                coding.parts.setdefault(part.toll.part_of or "", []).append(part)
+
+
+def one_origin(coding: Coding) -> None:
+    """Forty reprints of one wire story are one origin: claims of one origin with the same number count once, and so
+    does what one speaker says again. The first publication counts.
+    """
+    for pool, voices in coding.pools.items():
+        if len(voices) > 1:
+            kept = _joined(_joined(voices, lambda v: v.origin), lambda v: v.witness)
+            if len(kept) < len(voices):
+                copied = [voice for voice in kept if len(voice.claims) > 1]
+                coding.pools[pool] = kept
+                sentence = f"Told more than once by one origin or one speaker, counted once: {told(copied)}."
+                coding.note(pool, copied, "one origin", sentence)
+
+
+def single_persons(coding: Coding) -> None:
+    """A single person told of in passing ("the governor", "the bomber") is among those whom a count of the same group
+    counts; without such a count all of them are taken for the same one.
+    """
+    coding.sift(_is_single, "a single person is among those counted otherwise", if_others_stand=True)
+    for pool, voices in coding.pools.items():
+        if len(voices) > 1 and all(map(_is_single, voices)):
+            coding.pools[pool] = [voices[0].joined(voices[1:])]
+            sentence = f"Single persons, who may be the same one, count as one: {told(voices)}."
+            coding.note(pool, voices, 1, sentence)
+
+
+def superseded(coding: Coding) -> None:
+    """A later number of the same speaker for the same group takes the place of an earlier one, by the days of
+    publication. A number word never takes the place of a number.
+    """
+    for pool, voices in coding.pools.items():
+        if len(voices) < 2 or all(voice.day == voices[0].day for voice in voices):
+            continue
+        last: dict[tuple[str, GroupCategory], Voice] = {}
+        for voice in voices:
+            key = (voice.witness, voice.category)
+            if not voice.is_word and (key not in last or last[key].day < voice.day):
+                last[key] = voice
+        old = [v for v in voices if (v.witness, v.category) in last and v.day < last[v.witness, v.category].day]
+        if old:
+            coding.pools[pool] = [voice for voice in voices if voice not in old]
+            later = {(voice.witness, voice.category) for voice in old}
+            new = [voice for key, voice in last.items() if key in later]
+            sentence = f"Superseded by a later number of the same speaker: {told(old)}; later: {told(new)}."
+            coding.note(pool, [*old, *new], "superseded", sentence)
+
+
+def words_of_perpetrators(coding: Coding) -> None:
+    """What an armed group says of the dead is set aside where anybody else gives a number."""
+    coding.sift(
+        lambda voice: bool(voice.toll.sources) and voice.toll.sources[-1].kind is SourceKind.ARMED_GROUP,
+        "an armed group says so, and others give numbers",
+        if_others_stand=True,
+    )
+
+
+def enemy_counts(coding: Coding) -> None:
+    """A party's count of its opponent's dead. Parameter `enemy_counts`: counted like any other (count), for the highest
+    number alone where another source gives a number that does not fit it (only_high_if_disputed), always for the
+    highest number alone (only_high), or left out (leave_out).
+    """
+    because = "is a party's count of its opponent's dead"
+    match coding.book["enemy_counts"]:
+        case "leave_out":
+            coding.sift(_is_enemy_count, "a party counts its opponent's dead", "enemy_counts")
+        case "only_high":
+            _only_high(coding, _is_enemy_count, because, "enemy_counts")
+        case "only_high_if_disputed":
+            because = f"{because}, and another source's does not fit it"
+            _only_high(coding, _is_enemy_count, because, "enemy_counts", if_disputed=True)
+
+
+def unnamed_media(coding: Coding) -> None:
+    """Numbers of media that are not named ("local media reports"). Parameter `unnamed_media`: they are a source like
+    any other (count), or set aside beside others, for they may repeat one of these (leave_out).
+    """
+    if coding.book["unnamed_media"] == "leave_out":
+        because = "unnamed media may repeat a source that is named"
+        coding.sift(_is_of_unnamed_media, because, "unnamed_media", if_others_stand=True)
+
+
+def number_words(coding: Coding) -> None:
+    """Number words ("dozens", "many") against numbers. Parameter `number_words`: they count only where no number stands
+    for the group or for one that holds it (alone), like numbers (compete), or never. What a word counts as stands in
+    the codebook's table, else it is the least that the word means. Words that don't count can still speak for a number
+    that lies within them. Parameter `few_if_any`: whether "few, if any" is a count of none, beside numbers as well
+    (none), or a word like others (word).
+    """
+    coding.backing = {pool: list(voices) for pool, voices in coding.pools.items()}
+    for pool, voices in coding.pools.items():
+        words = [voice for voice in voices if voice.is_word]
+        if not words:
+            continue
+        nobody = [voice for voice in words if coding.book["few_if_any"] == "none" and may_be_none(voice.count)]
+        others = [voice for voice in words if voice not in nobody]
+        numbers = [voice for voice in voices if not voice.is_word]
+        coding.pools[pool] = [*numbers, *(replace(voice, low=0, best=0, high=0) for voice in nobody)]
+        if nobody:
+            coding.note(pool, nobody, 0, f"Counts as none at the least: {told(nobody)}.", "few_if_any")
+        if others:
+            _weigh_words(coding, pool, numbers, others)
+
+
+def _weigh_words(coding: Coding, pool: Pool, numbers: list[Voice], words: list[Voice]) -> None:
+    setting = coding.book["number_words"]
+    if setting == "compete" or (setting == "alone" and not _numbers_stand(coding, pool, numbers, words)):
+        valued = [_valued(coding, voice) for voice in words]
+        coding.pools[pool] += valued
+        counts = listed([f"“{voice.toll.quote}” as {voice.best}" for voice in valued])
+        coding.note(pool, valued, "words", f"Number words count as numbers: {counts}.", "number_words")
+        return
+    why = "number words give no figure" if setting == "never" else "numbers stand beside them"
+    coding.note(pool, words, "words", f"No figures, for {why}: {told(words)}.", "number_words")
+
+
+def groups_of_one_speaker(coding: Coding) -> None:
+    """Groups that share nobody and that one speaker counts in one sentence ("three soldiers and two policemen") are
+    added up, unless that speaker also gives a number for all of them.
+    """
+    for pool, voices in coding.pools.items():
+        if len(voices) < 2:
+            continue
+        for same in _by_witness(voices):
+            groups = _apart_in_one_breath(same) if len(same) > 1 else []
+            if len(groups) > 1:
+                added = _sum_of(groups)
+                coding.pools[pool] = [*(voice for voice in coding.pools[pool] if voice not in groups), added]
+                sentence = f"Added up to {added.best}, for one speaker counts them apart: {told(groups)}."
+                coding.note(pool, groups, added.best, sentence)
+
+
+# --- how -----------------------------------------------------------------------------------------------------------
+
+
+def _is_doubted(voice: Voice) -> bool:
+    return voice.toll.stance is Stance.DOUBTED
+
+
+def _is_single(voice: Voice) -> bool:
+    return voice.toll.optional and voice.count == CountRange.exactly(1)
+
+
+def _is_of_unnamed_media(voice: Voice) -> bool:
+    sources = voice.toll.sources
+    return bool(sources) and sources[-1].kind is SourceKind.MEDIA and sources[-1].anonymous
+
+
+def _is_enemy_count(voice: Voice) -> bool:
+    """Whether the speaker and the dead stand on two sides: by the actors of the event, else by kind and category."""
+    toll = voice.toll
+    if toll.source_actor is not None and toll.victim_actor is not None:
+        return toll.source_actor != toll.victim_actor and voice.category is not GroupCategory.CIVILIAN
+    if not toll.sources:
+        return False
+    kind = toll.sources[-1].kind
+    if voice.category is GroupCategory.ARMED_GROUP:
+        return kind in STATE_KINDS
+    return kind is SourceKind.ARMED_GROUP and voice.category in STATE_GROUPS
+
+
+def _only_high(
+    coding: Coding, test: Callable[[Voice], bool], because: str, parameter: str, *, if_disputed: bool = False
+) -> None:
+    for pool, voices in coding.pools.items():
+        found = [voice for voice in voices if test(voice) and (not if_disputed or _is_disputed(voice, voices))]
+        if found:
+            coding.pools[pool] = [replace(voice, only_high=True) if voice in found else voice for voice in voices]
+            against = [v for v in voices if v not in found and _is_disputed(v, found)] if if_disputed else []
+            beside = f"; against {told(against)}" if against else ""
+            sentence = f"Only for the highest number: {told(found)}, which {because}{beside}."
+            coding.note(pool, [*found, *against], "only high", sentence, parameter)
+
+
+def _is_disputed(voice: Voice, others: Iterable[Voice]) -> bool:
+    return any(other.witness != voice.witness and not other.count.overlaps(voice.count) for other in others)
+
+
+def _joined(voices: Iterable[Voice], by: Callable[[Voice], Hashable]) -> list[Voice]:
+    """Voices that say the same number of the same group and share what `by` gives, as one."""
+    same: dict[Hashable, list[Voice]] = {}
+    for voice in voices:
+        same.setdefault((by(voice), voice.category, voice.count, voice.toll.stance), []).append(voice)
+    if len(same) == sum(map(len, same.values())):
+        return [voice for some in same.values() for voice in some]
+    return [_joined_to_first(some) for some in same.values()]
+
+
+def _joined_to_first(voices: list[Voice]) -> Voice:
+    """One voice of many: the origin itself before its copies, then the earliest."""
+    first = min(voices, key=lambda voice: (voice.origin != voice.toll.id, voice.day, voice.toll.id))
+    return first.joined(voice for voice in voices if voice is not first)
+
+
+def _numbers_stand(coding: Coding, pool: Pool, numbers: list[Voice], words: list[Voice]) -> bool:
+    """Whether a number stands for the group of some number words, or for a group that holds it, or for groups inside
+    that reach what the words mean.
+    """
+    outcome, camp = pool
+    if numbers:
+        return True
+    if camp == TOTAL:
+        inside = [
+            max((voice.high for voice in coding.standing(outcome, inner) if not voice.is_word), default=0)
+            for inner in coding.victim_camps
+        ]
+        return sum(inside) >= max(voice.best for voice in words)
+    return camp != ARMED and any(not voice.is_word for voice in coding.standing(outcome, TOTAL))
+
+
+def _valued(coding: Coding, voice: Voice) -> Voice:
+    value = coding.book.word_value(voice.count)
+    return replace(voice, low=value, best=value, high=value)
+
+
+def _by_witness(voices: Iterable[Voice]) -> list[list[Voice]]:
+    same: dict[tuple[str, str], list[Voice]] = {}
+    for voice in voices:
+        same.setdefault((voice.witness, voice.account.report_id), []).append(voice)
+    return list(same.values())
+
+
+_MOST_ADDED = 8
+"""Of more tolls of one speaker in one pool the greatest are looked at: the work doubles with each."""
+
+
+def _apart_in_one_breath(voices: list[Voice]) -> list[Voice]:
+    """The tolls of one sentence whose groups share nobody and that make the greatest sum, where the speaker gives no
+    number for all.
+    """
+    greatest = sorted(voices, key=lambda voice: voice.rank, reverse=True)[:_MOST_ADDED]
+    sum_, best = _greatest([], greatest)
+    return best if all(voice.best < sum_ for voice in voices if voice not in best) else []
+
+
+def _greatest(row: list[Voice], left: list[Voice]) -> tuple[int, list[Voice]]:
+    """The row of pairwise apart tolls with the greatest sum, grown from `row` by some of `left`."""
+    best = (sum(voice.best for voice in row), row)
+    for place, voice in enumerate(left):
+        if all(in_one_breath(voice, one) and _share_nobody(voice, one) for one in row):
+            best = max(best, _greatest([*row, voice], left[place + 1 :]), key=lambda found: found[0])
+    return best
+
+
+def _share_nobody(one: Voice, other: Voice) -> bool:
+    if one.toll.additional != other.toll.additional:
+        return True
+    left, right = one.category, other.category
+    if left != right:
+        return left not in INSIDE.get(right, ()) and right not in INSIDE.get(left, ())
+    mine, theirs = (marks(voice.toll.group.text, voice.category) for voice in (one, other))
+    named = [set(dimension) for dimension in lexicon()["dimensions"].values()]
+    return any(mine & words and theirs & words and not mine & theirs & words for words in named)
+
+
+def _sum_of(voices: list[Voice]) -> Voice:
+    """One voice for groups that are added up."""
+    first = min(voices, key=lambda voice: voice.rank)
+    lows = [voice.low for voice in voices]
+    return replace(
+        first.joined(voice for voice in voices if voice is not first),
+        count=total(voice.count for voice in voices),
+        low=None if None in lows else sum(low for low in lows if low is not None),
+        best=sum(voice.best for voice in voices),
+        high=sum(voice.high for voice in voices),
+    )

@@ -1,0 +1,103 @@
+"""Codebooks: the same claims under different rules."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.made_up import Builder, source
+from variorum import identity
+from variorum.codebooks import figures, load
+from variorum.errors import CodebookError
+from variorum.models import Figure, LinkedEvent
+
+MINISTRY = source("the Interior Ministry", "government")
+OFFICIALS = source("security officials", "security", anonymous=True)
+AGENCY = source("the Daily Wire", "media")
+DIPLOMATS = source("diplomats", "international", anonymous=True)
+
+
+def event_of(*builders: Builder) -> LinkedEvent:
+    accounts = tuple(account for builder in builders for account in identity.accounts(builder.build()))
+    return LinkedEvent(id="event-1", accounts=accounts)
+
+
+def by_name(event: LinkedEvent, book: str, **values: str | int | bool) -> dict[str, Figure]:
+    return {figure.name: figure for figure in figures(event, load(book).having(**values))}
+
+
+@pytest.fixture
+def raid() -> LinkedEvent:
+    """A raid of which a ministry and anonymous officials give different tolls."""
+    report = Builder()
+    report.toll("At least 40", 40, None, "policemen", "police", AGENCY, OFFICIALS)
+    report.toll("12", 12, 12, "policemen", "police", MINISTRY)
+    report.toll("nine", 9, 9, "militants", "armed_group", MINISTRY)
+    report.toll("dozens", 24, 99, "police officers", "police", DIPLOMATS, approx=True)
+    report.toll("few", 0, 6, "militants", "armed_group", DIPLOMATS, approx=True)
+    return event_of(report)
+
+
+def test_ucdp_takes_the_most_agreed_number_of_each_group(raid: LinkedEvent) -> None:
+    found = by_name(raid, "ucdp")
+    assert [found[name].value for name in ("low", "best", "high")] == [12, 40, 49]
+
+
+def test_acled_takes_the_lowest_of_each_group(raid: LinkedEvent) -> None:
+    assert by_name(raid, "acled")["fatalities"].value == 12
+
+
+def test_the_lowest_account_of_one_source_is_another_choice(raid: LinkedEvent) -> None:
+    assert by_name(raid, "acled", lowest_of="source")["fatalities"].value == 21
+
+
+def test_dozens_are_twelve_where_they_stand_alone() -> None:
+    report = Builder()
+    report.toll("dozens", 24, 99, "villagers", "civilian", approx=True)
+    assert by_name(event_of(report), "acled")["fatalities"].value == 12
+    assert by_name(event_of(report), "ucdp")["best"].value == 24
+
+
+def test_parts_are_never_added_to_their_whole() -> None:
+    report = Builder()
+    whole = report.toll("37", 37, 37, "people", "people", source("the army", "military"))
+    report.toll("30", 30, 30, "insurgents", "armed_group", source("the army", "military"), part_of=whole)
+    report.toll("six", 6, 6, "civilians", "civilian", source("the army", "military"), part_of=whole)
+    report.toll("185", 185, 185, "people", "people", source("Lawan Bello", "government"))
+    found = by_name(event_of(report), "ucdp")
+    assert [found[name].value for name in ("low", "best", "high")] == [37, 37, 185]
+    report.build()
+    assert found["deaths_civilians"].value == 6
+
+
+def test_a_later_number_of_one_speaker_takes_the_place_of_the_earlier() -> None:
+    first = Builder(about={"id": "a", "publisher": "Wire", "published": date(2021, 5, 4)})
+    first.toll("seven", 7, 7, "people", "people", source("the police", "police"))
+    later = Builder(about={"id": "b", "publisher": "Wire", "published": date(2021, 5, 5)})
+    later.toll("186", 186, 186, "people", "people", source("the police", "police"))
+    found = by_name(event_of(first, later), "ucdp")
+    assert [found[name].value for name in ("low", "best", "high")] == [186, 186, 186]
+    assert "superseded" in [step.rule for step in found["best"].steps]
+
+
+def test_every_step_of_a_derivation_says_where_its_rule_is_written(raid: LinkedEvent) -> None:
+    for book in ("ucdp", "acled"):
+        for figure in figures(raid, load(book)):
+            assert figure.steps
+            assert all(step.citation and step.mark and step.sentence for step in figure.steps)
+
+
+def test_a_choice_that_the_codebook_leaves_open_is_printed_where_it_was_made(raid: LinkedEvent) -> None:
+    made = {name for step in by_name(raid, "ucdp")["best"].steps for name, _ in step.parameters}
+    assert {"ranking", "narrator", "number_words", "enemy_counts", "few_if_any"} <= made
+
+
+def test_an_unknown_codebook_is_told_with_those_that_there_are() -> None:
+    with pytest.raises(CodebookError, match="acled"):
+        load("no-such-codebook")
+
+
+def test_an_unknown_value_is_told_with_those_that_it_can_have() -> None:
+    with pytest.raises(CodebookError, match="agreement"):
+        load("ucdp").having(ranking="loudest")
