@@ -434,7 +434,7 @@ def test_batch_files_on_the_command_line(tmp_path: Path) -> None:
 
 
 def test_the_reader_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("variorum.pipeline.data_folder", lambda: tmp_path / "data")
+    monkeypatch.setattr("variorum.pipeline.reading.data_folder", lambda: tmp_path / "data")
     report = tmp_path / "okrika.json"
     report.write_text(json.dumps({"id": "okrika", "text": TEXT, "published": "2023-02-07"}), "utf-8")
     with serving(lambda *_: said(ANSWER)) as server:

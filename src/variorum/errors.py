@@ -9,6 +9,7 @@ VariorumError
 │   └── AnswerError        a language model gave no usable answer about it
 ├── ModelError             a language model can't be used: no key, no such model, no such address
 │   └── BudgetError        the limit of cost would be passed
+├── ExportError            a table can't be written, or in no such format
 ├── SettingsError          a setting has a value that it can't have
 ├── DataError              a lexicon, gazetteer or registry file is missing, broken or says two things at once
 └── CodebookError          a codebook is missing, broken, or asks for a rule or a value that there is not
@@ -59,6 +60,10 @@ class ModelError(VariorumError):
 
 class BudgetError(ModelError):
     """The next request to a language model could pass the limit of cost."""
+
+
+class ExportError(VariorumError):
+    """A table can't be written as it was asked for."""
 
 
 class SettingsError(VariorumError):

@@ -11,9 +11,9 @@ from variorum.codebooks.rules import BY_NAME
 from variorum.models import Figure, LinkedEvent
 
 
-def figures(event: LinkedEvent, codebook: Codebook) -> tuple[Figure, ...]:
-    """The figures of an event under a codebook, in the order in which its rules write them."""
-    return _apply(Evidence(event), codebook)
+def figures(event: LinkedEvent | Evidence, codebook: Codebook) -> tuple[Figure, ...]:
+    """The figures of an event, or of its evidence, under a codebook, in the order in which its rules write them."""
+    return _apply(event if isinstance(event, Evidence) else Evidence(event), codebook)
 
 
 def figures_of_all(event: LinkedEvent, codebooks: Iterable[Codebook]) -> Iterator[tuple[Codebook, tuple[Figure, ...]]]:

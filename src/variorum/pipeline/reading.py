@@ -1,5 +1,4 @@
-"""The order of the steps: a report is annotated, its claims are drawn, its accounts put together. Nothing else knows
-that order."""
+"""Reports to claims: a report is annotated, its claims are drawn, its accounts put together."""
 
 from __future__ import annotations
 

@@ -1,0 +1,87 @@
+"""The reasons beside a table: for each row its figures with their derivations, and the claims they were made of, each
+with its words, its chain of sources and its place in the report.
+
+A line a row, in the table's order; `row` counts from 1 below the table's head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from variorum.export.tables.records import Record
+from variorum.interchange import dumps
+from variorum.models import Account, Responsibility, Toll
+
+
+def beside(table: Path) -> Path:
+    """Where the reasons of a table are written."""
+    return table.with_name(f"{table.name}.reasons.jsonl")
+
+
+def written(path: Path, records: Iterable[Record]) -> Iterator[Record]:
+    """The same records, one by one; each one's reasons are written as it passes."""
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        for number, record in enumerate(records, start=1):
+            line = {"row": number, "event": record.event.id, "codebook": record.codebook}
+            out.write(dumps(line | {"figures": figures_of(record), "claims": claims_of(record)}) + "\n")
+            yield record
+
+
+def figures_of(record: Record) -> list[dict[str, Any]]:
+    """The figures with every step that led to them."""
+    return [
+        {
+            "name": figure.name,
+            "value": figure.value,
+            "reason": figure.reason,
+            "steps": [
+                {
+                    "rule": step.rule,
+                    "claims": list(step.claims),
+                    "result": step.result,
+                    "sentence": step.sentence,
+                    "citation": step.citation,
+                }
+                for step in figure.steps
+            ],
+        }
+        for figure in record.figures.values()
+    ]
+
+
+def claims_of(record: Record) -> list[dict[str, Any]]:
+    """Every toll and every statement of who did it, account by account."""
+    return [_claim(record, account, claim) for account, claim in record.stated]
+
+
+def _claim(record: Record, account: Account, claim: Toll | Responsibility) -> dict[str, Any]:
+    report = account.report
+    out: dict[str, Any] = {
+        "id": claim.id,
+        "account": account.id,
+        "origin": record.event.origin(claim.id),
+        "report": account.report_id,
+        "publisher": report.publisher,
+        "published": report.published.isoformat() if report.published else None,
+        "url": report.url,
+        "quote": claim.quote,
+        "span": [claim.span.start, claim.span.end],
+        "sources": [
+            {"text": source.text, "kind": source.kind.value, "anonymous": source.anonymous} for source in claim.sources
+        ],
+    }
+    if isinstance(claim, Toll):
+        return out | {
+            "outcome": claim.outcome.value,
+            "low": claim.count.low,
+            "high": claim.count.high,
+            "approx": claim.count.approx,
+            "group": claim.group.text,
+            "category": claim.group.category.value,
+            "stance": claim.stance.value,
+            "part_of": claim.part_of,
+            "additional": claim.additional,
+        }
+    return out | {"mode": claim.mode.value, "actor": claim.actor}

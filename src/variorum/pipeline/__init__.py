@@ -1,0 +1,13 @@
+"""The order of the steps, and nothing else knows it: `reading` makes claims of reports, `tables` rows of events."""
+
+from variorum.pipeline.reading import (
+    Reader,
+    explain_all,
+    llm_reader,
+    places_of_all,
+    read,
+    read_all,
+    read_answers,
+)
+
+__all__ = ["Reader", "explain_all", "llm_reader", "places_of_all", "read", "read_all", "read_answers"]

@@ -1,0 +1,54 @@
+"""Events to the rows of a table: coded by a codebook, with the day, place, type and actors that most accounts give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
+
+from variorum.codebooks import Codebook, figures
+from variorum.codebooks.evidence import Evidence
+from variorum.export.tables import Record
+from variorum.export.tables.methods import Method
+from variorum.models import LinkedEvent
+
+
+def record(event: LinkedEvent, codebook: Codebook | None = None) -> Record:
+    """One event as a row is made of it; with the figures of a codebook, where one is given."""
+    evidence = Evidence(event)
+    coded = () if codebook is None else figures(evidence, codebook)
+    return Record(
+        event=event,
+        when=evidence.when[0],
+        place=evidence.place[0],
+        type=evidence.type,
+        sub_type=evidence.sub_type,
+        weapons=tuple(sorted(evidence.weapons)),
+        targets=evidence.targets,
+        actors=evidence.actors,
+        codebook="" if codebook is None else codebook.name,
+        figures={figure.name: figure for figure in coded},
+    )
+
+
+def records(events: Iterable[LinkedEvent], codebook: Codebook | None = None) -> Iterator[Record]:
+    return (record(event, codebook) for event in events)
+
+
+def method(codebook: Codebook | None, filters: Mapping[str, str], digests: Mapping[str, str]) -> Method:
+    """What an export under a codebook says of how it was made. digests: of what the events came from."""
+    program = f"Variorum {version('variorum')}"
+    if codebook is None:
+        return Method(program=program, filters=filters, digests=digests)
+    parameters = {
+        name: f"{each.value} ({each.about} {each.citation}; {each.mark})" for name, each in codebook.parameters.items()
+    }
+    return Method(
+        program=program,
+        codebook=f"{codebook.name} {codebook.version}",
+        edition=f"{codebook.title}, {codebook.edition}.",
+        about=codebook.about,
+        filters=filters,
+        parameters=parameters,
+        rules={use.rule: f"{use.citation} ({use.mark})" for use in codebook.rules},
+        digests={**digests, "codebook": codebook.digest},
+    )
