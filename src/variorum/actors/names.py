@@ -131,6 +131,7 @@ def _units(words: list[Word], registry: Registry, recased: bool) -> list[_Unit]:
                 and out[-1].letter == "|"
                 and words[at].gap in (" (", " [")
                 and len(out) > 1
+                and _closed_after(words, mention.last)
                 and _same_entries(out[-2], mention)
             ):
                 out[-2:] = [
@@ -150,6 +151,11 @@ def _units(words: list[Word], registry: Registry, recased: bool) -> list[_Unit]:
         out.append(_Unit(_letter(words[at].text), at, at + 1))
         at += 1
     return out
+
+
+def _closed_after(words: list[Word], last: int) -> bool:
+    """Whether the bracket that opened before a name is closed right after it."""
+    return last < len(words) and words[last].gap[:1] in (")", "]")
 
 
 def _same_entries(unit: _Unit, mention: Mention) -> bool:
@@ -256,6 +262,9 @@ def _acting_state(unit: _Unit, words: list[Word]) -> Found | None:
         return None
     sets, follow = _sets(), words[unit.last : unit.last + 3]
     keys = [w.text.lower() for w in follow]
+    before = words[unit.first - 1].text.lower() if unit.first and words[unit.first].joined else ""
+    if before in sets["places"] and keys[:1] and keys[0] in sets["of_state"]:
+        return None  # "the raids on Syria killed 14"
     air = keys[:1] in (["air"], ["missile"], ["drone"], ["artillery"], ["rocket"], ["naval"])
     if keys[:1] in (["has"], ["had"], ["have"]):
         keys = keys[1:]

@@ -341,6 +341,13 @@ def _weigh_victims(scores: dict[str, float], near: Mapping[str, _Near], victims:
 _FROM_THE_AIR = re.compile(
     r"air ?force|\bjets?\b|warplane|aircraft|helicopter|aerospace|\bplanes?\b|drone", re.IGNORECASE
 )
+
+
+def from_the_air(words: str) -> bool:
+    """Whether an actor is named by what it flies: "Russian jets", "the air force"."""
+    return _FROM_THE_AIR.search(words) is not None
+
+
 _ARMED_SIDES = frozenset(
     {"state_forces", "external_forces", "rebel_group", "political_militia", "identity_militia", "unidentified"}
 )
@@ -356,7 +363,7 @@ def _weigh_actors(
 ) -> None:
     """Who did it to whom: aircraft strike from the air, two armed sides fight; where no cue speaks, the sides alone
     do."""
-    if any(_FROM_THE_AIR.search(a.text) for a in attackers):
+    if any(from_the_air(a.text) for a in attackers):
         scores["air_drone_strike"] += 4
     if scope:
         first = scope[0]

@@ -3,6 +3,7 @@ its name says."""
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -62,6 +63,11 @@ def role_of(span: DocSpan) -> str:
     return _of_object(head[0], head[1], head[2])
 
 
+_THROUGH = frozenset({"compound", "amod", "poss", "nmod"})
+_HOLDING = frozenset({"capture", "seize", "hold", "control", "occupy", "take", "run", "use", "back", "support"})
+"""What is "held by" or "captured by" somebody is told of in passing; it is no deed of the event."""
+
+
 def _head(token: Token) -> tuple[Token, str, str] | None:
     """The verb or noun that a phrase hangs on, how, and the preposition between; phrases like "members of X" are passed
     through."""
@@ -71,6 +77,8 @@ def _head(token: Token) -> tuple[Token, str, str] | None:
         if head.i == token.i:
             return None
         dep = token.dep_
+        if dep in _THROUGH and head.pos_ in ("NOUN", "PROPN") and head.lower_ in _words("bystanders"):
+            return None  # "a US army psychiatrist" is not the army
         if dep in ("conj", "appos", "compound", "amod", "poss", "nmod", "nummod"):
             token = head
             if token.pos_ == "VERB":
@@ -85,9 +93,17 @@ def _head(token: Token) -> tuple[Token, str, str] | None:
             ):
                 token = head.head
                 continue
-            return head.head, "pobj", prep
+            return (_deed_above(head.head) if prep == "by" else head.head), "pobj", prep
         return head, dep, prep
     return None
+
+
+def _deed_above(token: Token) -> Token:
+    """The deed that "by" belongs to: in "raids on the town by the army" the parse may tie it to the town."""
+    for above in itertools.islice(itertools.chain((token,), token.ancestors), 3):
+        if above.lower_ in _words("deeds") or above.pos_ == "VERB":
+            return above
+    return token
 
 
 def _of_subject(verb: Token, dep: str) -> str:
@@ -108,6 +124,8 @@ def _of_object(head: Token, dep: str, prep: str) -> str:
     lemma, word = head.lemma_.lower(), head.lower_
     if dep in ("dobj", "dative"):
         return "patient" if lemma in _words("verbs") else ""
+    if prep == "by" and head.dep_ == "acl" and lemma in _HOLDING:
+        return ""
     if prep == "by":
         return "agent" if lemma in _words("verbs") or word in _words("deeds") else ""
     if word in _words("fights") or lemma in _words("fights"):

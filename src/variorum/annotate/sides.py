@@ -16,9 +16,10 @@ from spacy.tokens import Span as DocSpan
 from variorum.actors.names import find_actors
 from variorum.actors.registry import Registry
 from variorum.annotate.extensions import text_of
-from variorum.annotate.frames import EventFrame, Hit, Scope, Victims, classify_event
+from variorum.annotate.frames import EventFrame, Hit, Scope, Victims, classify_event, from_the_air
 from variorum.annotate.responsibility import ResponsibilityCue, alike
-from variorum.annotate.roles import parts_of
+from variorum.annotate.roles import parts_of, role_of
+from variorum.annotate.victims import bystanders, vagueness, whole_phrase
 from variorum.models import Actor, EventType, GroupCategory, Mode, Outcome
 from variorum.values import Span
 
@@ -100,14 +101,10 @@ _OWN_DEAD = re.compile(
 _NO_GROUP = re.compile(
     r"^(?:(?:the|other|more|others|another|dozens|hundreds|scores|many|several|one|two|three|some|at least|\d+|dead"
     r"|lives|life|other people|killed|death toll|toll|casualties|casualty|wounded|injured|bodies|body|deaths|victims?"
-    r"|corpses?|fatalities"
+    r"|corpses?|fatalities|homicides?|murders?|killings?|hurt|missing"
     r"|arrests?|of them)\s*)+$",
     re.IGNORECASE,
 )
-_ANYBODY = re.compile(r"^(?:other )?(?:people|persons?|victims?|individuals)$", re.IGNORECASE)
-"""Words for victims that say nothing of who they were."""
-_WHO = re.compile(r"s$(?<!mothers)(?<!fathers)(?<!brothers)(?<!sisters)(?<!girls)(?<!boys)(?<!patients)", re.IGNORECASE)
-"""Nouns in the plural that say why people were where they were, and no more of kin or age."""
 _TIED = re.compile(
     r"\b(?:leader|commander|chief|emir|member|fighter|expert|officer|operative|official|figure|aide|deputy)",
     re.IGNORECASE,
@@ -121,6 +118,25 @@ _GRAVITY = {
     Outcome.MISSING: 2,
     Outcome.DISPLACED: 2,
 }
+
+
+def _bare(span: DocSpan) -> DocSpan:
+    """A name without the 's or the small word that it ends in."""
+    while len(span) > 1 and span[-1].lower_ in ("'s", "’s", "'", "’", "in", "of", "the", "and"):
+        span = _cut(span)
+    return span
+
+
+def _cut(span: DocSpan) -> DocSpan:
+    shorter = span[:-1]
+    shorter.label_ = span.label_
+    for name in ("registry_id", "registry_alternatives", "actor_country", "generic_actor"):
+        shorter._.set(name, span._.get(name))
+    return shorter
+
+
+def _words(span: DocSpan) -> list[str]:
+    return [token.lower_ for token in span if token.is_alpha and not token.is_stop]
 
 
 def _name_of(entry: str | None) -> str | None:
@@ -143,7 +159,7 @@ class _Cast:
         self.parts = parts_of(doc, scope)
 
     def side(self, span: DocSpan, side: str) -> _Side:
-        span = self._fullest(span)
+        span = _bare(self._fullest(span))
         label = str(span.label_)
         if label == "state_forces" and span._.actor_country and self.country and span._.actor_country != self.country:
             label = "external_forces"
@@ -161,6 +177,8 @@ class _Cast:
     def _fullest(self, span: DocSpan) -> DocSpan:
         """The fullest mention of an organisation in the whole report: "Islamic State" for "IS"."""
         entry = span._.registry_id
+        if str(span.label_) in _STATES:
+            return self._fullest_force(span)
         if entry is None or span._.generic_actor or span._.actor_country is not None:
             return span
         return max(
@@ -168,6 +186,19 @@ class _Cast:
             key=lambda m: (sum(t.text[:1].isupper() and not t.text.isupper() for t in m), m.start == span.start),
             default=span,
         )
+
+    def _fullest_force(self, span: DocSpan) -> DocSpan:
+        """The fullest words that the event has for a force: "Somali government soldiers" for "soldiers"."""
+        country = span._.actor_country
+        same = [
+            part.span
+            for part in self.parts
+            if part.span.label_ == span.label_
+            and (country is None or part.span._.actor_country in (None, country))
+            and alike(part.span.text, span.text)
+        ]
+        same = [m for m in same if from_the_air(m.text) == from_the_air(span.text)]
+        return max(same, key=lambda m: (len(_words(m)), m.start == span.start, -m.start), default=span)
 
     def attackers(self) -> list[_Side]:
         """Those whom a statement or the grammar makes the ones who did it, named ones before described ones."""
@@ -221,16 +252,18 @@ class _Cast:
 
     def _in_other_words(self, side: _Side) -> _Side:
         """For "people" the noun that the event's sentences have for those who were hit: "evacuees", "shoppers"."""
-        if side.actor.category != "civilians" or not _ANYBODY.match(side.actor.text):
+        if side.actor.category != "civilians":
             return side
-        told = [
-            p for p in parts_of(self.doc, self.scope, "groups") if p.role == "patient" and p.span.label_ == "civilian"
-        ]
-        told = [p for p in told if _WHO.search(p.span.text) and not _ANYBODY.match(p.span.text)]
-        if not told:
-            return side
-        best = max(told, key=lambda p: (p.weight, -p.span.start)).span
-        return replace(side, actor=replace(side.actor, text=best.text, span=Span(best.start_char, best.end_char)))
+        span = side.actor.span
+        if not vagueness(side.actor.text):
+            return side if span is None else self._in_words(side, whole_phrase(self.doc, span))
+        told = bystanders(self.doc, self.scope)
+        if told is not None and (vagueness(side.actor.text) > 1 or span is None):
+            return self._in_words(side, told)
+        return side if span is None else self._in_words(side, whole_phrase(self.doc, span))
+
+    def _in_words(self, side: _Side, span: Span) -> _Side:
+        return replace(side, actor=replace(side.actor, text=span.of(text_of(self.doc)), span=span))
 
     def _worth_naming(self) -> list[Victims]:
         """The victims without denials ("no casualties") and without the few bystanders of an attack on a force."""
@@ -327,10 +360,19 @@ class _Cast:
         if frame.type is EventType.OTHER:
             attackers = [a for a in attackers if a.actor.category not in _STATES]
         if not attackers:
-            attackers = self._nameless(frame) or (self._perpetrator() if lone else [])
+            attackers = self._nameless(frame) or self._striking(frame) or (self._perpetrator() if lone else [])
         if lone:
             attackers = [_alone(a) for a in attackers]
         return attackers
+
+    def _striking(self, frame: EventFrame) -> list[_Side]:
+        """Strikes of which the event's own sentences do not say whose they are: those of the force that strikes in the
+        rest of the report.
+        """
+        if frame.sub_type not in ("air_drone_strike", "shelling_artillery_missile", "chemical_weapon"):
+            return []
+        acting = [m for m in self.mentions if str(m.label_) in _STATES and role_of(m) == "agent"]
+        return [self.side(acting[0], "attacker")] if acting else []
 
     def _perpetrator(self) -> list[_Side]:
         """One armed person among the dead, where others are the victims, is whoever did it."""
