@@ -250,9 +250,7 @@ def _state_in_charge(unit: _Unit, words: list[Word]) -> Found | None:
         and words[unit.first].joined
         and before in ("blamed", "blames", "blaming", "accused", "accuses", "accusing")
     ):
-        return Found(
-            start=words[unit.first].start, end=words[unit.last - 1].end, category="state_forces", country=unit.country
-        )
+        return _of_state(unit, words)
     return _acting_state(unit, words)
 
 
@@ -268,13 +266,18 @@ def _acting_state(unit: _Unit, words: list[Word]) -> Found | None:
     air = keys[:1] in (["air"], ["missile"], ["drone"], ["artillery"], ["rocket"], ["naval"])
     if keys[:1] in (["has"], ["had"], ["have"]):
         keys = keys[1:]
+    if keys[:1] in (["is"], ["was"], ["been"]):
+        keys = [key for key in keys[1:] if not key.endswith("ly") and key != "been"][:1]
+        return _of_state(unit, words) if keys in (["blamed"], ["accused"], ["suspected"]) else None
     deed = bool(keys) and (
         keys[0] in sets["of_people"]
         or keys[0] in sets["of_state"]
         or (air and len(keys) > 1 and keys[1] in {*sets["of_people"], "attack", "attacks", "fire"})
     )
-    if not deed:
-        return None
+    return _of_state(unit, words) if deed else None
+
+
+def _of_state(unit: _Unit, words: list[Word]) -> Found:
     return Found(
         start=words[unit.first].start, end=words[unit.last - 1].end, category="state_forces", country=unit.country
     )

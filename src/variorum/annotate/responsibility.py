@@ -72,6 +72,8 @@ def find_responsibility(doc: Doc) -> tuple[ResponsibilityCue, ...]:
     for sent in sentences_of(doc):
         reader = _Sentence(doc, sent, actors)
         by_phrase = list(reader.phrases())
+        if any(p.mode is Mode.DOUBTED for p in by_phrase):  # "no evidence that it was responsible" says no more
+            by_phrase = [p for p in by_phrase if p.rule != "responsible"]
         by_phrase += [cue for cue in reader.suspects() if not any(_same_breath(cue, p) for p in by_phrase)]
         by_deed = [
             cue
@@ -165,6 +167,14 @@ def _home(doc: Doc, source: Source, actors: Sequence[DocSpan]) -> frozenset[str]
     return frozenset(groups) if source.kind is SourceKind.ARMED_GROUP and len(groups) == 1 else frozenset()
 
 
+def _same_state(speaker: DocSpan, actor: DocSpan) -> bool:
+    """Whether a speaker and an actor are forces of one state; unnamed troops are the speaker's own."""
+    if speaker._.actor_country is not None and speaker._.actor_country == actor._.actor_country:
+        return True
+    forces = speaker.label_ == actor.label_ == "state_forces"
+    return forces and actor._.generic_actor and "police" not in speaker.text.lower()
+
+
 class _Sentence:
     """Reads one sentence: its words, its actors, and what the sentences before it left as antecedents."""
 
@@ -202,11 +212,19 @@ class _Sentence:
             and not (phrase.name == "accused" and actor.label_ != "state_forces")
         ):
             return None
+        if phrase.mode is Mode.DENIED and self._of_another(span, actor):
+            return None
         if actor._.generic_actor and (
             phrase.mode is Mode.DOUBTED or phrase.name in ("responsible", "took responsibility")
         ):
             return None
         return self._cue(phrase.mode, span, actor, anchor, phrase.name)
+
+    def _of_another(self, span: Span, actor: DocSpan) -> bool:
+        """Whether what is denied is another's deed: "the army denied that guerrillas had attacked the farm"."""
+        others = [a for a in self.actors if span.start < a.start_char <= span.end + 12 and a.start != actor.start]
+        between = text_of(self.doc)[span.start : others[0].start_char].lower() if others else ""
+        return bool(others) and between.split()[-1:] in (["that"], ["the"], ["today"]) and not _same_state(actor, others[0])
 
     def _actor_of(self, phrase: Phrase, span: Span) -> DocSpan | None:
         if phrase.actor == "after":
@@ -316,7 +334,8 @@ class _Sentence:
 
         if token.pos_ not in ("VERB", "AUX") or lemma not in word_list("deeds", "verbs") or _unreal(token):
             return
-        if lemma in word_list("deeds", "light") and not _does_deed(token):
+        blown_up = lemma == "blow" and any(c.lower_ == "up" for c in token.children)
+        if lemma in word_list("deeds", "light") and not blown_up and not _does_deed(token):
             return
         if lemma in word_list("deeds", "weak") and not self._has_toll():
             return
@@ -330,6 +349,8 @@ class _Sentence:
         if actor is None:
             return
         own = self._own_words(token, actor)
+        if own and actor._.generic_actor and actor.label_ == "state_forces":
+            actor = self._speaker_before(actor) or actor
         if actor._.generic_actor and not _definite_name(actor) and not (own and actor.label_ == "state_forces"):
             return
         hedged = _hedged(actor) or _supposed(token)
@@ -354,6 +375,8 @@ class _Sentence:
         if actor._.generic_actor:
             return None
         mode = Mode.SUSPECTED if _hedged(actor) else Mode.ATTRIBUTED
+        if mode is Mode.ATTRIBUTED and not self._has_toll():
+            return None
         root = actor.root
         before = self.doc[max(self.sent.start, actor.start - 4) : actor.start]
         if any(t.lower_ == "by" for t in before) and root.head.lower_ == "by" and _a_deed(root.head.head):
@@ -363,7 +386,7 @@ class _Sentence:
         while (
             end < min(self.sent.end, actor.end + 3)
             and self.doc[end].lower_ not in nouns
-            and self.doc[end].pos_ in ("ADJ", "NOUN", "PROPN", "PUNCT")
+            and (self.doc[end].pos_ in ("ADJ", "NOUN", "PROPN") or self.doc[end].text == "-")
         ):
             end += 1
         if (
@@ -400,11 +423,7 @@ class _Sentence:
                 named = self._mention(speaker)
                 if named is not None and (named.start == actor.start or alike(named.text, actor.text)):
                     return True
-                return (
-                    named is not None
-                    and named._.actor_country is not None
-                    and named._.actor_country == actor._.actor_country
-                )
+                return named is not None and _same_state(named, actor)
         return False
 
     # What both need
@@ -439,11 +458,17 @@ class _Sentence:
     def _behind(self, actor: DocSpan) -> DocSpan:
         """Behind "the group" or "its fighters" stands whoever was named last; else the mention itself."""
         first = self.doc[actor.start - 1].lower_ if actor.start > self.sent.start else ""
-        if actor._.generic_actor and first in ("its", "their"):
+        if actor._.generic_actor and (first in ("its", "their") or self._of_group(actor)):
             return self._antecedent(self.doc[actor.start]) or self._speaker_before(actor) or actor
         if actor._.generic_actor:
             return self._tied_to(actor) or actor
         return actor
+
+    def _of_group(self, actor: DocSpan) -> bool:
+        """ "the group's fighters"."""
+        return actor.start - 2 >= self.sent.start and (
+            self.doc[actor.start - 1].lower_ in ("'s", "’s") and self.doc[actor.start - 2].lower_ in _GROUPS
+        )
 
     def _tied_to(self, actor: DocSpan) -> DocSpan | None:
         """The Islamic State in "militants loyal to the Islamic State", "aircraft of the US-led coalition"."""
@@ -518,7 +543,17 @@ def _subject(token: Token, *, own: bool = False) -> Token | None:
         if own or token.dep_ not in _CLIMBED:
             return None
         token = token.head
+        if token.lemma_.lower() in _ACCUSING:
+            return _accused(token)
     return None
+
+
+_ACCUSING = frozenset({"accuse", "blame", "suspect", "charge", "convict"})
+
+
+def _accused(verb: Token) -> Token | None:
+    """Whom a verb of accusing is about: "accused the army of killing", "the army was accused of killing"."""
+    return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
 
 
 def _a_deed(noun: Token) -> bool:
@@ -611,10 +646,24 @@ def _unreal(token: Token) -> bool:
 
 
 def _hedged(actor: DocSpan) -> bool:
+    """Whether the words before a name only suppose it: "suspected members of", "believed to be from the"."""
     doc = actor.doc
-    before = doc[max(actor.sent.start, actor.start - 5) : actor.end]
-    cut = max((t.i + 1 for t in before if t.pos_ in ("VERB", "AUX", "PUNCT") and t.lower_ not in _HEDGES), default=0)
-    return any(t.lower_ in _HEDGES for t in before if t.i >= cut)
+    if actor[0].lower_ in _HEDGES:
+        return True
+    at = actor.start - 1
+    while at >= max(0, actor.start - 8):
+        token = doc[at]
+        if token.lower_ in _HEDGES:
+            return True
+        if token.lower_ not in _between() and token.pos_ != "ADJ":
+            return False
+        at -= 1
+    return False
+
+
+def _between() -> frozenset[str]:
+    """What may stand between "suspected" and the name of a group."""
+    return word_list("parts", "ties") | word_list("parts", "of") | word_list("parts", "between")
 
 
 def _definite_name(actor: DocSpan) -> bool:
