@@ -84,8 +84,11 @@ def _found(words: list[Word], registry: Registry, recased: bool) -> Iterator[Fou
     letters = "".join(u.letter for u in units)
     at = 0
     while at < len(units):
-        hit = _longest(letters, at)
         unit = units[at]
+        if letters.startswith("RLR", at):
+            at += 2  # "the al-Qaeda-linked JNIM" is JNIM
+            continue
+        hit = _longest(letters, at)
         if hit is None or units[hit[1] - 1].last <= unit.last:
             hit = hit if hit is not None and unit.letter != "R" else None
         if hit is None:
@@ -202,6 +205,8 @@ def _describe(kind: str, units: list[_Unit], words: list[Word]) -> Found | None:
     start, end = words[units[0].first].start, words[units[-1].last - 1].end
     country = next((u.country for u in units if u.country), None)
     entries = next((u.entries for u in units if u.entries), ())
+    if kind == "state" and keys[0] in ("coalition", "coalitions") and country is None:
+        return Found(start=start, end=end, category="external_forces")
     if kind == "state" and country is None and "police" not in keys:
         own = _category(keys, "identity_militia" if _sets()["ethnic"] & set(keys) else "")
         if own:
@@ -258,12 +263,16 @@ def _acting_state(unit: _Unit, words: list[Word]) -> Found | None:
     """A state where the next words say that it does something: "US drone strikes", "Israel struck"."""
     if unit.letter != "N":
         return None
-    sets, follow = _sets(), words[unit.last : unit.last + 3]
+    sets, follow = _sets(), words[unit.last : unit.last + 4]
+    if follow and follow[0].text.lower() == "led" and _strikes([w.text.lower() for w in follow[1:]]):
+        led = Found(start=words[unit.first].start, end=follow[0].end, category="external_forces", country=unit.country)
+        return led  # "Saudi-led air strikes"
     keys = [w.text.lower() for w in follow]
     before = words[unit.first - 1].text.lower() if unit.first and words[unit.first].joined else ""
     if before in sets["places"] and keys[:1] and keys[0] in sets["of_state"]:
         return None  # "the raids on Syria killed 14"
-    air = keys[:1] in (["air"], ["missile"], ["drone"], ["artillery"], ["rocket"], ["naval"])
+    if keys[:1] and keys[0] in sets["of_people_on"] and keys[1:2] and keys[1] in ("on", "against"):
+        return _of_state(unit, words)  # "a Russian attack on the town", but "the Somali attack"
     if keys[:1] in (["has"], ["had"], ["have"]):
         keys = keys[1:]
     if keys[:1] in (["is"], ["was"], ["been"]):
@@ -272,9 +281,16 @@ def _acting_state(unit: _Unit, words: list[Word]) -> Found | None:
     deed = bool(keys) and (
         keys[0] in sets["of_people"]
         or keys[0] in sets["of_state"]
-        or (air and len(keys) > 1 and keys[1] in {*sets["of_people"], "attack", "attacks", "fire"})
+        or _strikes(keys)
     )
     return _of_state(unit, words) if deed else None
+
+
+def _strikes(keys: list[str]) -> bool:
+    """Whether the words begin with a deed: "strikes", "air raids", "artillery fire"."""
+    deeds = _sets()["of_people"]
+    arms = keys[:1] in (["air"], ["missile"], ["drone"], ["artillery"], ["rocket"], ["naval"])
+    return keys[:1] != [] and (keys[0] in deeds or (arms and keys[1:2] != [] and keys[1] in deeds | {"attack", "attacks", "fire"}))
 
 
 def _of_state(unit: _Unit, words: list[Word]) -> Found:

@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
+from variorum.actors.nations import nation_at
 from variorum.actors.parties import parties_named
+from variorum.actors.registry import split_words
 from variorum.annotate.extensions import text_of
 from variorum.annotate.responsibility_phrases import Phrase, phrases, suspects, word_list
 from variorum.annotate.sentences import sentences_of
@@ -72,8 +74,8 @@ def find_responsibility(doc: Doc) -> tuple[ResponsibilityCue, ...]:
     for sent in sentences_of(doc):
         reader = _Sentence(doc, sent, actors)
         by_phrase = list(reader.phrases())
-        if any(p.mode is Mode.DOUBTED for p in by_phrase):  # "no evidence that it was responsible" says no more
-            by_phrase = [p for p in by_phrase if p.rule != "responsible"]
+        if any(p.mode in (Mode.DOUBTED, Mode.SUSPECTED) for p in by_phrase):
+            by_phrase = [p for p in by_phrase if p.rule != "responsible"]  # "they believe that it was responsible"
         by_phrase += [cue for cue in reader.suspects() if not any(_same_breath(cue, p) for p in by_phrase)]
         by_deed = [
             cue
@@ -421,6 +423,8 @@ class _Sentence:
                 if speaker is None:
                     return False
                 named = self._mention(speaker)
+                if speaker.left_edge.i <= actor.start <= speaker.i:
+                    return True
                 if named is not None and (named.start == actor.start or alike(named.text, actor.text)):
                     return True
                 return named is not None and _same_state(named, actor)
@@ -459,7 +463,8 @@ class _Sentence:
         """Behind "the group" or "its fighters" stands whoever was named last; else the mention itself."""
         first = self.doc[actor.start - 1].lower_ if actor.start > self.sent.start else ""
         if actor._.generic_actor and (first in ("its", "their") or self._of_group(actor)):
-            return self._antecedent(self.doc[actor.start]) or self._speaker_before(actor) or actor
+            named = self._antecedent(self.doc[actor.start]) or self._speaker_before(actor)
+            return named or self._speaking_state(actor) or actor
         if actor._.generic_actor:
             return self._tied_to(actor) or actor
         return actor
@@ -475,7 +480,9 @@ class _Sentence:
         for other in self.actors:
             if actor.end <= other.start <= actor.end + 6 and not other._.generic_actor:
                 between = {t.lower_ for t in self.doc[actor.end : other.start]}
-                if between & {"to", "with", "of", "from"} and between <= word_list("parts", "ties"):
+                if between & {"to", "with", "of", "from"} and (
+                    between <= word_list("parts", "ties") or between & {"linked", "affiliated", "aligned", "inspired"}
+                ):
                     return other
         return None
 
@@ -488,6 +495,24 @@ class _Sentence:
             if a.end <= actor.start and a.root.dep_ == "nsubj" and a.root.head.lemma_.lower() in say
         ]
         return told[-1] if told else None
+
+    def _speaking_state(self, actor: DocSpan) -> DocSpan | None:
+        """Russia in "Russia's defence ministry said its forces": the state that the subject of a verb of saying names."""
+        say = word_list("source", "say")
+        for token in self.doc[self.sent.start : actor.start]:
+            if token.dep_ == "nsubj" and token.head.lemma_.lower() in say:
+                phrase = self.doc[token.left_edge.i : token.i + 1]
+                words = split_words(phrase.text)
+                found = next(((i, n) for i in range(len(words)) if (n := nation_at(words, i)) is not None), None)
+                if found is None:
+                    return None
+                at, (last, code) = found
+                start, end = (phrase.start_char + c for c in (words[at].start, words[last - 1].end))
+                named = self.doc.char_span(start, end, label="state_forces", alignment_mode="contract")
+                if named is not None:
+                    named._.actor_country = code
+                return named
+        return None
 
     def _antecedent(self, token: Token) -> DocSpan | None:
         inside = [a for a in self.actors if a.end <= token.i and not a._.generic_actor]
@@ -602,7 +627,7 @@ def _agent(token: Token) -> Token | None:
 
 def _passive(token: Token) -> bool:
     if any(c.dep_ in ("auxpass", "nsubjpass") for c in token.children) or (
-        token.tag_ == "VBN" and token.dep_ in ("acl", "amod")
+        token.tag_ == "VBN" and token.dep_ in ("acl", "amod") and not any(c.dep_ == "dobj" for c in token.children)
     ):
         return True
     return token.dep_ == "conj" and token.tag_ == "VBN" and token.head.tag_ == "VBN" and _passive(token.head)
