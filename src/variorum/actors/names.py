@@ -265,8 +265,8 @@ def _acting_state(unit: _Unit, words: list[Word]) -> Found | None:
         return None
     sets, follow = _sets(), words[unit.last : unit.last + 4]
     if follow and follow[0].text.lower() == "led" and _strikes([w.text.lower() for w in follow[1:]]):
-        led = Found(start=words[unit.first].start, end=follow[0].end, category="external_forces", country=unit.country)
-        return led  # "Saudi-led air strikes"
+        # "Saudi-led air strikes"
+        return Found(start=words[unit.first].start, end=follow[0].end, category="external_forces", country=unit.country)
     keys = [w.text.lower() for w in follow]
     before = words[unit.first - 1].text.lower() if unit.first and words[unit.first].joined else ""
     if before in sets["places"] and keys[:1] and keys[0] in sets["of_state"]:
@@ -278,11 +278,7 @@ def _acting_state(unit: _Unit, words: list[Word]) -> Found | None:
     if keys[:1] in (["is"], ["was"], ["been"]):
         keys = [key for key in keys[1:] if not key.endswith("ly") and key != "been"][:1]
         return _of_state(unit, words) if keys in (["blamed"], ["accused"], ["suspected"]) else None
-    deed = bool(keys) and (
-        keys[0] in sets["of_people"]
-        or keys[0] in sets["of_state"]
-        or _strikes(keys)
-    )
+    deed = bool(keys) and (keys[0] in sets["of_people"] or keys[0] in sets["of_state"] or _strikes(keys))
     return _of_state(unit, words) if deed else None
 
 
@@ -290,7 +286,9 @@ def _strikes(keys: list[str]) -> bool:
     """Whether the words begin with a deed: "strikes", "air raids", "artillery fire"."""
     deeds = _sets()["of_people"]
     arms = keys[:1] in (["air"], ["missile"], ["drone"], ["artillery"], ["rocket"], ["naval"])
-    return keys[:1] != [] and (keys[0] in deeds or (arms and keys[1:2] != [] and keys[1] in deeds | {"attack", "attacks", "fire"}))
+    return keys[:1] != [] and (
+        keys[0] in deeds or (arms and keys[1:2] != [] and keys[1] in deeds | {"attack", "attacks", "fire"})
+    )
 
 
 def _of_state(unit: _Unit, words: list[Word]) -> Found:

@@ -18,6 +18,7 @@ from variorum.actors.nations import nation_at
 from variorum.actors.parties import parties_named
 from variorum.actors.registry import split_words
 from variorum.annotate.extensions import text_of
+from variorum.annotate.groups import is_person
 from variorum.annotate.responsibility_phrases import Phrase, phrases, suspects, word_list
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sources import chain_of
@@ -217,7 +218,9 @@ class _Sentence:
         if phrase.mode is Mode.DENIED and self._of_another(span, actor):
             return None
         if actor._.generic_actor and (
-            phrase.mode is Mode.DOUBTED or phrase.name in ("responsible", "took responsibility")
+            phrase.mode is Mode.DOUBTED
+            or phrase.name == "suspected to be"
+            or (phrase.name in ("responsible", "took responsibility") and not _definite_name(actor))
         ):
             return None
         return self._cue(phrase.mode, span, actor, anchor, phrase.name)
@@ -226,7 +229,11 @@ class _Sentence:
         """Whether what is denied is another's deed: "the army denied that guerrillas had attacked the farm"."""
         others = [a for a in self.actors if span.start < a.start_char <= span.end + 12 and a.start != actor.start]
         between = text_of(self.doc)[span.start : others[0].start_char].lower() if others else ""
-        return bool(others) and between.split()[-1:] in (["that"], ["the"], ["today"]) and not _same_state(actor, others[0])
+        return (
+            bool(others)
+            and between.split()[-1:] in (["that"], ["the"], ["today"])
+            and not _same_state(actor, others[0])
+        )
 
     def _actor_of(self, phrase: Phrase, span: Span) -> DocSpan | None:
         if phrase.actor == "after":
@@ -442,12 +449,19 @@ class _Sentence:
         if token.lower_ in _PRONOUNS or (token.lower_ in _GROUPS and _definite(token)):
             return self._antecedent(token)
         if token.lower_ not in word_list("parts", "of"):
-            return None
+            return self._named_before_noun(token)
         whole = [a for a in self._within(token) if not a._.generic_actor]
         if whole:
             return whole[0]
         own = any(c.lower_ in ("its", "their") or c.lower_ in _GROUPS for c in token.subtree if c.i != token.i)
         return self._antecedent(token) if own else None
+
+    def _named_before_noun(self, token: Token) -> DocSpan | None:
+        """The YPG in "killed by YPG snipers", the rebels' in "rebel shelling"."""
+        if token.lower_ not in word_list("deeds", "nouns") and not is_person([token.lower_]):
+            return None
+        tied = {c.i for c in token.lefts if c.dep_ in ("compound", "amod", "poss", "nmod")}
+        return next((a for a in self.actors if a.end == token.i and tied & set(range(a.start, a.end))), None)
 
     def _within(self, token: Token) -> list[DocSpan]:
         """The actors inside the phrase of a noun: the Taliban in "members of the Taliban"."""
@@ -497,7 +511,7 @@ class _Sentence:
         return told[-1] if told else None
 
     def _speaking_state(self, actor: DocSpan) -> DocSpan | None:
-        """Russia in "Russia's defence ministry said its forces": the state that the subject of a verb of saying names."""
+        """Russia in "Russia's defence ministry said its forces": the state that the speaker's name holds."""
         say = word_list("source", "say")
         for token in self.doc[self.sent.start : actor.start]:
             if token.dep_ == "nsubj" and token.head.lemma_.lower() in say:
