@@ -15,7 +15,7 @@ export VARIORUM_DATA ?= $(CURDIR)/.cache/variorum
 # The benchmark data are no part of the project.
 export VARIORUM_BENCH ?= $(abspath $(wildcard ../shared/bench))
 
-.PHONY: demo test check lint types imports bench check-long browser lock docs format clean help
+.PHONY: demo test check lint types imports bench check-long browser postgresql lock docs format clean help
 .DEFAULT_GOAL := help
 
 help: ## these lines
@@ -27,10 +27,10 @@ demo: $(VENV)/.base ## read the example report: its accounts, and a page of them
 	@$(BIN)/variorum read $(EXAMPLE) --format html --output $(PAGE)
 	@echo "The same as a page: $(CURDIR)/$(PAGE)"
 
-test: $(VENV)/.test browser lint types imports bench ## linters, types, import contracts, benchmark floors, tests
+test: $(VENV)/.test browser postgresql lint types imports bench ## linters, types, import contracts, benchmark floors, tests
 	$(BIN)/python -m pytest -q -m "not slow"
 
-check-long: $(VENV)/.test browser ## the slow tests, and the property tests with many more examples
+check-long: $(VENV)/.test browser postgresql ## the slow tests, and the property tests with many more examples
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q -m "slow or hypothesis"
 
 lint: $(VENV)/.test
@@ -59,6 +59,13 @@ browser:
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	else echo "Chromium is missing: the tests of the page need it (apt-get install chromium)" >&2; fi
+
+# The tests of the ledger start a server of their own. Debian keeps the programs out of the path.
+postgresql:
+	@if command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
+	else echo "PostgreSQL is missing: the tests of the ledger need it (apt-get install postgresql)" >&2; fi
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "no Python 3.11 or newer on the path: name one by PYTHON=..." >&2; exit 1; }

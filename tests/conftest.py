@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bench.data import MissingDataError, data_folder, in_ci
+from tests.postgresql import Server, server_programs
 
 if TYPE_CHECKING:
     from variorum.pipeline import Reader
@@ -42,6 +44,24 @@ def chromium() -> str:
     """The path of a Chromium; without one the test is skipped."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     return found or pytest.skip("Chromium is missing (apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A PostgreSQL server of the tests' own; without the programs the test is skipped."""
+    if (programs := server_programs()) is None:
+        pytest.skip("PostgreSQL is missing (apt-get install postgresql)")
+    with Server.running(programs) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new ledger may be: each test that asks for it runs on both databases."""
+    if request.param == "sqlite":
+        return str(tmp_path / "variorum.db")
+    server: Server = request.getfixturevalue("postgresql")
+    return server.new_database()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,11 @@ VariorumError
 ├── ExportError            a table can't be written, or in no such format
 ├── SettingsError          a setting has a value that it can't have
 ├── DataError              a lexicon, gazetteer or registry file is missing, broken or says two things at once
-└── CodebookError          a codebook is missing, broken, or asks for a rule or a value that there is not
+├── CodebookError          a codebook is missing, broken, or asks for a rule or a value that there is not
+└── LedgerError            the ledger can't be opened, written or found in; nothing was written
+    ├── BusyError          another process writes to it and does not let go
+    ├── LostError          the database server went away; what was not committed is to be done again
+    └── UnknownIdError     nothing in the ledger has that id, or several have it
 """
 
 from __future__ import annotations
@@ -76,3 +80,19 @@ class DataError(VariorumError):
 
 class CodebookError(VariorumError):
     """A codebook is missing, broken, or asks for a rule or a value that there is not."""
+
+
+class LedgerError(VariorumError):
+    """The ledger can't be opened, written or found in. Nothing of what was asked has been written."""
+
+
+class BusyError(LedgerError):
+    """Another process writes to the ledger and does not let go of it."""
+
+
+class LostError(LedgerError):
+    """The database server went away. What was not committed is to be done again."""
+
+
+class UnknownIdError(LedgerError):
+    """Nothing in the ledger has that id, or the beginning of an id that was given is that of several."""

@@ -43,6 +43,11 @@ def aggregates(extraction: Extraction) -> tuple[Toll, ...]:
     return _Named(extraction).tolls(None)
 
 
+def claim_ids(extraction: Extraction) -> dict[str, str]:
+    """The ids of content of all claims of a report, by the ids that the report's own claims use."""
+    return _Named(extraction).ids
+
+
 class _Named:
     """The claims of one extraction under their ids of content."""
 

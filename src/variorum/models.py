@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from variorum.values import CountRange, DateRange, Span
 
@@ -348,6 +349,74 @@ class Judgement:
     reason: str
     score: float | None = None
     weights: tuple[Weight, ...] = ()
+
+
+class Act(StrEnum):
+    """What a person decides. `undo` takes back the decision that it names."""
+
+    ACCEPT = "accept"
+    CORRECT = "correct"
+    REJECT = "reject"
+    ADD = "add"
+    NOT_AN_EVENT = "not_an_event"
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+    SPLIT = "split"
+    MERGE = "merge"
+    COMMENT = "comment"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a person decided about claims, accounts or events; the reader's own claim stays beside it.
+
+    targets: ids of what it is about; the accounts of `same`, `different`, `unsure` and `merge`; of `split` the accounts
+    to take out, while `value` lists those that they are taken from; of `undo` the decision. field: of `correct`, what
+    is corrected (value, group, source, stance, event, date, place, type, actors). value: the new value, as in the
+    public JSON; of `add` the whole claim. id and at are given by the ledger.
+    """
+
+    act: Act
+    targets: tuple[str, ...]
+    by: str
+    reason: str = ""
+    field: str | None = None
+    value: Any = None
+    id: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One execution of the program that writes to a ledger: who ran what, with which settings, so that it can be
+    replayed. settings: canonical JSON of them; digest: their SHA-256.
+    """
+
+    id: str
+    at: datetime
+    by: str
+    command: str
+    version: str
+    settings: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A report that could not be read. `name` is what the user called it, `input` the path or address it came from,
+    `kind` the name of the error. resolved: when a later run read that input without it; None while it is open.
+    """
+
+    id: str
+    name: str
+    input: str
+    kind: str
+    reason: str
+    run: str
+    at: datetime
+    resolved: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
+from variorum.cli.add import add, failures, retry
 from variorum.cli.gazetteer import gazetteer_app
+from variorum.cli.ledger import ledger_app
 from variorum.cli.llm import llm_app
 from variorum.cli.places import places
 from variorum.cli.read import read
@@ -47,5 +49,9 @@ def _common(
 
 app.command()(read)
 app.command()(places)
+app.command()(add)
+app.command()(failures)
+app.command()(retry)
+app.add_typer(ledger_app)
 app.add_typer(gazetteer_app)
 app.add_typer(llm_app)

@@ -1,0 +1,172 @@
+"""`variorum add`, `failures`, `retry`: reports into the ledger, and those that failed."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from variorum.cli.ending import FAILED, complain, ends_well
+from variorum.cli.gazetteer import gazetteer_first
+from variorum.cli.ledgers import LedgerOption, command, opened, user
+from variorum.cli.options import day, processes
+
+if TYPE_CHECKING:
+    from variorum.recording import Outcome, Recorder
+
+_Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", parser=processes, metavar="N", help="How many processes read side by side.")
+]
+_Published = Annotated[
+    date | None,
+    typer.Option("--published", parser=day, metavar="YYYY-MM-DD", help="Day of publication, where a file names none."),
+]
+_Publisher = Annotated[str | None, typer.Option("--publisher", help="Who published it, where a file does not say.")]
+
+
+def add(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH", help="Files, folders or addresses of reports; - for standard input."),
+    ],
+    ledger: LedgerOption = None,
+    published: _Published = None,
+    publisher: _Publisher = None,
+    jobs: _Jobs = 1,
+) -> None:
+    """Read reports and append what they say to the ledger.
+
+    A report that is there already is passed over, so an interrupted run is finished by the same command. The same
+    address with another text is a new version; the old one is kept. What can't be read is kept as a failure: see
+    `variorum failures` and `variorum retry`.
+    """
+    with ends_well("the ledger"):
+        _add(paths, ledger, published, publisher, jobs, create=True)
+
+
+def retry(
+    ledger: LedgerOption = None, published: _Published = None, publisher: _Publisher = None, jobs: _Jobs = 1
+) -> None:
+    """Read again what failed: every file, folder or address that has an open failure."""
+    with ends_well("the ledger"):
+        with opened(ledger) as open_ledger:
+            inputs = dict.fromkeys(failure.input for failure in open_ledger.failures())
+        for lost in (one for one in inputs if one == "-"):
+            complain(f"{lost}: what came from standard input can't be read again; add it anew")
+        again = [one for one in inputs if one != "-"]
+        if not again:
+            typer.echo("There is nothing to read again.")
+            return
+        _add(again, ledger, published, publisher, jobs, create=False)
+
+
+def failures(
+    ledger: LedgerOption = None,
+    resolved: Annotated[bool, typer.Option("--resolved", help="Those, too, that a later run could read.")] = False,
+) -> None:
+    """List the reports that could not be read, and why."""
+    with ends_well(), opened(ledger) as open_ledger:
+        from variorum.export.words import line
+
+        found = open_ledger.failures(resolved=resolved)
+        for one in found:
+            done = f"; read on {one.resolved:%Y-%m-%d}" if one.resolved else ""
+            typer.echo(line(f"{one.at:%Y-%m-%d %H:%M}  {one.kind}  {one.name}: {one.reason}{done}"))
+        if not found:
+            typer.echo("No report failed.", err=True)
+
+
+def _add(
+    paths: list[str],
+    ledger: str | None,
+    published: date | None,
+    publisher: str | None,
+    jobs: int,
+    *,
+    create: bool,
+) -> None:
+    from variorum.settings import Settings
+
+    settings = Settings.from_environment()
+    with opened(ledger, create=create) as open_ledger:
+        from variorum.intake import count
+        from variorum.recording import Recorder
+
+        run = open_ledger.run(settings, by=user(), command=command())
+        recorder = Recorder(
+            ledger=open_ledger,
+            run=run,
+            settings=settings,
+            jobs=jobs,
+            published=published,
+            publisher=publisher,
+            stdin=sys.stdin.buffer,
+            prepare=gazetteer_first,
+        )
+        tally = _tallied(recorder, paths, lambda: count(paths))
+    _tell(tally)
+    if tally["Failure"]:
+        raise typer.Exit(FAILED)
+
+
+def _tallied(recorder: Recorder, paths: list[str], total: Callable[[], int | None]) -> Counter[str]:
+    from variorum.models import Failure
+
+    tally: Counter[str] = Counter()
+    with closing(_generator(recorder.add(paths))) as outcomes, _bar(total) as advance:
+        try:
+            for outcome in outcomes:
+                tally[type(outcome).__name__] += 1
+                if isinstance(outcome, Failure):
+                    complain(f"{outcome.name}: {outcome.reason}")
+                advance()
+        except BaseException:
+            _tell(tally)
+            raise
+    return tally
+
+
+def _generator(outcomes: Iterable[Outcome]) -> Generator[Outcome, None, None]:
+    """The outcomes as a generator, so that closing it ends the processes behind it."""
+    yield from outcomes
+
+
+def _tell(tally: Counter[str]) -> None:
+    typer.echo(
+        f"added {tally['Added']:,}, already there {tally['Known']:,}, new versions {tally['NewVersion']:,}, "
+        f"failed {tally['Failure']:,}"
+    )
+
+
+@contextmanager
+def _bar(total: Callable[[], int | None]) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal, with rate and remaining time; elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.1f} reports/s" if speed else "")
+
+    columns = (TextColumn("Adding"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task("Adding", total=total())
+        yield lambda: bar.advance(task)

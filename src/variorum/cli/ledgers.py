@@ -1,0 +1,51 @@
+"""How commands come by a ledger, and by the name of who uses it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shlex
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from variorum.ledger import Ledger
+
+LedgerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ledger",
+        metavar="FILE|URL",
+        help="The ledger: an SQLite file or a postgresql:// address. By default $VARIORUM_LEDGER, else variorum.db.",
+        show_default=False,
+    ),
+]
+ByOption = Annotated[
+    str | None,
+    typer.Option("--by", metavar="NAME", help="Who decides; by default $VARIORUM_USER, else the user's name."),
+]
+
+
+@contextmanager
+def opened(location: str | None, *, create: bool = False) -> Iterator[Ledger]:
+    from variorum.ledger import Ledger, default_location
+
+    with Ledger.open(location or default_location(), create=create) as ledger:
+        yield ledger
+
+
+def user(given: str | None = None) -> str:
+    """The name of the person at the keyboard: what was given, $VARIORUM_USER, else the name of the account."""
+    try:
+        return given or os.environ.get("VARIORUM_USER") or getpass.getuser()
+    except (OSError, KeyError):  # no such account, as in a container
+        return "unknown"
+
+
+def command() -> str:
+    """The words by which the program was called."""
+    return shlex.join(["variorum", *sys.argv[1:]])

@@ -1,0 +1,57 @@
+"""How a ledger came to be as it is: named functions, in order, each run once in a transaction and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from sqlalchemy import Connection, insert, inspect, select, text
+
+from variorum.errors import LedgerError
+from variorum.ledger import views
+from variorum.ledger.guards import REDACTED_IN_POSTGRESQL, guard
+from variorum.ledger.tables import APPEND_ONLY, metadata, migration
+
+
+def first_tables(connection: Connection) -> None:
+    """Reports, accounts, claims, judgements, memberships, decisions, failures, redactions; their guards and views."""
+    metadata.create_all(connection)
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(REDACTED_IN_POSTGRESQL))
+    for table in APPEND_ONLY:
+        guard(connection, table)
+    in_sqlite = connection.dialect.name == "sqlite"
+    search = views.SEARCH_IN_SQLITE if in_sqlite else views.SEARCH_IN_POSTGRESQL
+    for statement in (*search, views.ACCOUNTS, views.TOLLS, views.EVENTS):
+        connection.execute(text(statement))
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables,)
+"""A new one goes to the end; none is ever changed or taken out."""
+
+
+def done(connection: Connection) -> list[str]:
+    """The names of the migrations that a ledger has been through; none where it is no ledger yet."""
+    if not inspect(connection).has_table(migration.name):
+        return []
+    return list(connection.scalars(select(migration.c.name).order_by(migration.c.number)))
+
+
+def refuse_newer(names: list[str], where: str) -> None:
+    """Raises LedgerError where the ledger has been through migrations that this program does not know."""
+    known = [step.__name__ for step in MIGRATIONS]
+    if names != known[: len(names)]:
+        unknown = ", ".join(name for name in names if name not in known) or ", ".join(names)
+        raise LedgerError(
+            f"{where} is newer than this program (it knows nothing of {unknown}): install a newer Variorum"
+        )
+
+
+def migrate(connection: Connection) -> None:
+    """Brings a ledger up to date. To be called in a transaction that holds the ledger's lock."""
+    names = done(connection)
+    for number, step in enumerate(MIGRATIONS[len(names) :], start=len(names) + 1):
+        step(connection)
+        row = {"number": number, "name": step.__name__, "at": datetime.now(UTC), "version": version("variorum")}
+        connection.execute(insert(migration), row)

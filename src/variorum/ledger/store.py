@@ -1,0 +1,702 @@
+"""The ledger as Python sees it: append, read back, judge, decide, look up."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select
+
+from variorum.errors import ReportError, UnknownIdError
+from variorum.identity import content_id, report_id
+from variorum.ledger.database import Database, Writing
+from variorum.ledger.decisions import Corrections, as_judgements, in_force
+from variorum.ledger.rows import Row, accounts_of, canonical, extraction_of, rows_of
+from variorum.ledger.selection import NOW, AsOf, Filters, current_membership, in_view, members, satisfying
+from variorum.ledger.tables import (
+    account,
+    account_key,
+    claim,
+    decision,
+    decision_target,
+    failure,
+    judgement,
+    membership,
+    origin,
+    plain,
+    recovery,
+    report,
+    run,
+)
+from variorum.models import (
+    Account,
+    Act,
+    Decision,
+    Extraction,
+    Failure,
+    Judgement,
+    LinkedEvent,
+    Report,
+    Run,
+    Verdict,
+    Weight,
+)
+from variorum.settings import Settings
+
+_Done = TypeVar("_Done")
+_Item = TypeVar("_Item")
+
+_AT_ONCE = 500
+"""Ids in one query, and accounts held while many are gone through."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Added:
+    """A report was appended, with its accounts."""
+
+    report_id: str
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewVersion:
+    """A report was appended that takes the place of an earlier one of the same URL."""
+
+    report_id: str
+    accounts: tuple[Account, ...]
+    supersedes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The report is in the ledger; nothing was written."""
+
+    report_id: str
+
+
+class Ledger:
+    """One ledger. Use it in a `with`, or close it. Any thread may read and write; writers take turns.
+
+    Every method raises LedgerError where the database fails; then nothing of what it was asked has been written.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @classmethod
+    def open(cls, location: str | Path, *, create: bool = True) -> Ledger:
+        """The ledger in a file, or at a `postgresql://` address. Tables are made, or brought up to date, at need.
+
+        Raises LedgerError where it can't be opened, is newer than the program, or is not there and create is False.
+        """
+        return cls(Database(location, create=create))
+
+    def close(self) -> None:
+        self.database.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def writing(self) -> AbstractContextManager[Writing]:
+        """A transaction around several calls: all of them are written, or none; no other writer comes between."""
+        return self.database.writing()
+
+    def persistently(self, do: Callable[[], _Done]) -> _Done:
+        """What `do` gives; done again where the database server went away in the middle of it."""
+        return self.database.persistently(do)
+
+    # --- writing ---------------------------------------------------------------------------------------------------
+
+    def run(self, settings: Settings, *, by: str, command: str) -> Run:
+        """Records that the program runs: everything appended names it."""
+        written = canonical(asdict(settings))
+        with self.database.writing() as writing:
+            row = {
+                "id": content_id("run", [plain(writing.at), by, command, settings.digest, secrets.token_hex(8)]),
+                "by": by,
+                "command": command,
+                "version": version("variorum"),
+                "settings": written,
+                "digest": settings.digest,
+            }
+            writing.add(run, [row], None)
+            return Run(**row, at=writing.at)
+
+    def append(self, extraction: Extraction, run: Run) -> Added | NewVersion | Known:
+        """Appends what one report says. A report that is there stays as it was read then.
+
+        Each account is an event of its own until it is grouped. Raises FormatError where no database can hold the text.
+        """
+        rows = rows_of(extraction)
+        id_ = rows.report["id"]
+        with self.database.writing() as writing:
+            if self.knows(extraction.report):
+                return Known(report_id=id_)
+            supersedes = self._latest(rows.report["url"])
+            writing.add(report, [{**rows.report, "supersedes": supersedes}], run.id)
+            writing.add(account, rows.of_accounts, run.id)
+            writing.add(claim, rows.of_claims, run.id)
+            groups = [{"account": one.id, "event": event_id(one.id)} for one in rows.accounts]
+            writing.add(membership, groups, run.id)
+        if supersedes is None:
+            return Added(report_id=id_, accounts=rows.accounts)
+        return NewVersion(report_id=id_, accounts=rows.accounts, supersedes=supersedes)
+
+    def fail(self, error: ReportError, run: Run, *, input: str | None = None) -> Failure:  # noqa: A002
+        """Records that a report could not be read. The same failure, while it is open, is one row.
+
+        input: the path or address to read again on a retry; the error's own name where none is given.
+        """
+        row = {
+            "name": _storable(error.name),
+            "input": _storable(input or error.name),
+            "kind": type(error).__name__,
+            "reason": _storable(error.reason),
+        }
+        with self.database.writing() as writing:
+            same = [failure.c[name] == value for name, value in row.items()]
+            if open_ := self._failures(*same, ~_recovered()):
+                return open_[0]
+            new = Failure(id="", run=run.id, at=writing.at, **row)  # type: ignore[arg-type]  # all of row are strings
+            writing.add(failure, [{**row, "id": failure_id(new)}], run.id)
+            return replace(new, id=failure_id(new))
+
+    def recovered(self, failures: Iterable[Failure], run: Run) -> None:
+        """Records that failures were no longer met when their input was read again."""
+        with self.database.writing() as writing:
+            writing.add(recovery, [{"failure": one.id} for one in failures], run.id)
+
+    def judge(self, judgements: Iterable[Judgement], run: Run | None = None) -> int:
+        """Appends judgements of rules; one that holds already is not doubled. Returns how many were new.
+
+        What a person judges is a decision (`decide`).
+        """
+        given = {(one.first, one.second): one for one in map(_in_order, judgements)}
+        with self.database.writing() as writing:
+            firsts = list(dict.fromkeys(first for first, _ in given))
+            before = {(one.first, one.second): one for one in self._rule_judgements(firsts, NOW)}
+            new = [_judgement_row(one, writing.at) for pair, one in given.items() if before.get(pair) != one]
+            writing.add(judgement, new, _id(run))
+        return len(new)
+
+    def decide(self, made: Decision, run: Run | None = None) -> Decision:
+        """Appends what a person decided; returns it with its id.
+
+        Raises UnknownIdError where a target is not there, FormatError where the value is none for its field.
+        """
+        with self.database.writing() as writing:
+            self._must_hold(made)
+            id_ = decision_id(replace(made, at=writing.at))
+            if found := self._decisions(decision.c.id == id_):
+                return found[0]
+            row = {
+                "id": id_,
+                "act": made.act.value,
+                "by": made.by,
+                "reason": made.reason,
+                "field": made.field,
+                "value": canonical(made.value),
+            }
+            writing.add(decision, [row], _id(run))
+            targets = [{"decision": id_, "place": n, "target": target} for n, target in enumerate(made.targets)]
+            if targets:
+                writing.connection.execute(insert(decision_target), targets)
+            return self._decisions(decision.c.id == id_)[0]
+
+    def group(self, groups: Iterable[Sequence[str]], run: Run | None = None) -> None:
+        """Records which accounts (by id) form an event together. Of accounts that do so already nothing is written.
+
+        An event is named after the account that was published first; any account's name leads to it.
+        """
+        with self.database.writing() as writing:
+            for group in groups:
+                event = event_id(self._first(group))
+                before = self.events_of(group)
+                moved = [{"account": id_, "event": event} for id_ in group if before.get(id_) != event]
+                writing.add(membership, moved, _id(run))
+
+    def set_origins(self, origins: Mapping[str, tuple[str, str]], run: Run | None = None) -> None:
+        """Records the origin of claims and why: claim id to (origin id, reason). What holds already is not doubled."""
+        with self.database.writing() as writing:
+            before = self.origins(list(origins))
+            rows = [
+                {"claim": id_, "origin": of, "reason": reason}
+                for id_, (of, reason) in origins.items()
+                if before.get(id_) != of
+            ]
+            writing.add(origin, rows, _id(run))
+
+    def set_keys(self, keys: Mapping[str, Iterable[str]]) -> None:
+        """Sets the keys by which accounts (by id) are found as candidates; they are derived, and may be set anew."""
+        with self.database.writing() as writing:
+            numbers = self._numbers(list(keys))
+            for some in _chunks(list(numbers.values())):
+                writing.connection.execute(account_key.delete().where(account_key.c.account.in_(some)))
+            rows = [{"key": key, "account": numbers[id_]} for id_, of in keys.items() for key in sorted(set(of))]
+            if rows:
+                writing.connection.execute(insert(account_key), rows)
+
+    # --- reports and accounts --------------------------------------------------------------------------------------
+
+    def knows(self, of: Report) -> bool:
+        """Whether the report is in the ledger, whatever its file is called."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(report.c.number).where(report.c.id == report_id(of))) is not None
+
+    def report(self, id_: str) -> Report:
+        """Raises UnknownIdError, as everything that looks up an id; the beginning of an id will do where it is the
+        only one."""
+        return self.extraction(id_).report
+
+    def extraction(self, id_: str) -> Extraction:
+        """What was read from a report, as it was appended."""
+        whole = self.resolve(id_, "report")
+        return next(self._extractions(report.c.id == whole))
+
+    def extractions(self, view: AsOf = NOW) -> Iterator[Extraction]:
+        """What was read from each report, in the order of their ids."""
+        return self._extractions(in_view(view))
+
+    def every_extraction(self) -> Iterator[Extraction]:
+        """Those of superseded versions, too, in the order of their ids."""
+        return self._extractions()
+
+    def account(self, id_: str) -> Account:
+        return self.accounts([self.resolve(id_, "account")])[0]
+
+    def accounts(self, ids: Iterable[str]) -> list[Account]:
+        """In the order of the ids; those that are not there are left out."""
+        ids = list(ids)
+        found: dict[str, Account] = {}
+        for some in _chunks(list(dict.fromkeys(ids))):
+            found |= {one.id: one for one in self._accounts(account.c.id.in_(some))}
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def accounts_where(self, filters: Filters | None = None, view: AsOf = NOW) -> Iterator[Account]:
+        """The accounts that satisfy the filters, in the order of their ids."""
+        for some in _chunks([id_ for id_, _ in self._members(filters or Filters(), view)]):
+            yield from self.accounts(some)
+
+    def accounts_of_report(self, id_: str) -> list[Account]:
+        return self._accounts(account.c.report == self.resolve(id_, "report"))
+
+    def versions(self, id_: str) -> list[str]:
+        """The ids of all versions of a report, oldest first."""
+        whole = self.resolve(id_, "report")
+        with self.database.reading() as connection:
+            url = connection.scalar(select(report.c.url).where(report.c.id == whole))
+            if url is None:
+                return [whole]
+            return list(connection.scalars(select(report.c.id).where(report.c.url == url).order_by(report.c.number)))
+
+    def resolve(self, beginning: str, kind: str) -> str:
+        """The whole id of which the beginning is given, with or without its kind ("account-"): report, account, claim,
+        decision. Raises UnknownIdError.
+        """
+        table = _NAMED[kind]
+        written = beginning if beginning.startswith(f"{kind}-") else f"{kind}-{beginning}"
+        query = (
+            select(table.c.id).where(table.c.id >= written, table.c.id < written + "~").order_by(table.c.id).limit(2)
+        )
+        with self.database.reading() as connection:
+            found = list(connection.scalars(query))
+        if len(found) == 1 or (found and found[0] == written):
+            return str(found[0])
+        if not found:
+            raise UnknownIdError(f"there is no {kind} {beginning!r} in {self.database.where}")
+        raise UnknownIdError(f"several {kind}s begin with {beginning!r}: write more of the id")
+
+    # --- links -----------------------------------------------------------------------------------------------------
+
+    def candidates(self, keys: Iterable[str], limit: int, *, most_per_key: int | None = None) -> list[str]:
+        """Ids of accounts that share keys with these, those that share most first.
+
+        most_per_key: a key that more accounts have is passed over.
+        """
+        wanted = sorted(set(keys))
+        if most_per_key is not None:
+            wanted = [key for key in wanted if self._has_at_most(key, most_per_key)]
+        if not wanted:
+            return []
+        shared = func.count().label("shared")
+        query = (
+            select(account.c.id)
+            .join(account_key, account_key.c.account == account.c.number)
+            .where(account_key.c.key.in_(wanted))
+            .group_by(account.c.id)
+            .order_by(shared.desc(), account.c.id)
+            .limit(limit)
+        )
+        with self.database.reading() as connection:
+            return list(connection.scalars(query))
+
+    def judgements(self, accounts: Iterable[str] | None = None, view: AsOf = NOW) -> list[Judgement]:
+        """The judgements that hold between accounts, one a pair: a person's outweighs a rule's, a later one an earlier.
+
+        accounts: those of which either is one of these; all where None is given.
+        """
+        ids = None if accounts is None else list(accounts)
+        holding = {(one.first, one.second): one for one in self._rule_judgements(ids, view)}
+        wanted = None if ids is None else set(ids)
+        for one in as_judgements(self.decisions(view=view)):
+            if wanted is None or {one.first, one.second} & wanted:
+                holding[one.first, one.second] = one
+        return [holding[pair] for pair in sorted(holding)]
+
+    def event_of(self, account_id: str, view: AsOf = NOW) -> str:
+        """The id of the event that an account belongs to."""
+        return self.events_of([account_id], view)[account_id]
+
+    def events_of(self, accounts: Iterable[str], view: AsOf = NOW) -> dict[str, str]:
+        """The ids of the events that accounts belong to."""
+        found: dict[str, str] = {}
+        with self.database.reading() as connection:
+            for some in _chunks(list(accounts)):
+                query = select(membership.c.account, membership.c.event)
+                rows = connection.execute(query.where(membership.c.account.in_(some), current_membership(view)))
+                found |= {row.account: row.event for row in rows}
+        return found
+
+    def members(self, event: str, view: AsOf = NOW) -> list[str]:
+        """The ids of the accounts of an event, of superseded versions too, by id."""
+        query = select(membership.c.account).where(membership.c.event == event, current_membership(view))
+        with self.database.reading() as connection:
+            return sorted(connection.scalars(query))
+
+    def origins(self, claims: Iterable[str]) -> dict[str, str]:
+        """The origins of claims (by id) that have one recorded."""
+        found: dict[str, str] = {}
+        with self.database.reading() as connection:
+            for some in _chunks(list(claims)):
+                query = select(origin.c.claim, origin.c.origin).where(origin.c.claim.in_(some))
+                found |= {row.claim: row.origin for row in connection.execute(query.order_by(origin.c.number))}
+        return found
+
+    # --- events ----------------------------------------------------------------------------------------------------
+
+    def events(self, filters: Filters | None = None, view: AsOf = NOW) -> Iterator[LinkedEvent]:
+        """The events of which an account satisfies the filters, by first day, then by id; those without a day last."""
+        wanted = dict.fromkeys(event for _, event in self._members(filters or Filters(), view))
+        ordered = self._by_day(list(wanted), view)
+        for some in _chunks(ordered):
+            found = self._assembled(some, view)
+            yield from (found[event] for event in some if event in found)
+
+    def event(self, id_: str, view: AsOf = NOW) -> LinkedEvent:
+        """By its id, an older id of it, or the id of one of its accounts; the beginning will do where it is the only
+        one. Raises UnknownIdError."""
+        digits = id_.removeprefix("event-").removeprefix("account-")
+        try:
+            found = self.event_of(self.resolve(digits, "account"), view)
+            return self._assembled([found], view)[found]
+        except (UnknownIdError, KeyError):
+            raise UnknownIdError(f"there is no event {id_!r} in {self.database.where}, as of then") from None
+
+    # --- decisions, failures, runs ---------------------------------------------------------------------------------
+
+    def decisions(self, targets: Iterable[str] | None = None, view: AsOf = NOW) -> list[Decision]:
+        """What people decided and did not take back, in their order; of these targets only, if given."""
+        return in_force(self.every_decision(targets, view))
+
+    def every_decision(self, targets: Iterable[str] | None = None, view: AsOf = NOW) -> list[Decision]:
+        """Those that were taken back, too, and the taking back."""
+        conditions = [] if view.last_moment is None else [decision.c.at <= view.last_moment]
+        if targets is None:
+            return self._decisions(*conditions)
+        found: dict[str, Decision] = {}
+        wanted = list(targets)
+        while wanted:  # what takes back a decision has that decision as its target
+            new = []
+            for some in _chunks(wanted):
+                about = select(decision_target.c.decision).where(decision_target.c.target.in_(some))
+                new += self._decisions(*conditions, decision.c.id.in_(about))
+            wanted = [one.id for one in new if one.id not in found]
+            found |= {one.id: one for one in new}
+        return sorted(found.values(), key=lambda one: (one.at, one.id))
+
+    def failures(self, *, resolved: bool = False) -> list[Failure]:
+        """The failures that are open, in the order in which they happened; with resolved those that are not, too."""
+        return self._failures(*([] if resolved else [~_recovered()]))
+
+    def runs(self) -> list[Run]:
+        names = [column for column in run.columns if column.name not in ("number", "seal")]
+        with self.database.reading() as connection:
+            return [Run(**row) for row in _mappings(connection.execute(select(*names).order_by(run.c.number)))]
+
+    # --- inside ----------------------------------------------------------------------------------------------------
+
+    def _latest(self, url: str | None) -> str | None:
+        """The id of the latest version of a URL."""
+        if url is None:
+            return None
+        query = select(report.c.id).where(report.c.url == url).order_by(report.c.number.desc()).limit(1)
+        with self.database.reading() as connection:
+            found: str | None = connection.scalar(query)
+            return found
+
+    def _extractions(self, *conditions: ColumnElement[bool]) -> Iterator[Extraction]:
+        with self.database.reading() as connection:
+            ids = list(connection.scalars(select(report.c.id).where(*conditions).order_by(report.c.id)))
+        for some in _chunks(ids):
+            with self.database.reading() as connection:
+                reports = _mappings(connection.execute(select(report).where(report.c.id.in_(some))))
+                of_accounts = connection.execute(select(account).where(account.c.report.in_(some)))
+                by_report = _by(_mappings(of_accounts), "report")
+                of_claims = connection.execute(select(claim).where(claim.c.report.in_(some)))
+                claims = _by(_mappings(of_claims), "report")
+            for row in sorted(reports, key=lambda row: str(row["id"])):
+                yield extraction_of(row, by_report[row["id"]], claims[row["id"]])
+
+    def _accounts(self, condition: ColumnElement[bool]) -> list[Account]:
+        with self.database.reading() as connection:
+            rows = _by(_mappings(connection.execute(select(account).where(condition))), "report")
+            ids = [row["id"] for some in rows.values() for row in some]
+            claims: list[Row] = []
+            reports: list[Row] = []
+            for some in _chunks(ids):
+                claims += _mappings(connection.execute(select(claim).where(claim.c.account.in_(some))))
+            for some in _chunks(list(rows)):
+                reports += _mappings(connection.execute(select(report).where(report.c.id.in_(some))))
+        by_report = _by(claims, "report")
+        return [one for of in reports for one in accounts_of(of, rows[of["id"]], by_report[of["id"]])]
+
+    def _members(self, filters: Filters, view: AsOf) -> list[tuple[str, str]]:
+        """The accounts that satisfy the filters, each with its event, by id."""
+        query = members(view).where(*satisfying(filters, sqlite=self.database.is_sqlite))
+        with self.database.reading() as connection:
+            return sorted((id_, event) for id_, event in connection.execute(query))
+
+    def _by_day(self, events: list[str], view: AsOf) -> list[str]:
+        days: dict[str, str] = {}
+        with self.database.reading() as connection:
+            for some in _chunks(events):
+                first = func.min(account.c.first_day)
+                query = (
+                    select(membership.c.event, first)
+                    .join(account, account.c.id == membership.c.account)
+                    .where(membership.c.event.in_(some), current_membership(view))
+                    .group_by(membership.c.event)
+                )
+                days |= {event: plain(day) or "~" for event, day in connection.execute(query)}
+        return sorted(events, key=lambda event: (days[event], event))
+
+    def _assembled(self, events: Sequence[str], view: AsOf) -> dict[str, LinkedEvent]:
+        """Events with all that is about them, as people corrected it."""
+        of = members(view).where(membership.c.event.in_(events))
+        with self.database.reading() as connection:
+            event_of = {row.id: row.event for row in connection.execute(of)}
+        corrected = [told for told in self._corrected(list(event_of), view) if told.id in event_of]
+        origins = self.origins(one.id for told in corrected for one in told.claims)
+        by_event: dict[str, list[Account]] = defaultdict(list)
+        for told in corrected:
+            by_event[event_of[told.id]].append(told)
+        dropped = self._no_events(event_of, view)
+        for event in dropped:
+            by_event.pop(event, None)
+        return {
+            event: LinkedEvent(
+                id=event,
+                accounts=tuple(sorted(of, key=_by_publication)),
+                origins={one.id: origins[one.id] for told in of for one in told.claims if one.id in origins},
+            )
+            for event, of in by_event.items()
+        }
+
+    def _corrected(self, ids: list[str], view: AsOf) -> list[Account]:
+        """Accounts as people corrected them, perhaps with others of their reports, from which claims were moved."""
+        with self.database.reading() as connection:
+            moves = connection.scalar(select(decision.c.number).where(decision.c.field == "event").limit(1))
+        accounts = self.accounts(ids)
+        if moves is not None:
+            reports = list(dict.fromkeys(told.report_id for told in accounts))
+            accounts = [one for some in _chunks(reports) for one in self._accounts(account.c.report.in_(some))]
+        about = [*(told.id for told in accounts), *(one.id for told in accounts for one in told.claims)]
+        return Corrections(self.decisions(about, view)).apply(accounts)
+
+    def _no_events(self, event_of: Mapping[str, str], view: AsOf) -> set[str]:
+        """The events of which a person said that they are none, by whichever of their names."""
+        names = {event_id(id_): event for id_, event in event_of.items()}
+        return {
+            names[target]
+            for one in self.decisions(names, view)
+            if one.act in (Act.NOT_AN_EVENT, Act.REJECT)
+            for target in one.targets
+            if target in names
+        }
+
+    def _first(self, group: Sequence[str]) -> str:
+        """The account that was published first."""
+        days: dict[str, str] = {}
+        with self.database.reading() as connection:
+            for some in _chunks(list(group)):
+                query = select(account.c.id, report.c.published).join(report, report.c.id == account.c.report)
+                rows = connection.execute(query.where(account.c.id.in_(some)))
+                days |= {id_: plain(day) or "~" for id_, day in rows}
+        return min(group, key=lambda id_: (days.get(id_, "~"), id_))
+
+    def _rule_judgements(self, ids: list[str] | None, view: AsOf) -> Iterator[Judgement]:
+        query = select(judgement).order_by(judgement.c.number)
+        if view.last_moment is not None:
+            query = query.where(judgement.c.at <= view.last_moment)
+        queries = [query] if ids is None else [query.where(_touches(some)) for some in _chunks(ids)]
+        with self.database.reading() as connection:
+            for each in queries:
+                for row in _mappings(connection.execute(each)):
+                    yield judgement_of(row)
+
+    def _decisions(self, *conditions: ColumnElement[bool]) -> list[Decision]:
+        with self.database.reading() as connection:
+            rows = _mappings(connection.execute(select(decision).where(*conditions).order_by(decision.c.number)))
+            targets: dict[str, list[str]] = defaultdict(list)
+            for some in _chunks([row["id"] for row in rows]):
+                query = select(decision_target).where(decision_target.c.decision.in_(some))
+                for row in connection.execute(query.order_by(decision_target.c.decision, decision_target.c.place)):
+                    targets[row.decision].append(row.target)
+        return [
+            Decision(
+                act=Act(row["act"]),
+                targets=tuple(targets[row["id"]]),
+                value=json.loads(row["value"]),
+                **{name: row[name] for name in ("by", "reason", "field", "id", "at")},
+            )
+            for row in rows
+        ]
+
+    def _failures(self, *conditions: ColumnElement[bool]) -> list[Failure]:
+        resolved = select(func.min(recovery.c.at)).where(recovery.c.failure == failure.c.id).scalar_subquery()
+        columns = [column for column in failure.columns if column.name not in ("number", "seal")]
+        query: Select[Any] = select(*columns, resolved.label("resolved")).where(*conditions).order_by(failure.c.number)
+        with self.database.reading() as connection:
+            return [Failure(**row) for row in _mappings(connection.execute(query))]
+
+    def _must_hold(self, made: Decision) -> None:
+        """Raises UnknownIdError or FormatError where a decision could not be applied."""
+        for target in made.targets:
+            self._must_be_there(target)
+        if made.act in (Act.CORRECT, Act.ADD):
+            accounts = []
+            for target in made.targets:
+                if target.startswith("claim-"):
+                    with self.database.reading() as connection:
+                        target = connection.scalar(select(claim.c.account).where(claim.c.id == target)) or target
+                accounts += self.accounts([target])
+            Corrections([made]).apply(accounts)
+
+    def _must_be_there(self, id_: str) -> None:
+        kind = id_.partition("-")[0]
+        if kind == "event":
+            kind, id_ = "account", id_.replace("event-", "account-", 1)
+        if kind not in _NAMED or self.resolve(id_, kind) != id_:
+            raise UnknownIdError(f"{id_!r} is no id of a report, account, claim, event or decision; write all of it")
+
+    def _numbers(self, ids: list[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        with self.database.reading() as connection:
+            for some in _chunks(ids):
+                rows = connection.execute(select(account.c.id, account.c.number).where(account.c.id.in_(some)))
+                found |= {row.id: row.number for row in rows}
+        return found
+
+    def _has_at_most(self, key: str, most: int) -> bool:
+        some = select(account_key.c.account).where(account_key.c.key == key).limit(most + 1).subquery()
+        with self.database.reading() as connection:
+            return (connection.scalar(select(func.count()).select_from(some)) or 0) <= most
+
+
+_NAMED = {"report": report, "account": account, "claim": claim, "decision": decision, "judgement": judgement}
+
+
+def event_id(account_id: str) -> str:
+    """The name of the event of which this account is the first."""
+    return account_id.replace("account-", "event-", 1)
+
+
+def _in_order(one: Judgement) -> Judgement:
+    first, second = sorted((one.first, one.second))
+    return replace(one, first=first, second=second)
+
+
+def judgement_id(one: Judgement, at: datetime) -> str:
+    weights = [[weight.comparison, weight.level, weight.bits] for weight in one.weights]
+    content = [one.first, one.second, one.verdict.value, one.score, one.by, one.reason, weights]
+    return content_id("judgement", [*content, plain(at)])
+
+
+def decision_id(one: Decision) -> str:
+    content = [one.act.value, list(one.targets), one.by, one.reason, one.field, one.value]
+    return content_id("decision", [*content, plain(one.at)])
+
+
+def failure_id(one: Failure) -> str:
+    return content_id("failure", [one.name, one.input, one.kind, one.reason, one.run, plain(one.at)])
+
+
+def _judgement_row(one: Judgement, at: datetime) -> dict[str, Any]:
+    return {
+        "id": judgement_id(one, at),
+        "first": one.first,
+        "second": one.second,
+        "verdict": one.verdict.value,
+        "score": one.score,
+        "by": one.by,
+        "reason": one.reason,
+        "weights": canonical([[weight.comparison, weight.level, weight.bits] for weight in one.weights]),
+    }
+
+
+def judgement_of(row: Row) -> Judgement:
+    return Judgement(
+        verdict=Verdict(row["verdict"]),
+        weights=tuple(Weight(comparison=c, level=level, bits=bits) for c, level, bits in json.loads(row["weights"])),
+        **{name: row[name] for name in ("first", "second", "by", "reason", "score")},
+    )
+
+
+def _touches(ids: Sequence[str]) -> ColumnElement[bool]:
+    return or_(judgement.c.first.in_(ids), judgement.c.second.in_(ids))
+
+
+def _recovered() -> ColumnElement[bool]:
+    return exists().where(recovery.c.failure == failure.c.id)
+
+
+def _by_publication(told: Account) -> tuple[str, str]:
+    return plain(told.report.published) or "~", told.id
+
+
+def _id(of: Run | None) -> str | None:
+    return None if of is None else of.id
+
+
+def _storable(words: str) -> str:
+    return words.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+
+
+def _mappings(result: Any) -> list[Row]:
+    return list(result.mappings())
+
+
+def _by(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[name]].append(row)
+    return found
+
+
+def _chunks(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    for start in range(0, len(items), _AT_ONCE):
+        yield items[start : start + _AT_ONCE]

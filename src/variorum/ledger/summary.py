@@ -1,0 +1,42 @@
+"""What a ledger holds, in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import func, select, text
+
+from variorum.ledger.migrations import done
+from variorum.ledger.selection import NOW, current_membership
+from variorum.ledger.store import Ledger
+from variorum.ledger.tables import EVERY_TABLE, account, membership, report
+
+
+def summary(ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """Name and words of each thing that a person asks of a ledger."""
+    database = ledger.database
+    with database.reading() as connection:
+        yield "ledger", database.where
+        if database.is_sqlite:
+            size = sum(
+                Path(database.where + suffix).stat().st_size
+                for suffix in ("", "-wal")
+                if _is_file(database.where + suffix)
+            )
+        else:
+            size = connection.scalar(text("SELECT pg_database_size(current_database())")) or 0
+        yield "size", f"{size / 1e6:,.1f} MB"
+        for table in EVERY_TABLE:
+            yield table.name, f"{connection.scalar(select(func.count()).select_from(table)) or 0:,}"
+        events = select(func.count(func.distinct(membership.c.event))).where(current_membership(NOW))
+        yield "events", f"{connection.scalar(events) or 0:,}"
+        for name, column in (("published", report.c.published), ("days of events", account.c.first_day)):
+            first, last = connection.execute(select(func.min(column), func.max(column))).one()
+            if first is not None:
+                yield name, f"{first} to {last}"
+        yield "migrations", ", ".join(done(connection))
+
+
+def _is_file(path: str) -> bool:
+    return Path(path).is_file()

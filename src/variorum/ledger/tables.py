@@ -1,0 +1,262 @@
+"""The tables of a ledger, the same in SQLite and PostgreSQL.
+
+Every table but `account_key` is append-only (`guards`). A row has its `number` (1, 2, 3... without gaps, so that a row
+that is missing is seen), when it was written (`at`, UTC) and by which `run`, and a `seal`: a hash over its columns.
+What `variorum redact` may blank is in `REDACTABLE`; those columns are left out of the seal, their content is covered by
+the ids.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+metadata = MetaData()
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, aware in Python. SQLite keeps it without the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _table(name: str, *columns: Column[Any] | Index, id_: bool = True) -> Table:
+    """A table with the columns that all have."""
+    named = [Column("id", Text, nullable=False, unique=True)] if id_ else []
+    written = [
+        Column("at", Instant, nullable=False),
+        *([] if name == "run" else [Column("run", Text, ForeignKey("run.id"))]),
+        Column("seal", Text, nullable=False),
+    ]
+    return Table(name, metadata, Column("number", Integer, primary_key=True), *named, *columns, *written)
+
+
+run = _table(
+    "run",
+    Column("by", Text, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("settings", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+)
+
+report = _table(
+    "report",
+    Column("name", Text, nullable=False),
+    Column("url", Text),
+    Column("publisher", Text),
+    Column("published", Date),
+    Column("title", Text),
+    Column("text", Text, nullable=False),
+    Column("warnings", Text, nullable=False),
+    Column("supersedes", Text, ForeignKey("report.id")),
+    Index("report_by_url", "url", "number"),
+    Index("report_by_day", "published"),
+)
+"""`name` is what the user called it (Report.id); `supersedes` the version of the same URL that it replaces."""
+
+account = _table(
+    "account",
+    Column("report", Text, ForeignKey("report.id"), nullable=False),
+    Column("place_in_report", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("sub_type", Text),
+    Column("main", Boolean, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("date_prec", Integer),
+    Column("country", Text),
+    Column("admin1", Text),
+    Column("locality", Text),
+    Column("place", Text),
+    Column("lat", Double),
+    Column("lon", Double),
+    Column("where_prec", Integer),
+    Column("prio_grid", Integer),
+    Index("account_by_report", "report"),
+    Index("account_by_day", "first_day", "country"),
+    Index("account_by_country", "country"),
+)
+"""`content` is the event in the public JSON, with the ids that the report's own claims use."""
+
+claim = _table(
+    "claim",
+    Column("report", Text, ForeignKey("report.id"), nullable=False),
+    Column("account", Text, ForeignKey("account.id")),
+    Column("kind", Text, nullable=False),
+    Column("place_in_report", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("outcome", Text),
+    Column("low", Integer),
+    Column("high", Integer),
+    Column("approx", Boolean),
+    Column("group_text", Text),
+    Column("group_category", Text),
+    Column("stance", Text),
+    Column("mode", Text),
+    Column("actor", Text),
+    Column("source", Text),
+    Column("quote", Text, nullable=False),
+    Column("span_start", Integer, nullable=False),
+    Column("span_end", Integer, nullable=False),
+    Column("part_of", Text),
+    Column("confidence", Double),
+    Index("claim_by_report", "report"),
+    Index("claim_by_account", "account"),
+)
+"""`source` is the chain in words, outermost first, with " < " between; NULL where the report itself says it."""
+
+account_key = Table(
+    "account_key",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("account", Integer, ForeignKey("account.number"), primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+"""Derived: the keys by which candidates for a link are found."""
+
+judgement = _table(
+    "judgement",
+    Column("first", Text, ForeignKey("account.id"), nullable=False),
+    Column("second", Text, ForeignKey("account.id"), nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("score", Double),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("weights", Text, nullable=False),
+    Index("judgement_by_first", "first"),
+    Index("judgement_by_second", "second"),
+)
+
+membership = _table(
+    "membership",
+    Column("account", Text, ForeignKey("account.id"), nullable=False),
+    Column("event", Text, nullable=False),
+    Index("membership_by_account", "account", "number"),
+    Index("membership_by_event", "event", "number"),
+    id_=False,
+)
+"""To which event an account belongs, from `at` on; the last row of an account holds. An event is named after its first
+account."""
+
+origin = _table(
+    "origin",
+    Column("claim", Text, ForeignKey("claim.id"), nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("origin_by_claim", "claim", "number"),
+    id_=False,
+)
+"""The independent root of a claim; the last row of a claim holds."""
+
+decision = _table(
+    "decision",
+    Column("act", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("field", Text),
+    Column("value", Text, nullable=False),
+)
+
+decision_target = Table(
+    "decision_target",
+    metadata,
+    Column("decision", Text, ForeignKey("decision.id"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("target", Text, nullable=False),
+    Index("decision_by_target", "target"),
+)
+
+failure = _table(
+    "failure",
+    Column("name", Text, nullable=False),
+    Column("input", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("failure_by_input", "input"),
+)
+
+recovery = _table(
+    "recovery",
+    Column("failure", Text, ForeignKey("failure.id"), nullable=False),
+    Index("recovery_by_failure", "failure"),
+    id_=False,
+)
+"""A failure that a later run no longer met."""
+
+redaction = _table(
+    "redaction",
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("table", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("becomes", Text),
+    Index("redaction_by_target", "target", "field"),
+    id_=False,
+)
+"""A text that was blanked for good: the field of the row `target`, and what it holds since."""
+
+migration = Table(
+    "migration",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("at", Instant, nullable=False),
+    Column("version", Text, nullable=False),
+)
+
+SEALED = (run, report, account, claim, judgement, membership, origin, decision, failure, recovery, redaction)
+"""In an order in which each row comes after those that it points to."""
+
+APPEND_ONLY = (*SEALED, decision_target, migration)
+EVERY_TABLE = (migration, *SEALED[:8], decision_target, *SEALED[8:], account_key)
+
+REDACTABLE: dict[str, tuple[str, ...]] = {
+    "report": ("name", "url", "publisher", "title", "text", "warnings"),
+    "account": ("content", "label", "place", "locality"),
+    "claim": ("content", "quote", "group_text", "actor", "source"),
+    "judgement": ("reason",),
+    "decision": ("reason", "value"),
+    "failure": ("name", "input", "reason"),
+}
+
+
+def sealed_columns(table: Table) -> tuple[str, ...]:
+    """The columns that a seal is over."""
+    left_out = (*REDACTABLE.get(table.name, ()), "seal")
+    return tuple(column.name for column in table.columns if column.name not in left_out)
+
+
+def plain(value: Any) -> Any:
+    """A value of a column as JSON can hold it."""
+    return value.isoformat() if isinstance(value, date | datetime) else value
