@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 from variorum.annotate.extensions import words_of
 from variorum.annotate.inflection import noun_forms
 from variorum.models import GroupCategory
+from variorum.places.lexicon import countries
 
 _STATE_FORCES = frozenset((GroupCategory.POLICE, GroupCategory.MILITARY, GroupCategory.SECURITY))
 
@@ -29,28 +30,68 @@ def lexicon() -> dict[str, Any]:
 
 @cache
 def heads() -> dict[str, GroupCategory]:
-    """Every noun for people, singular and plural, lower case, with its category; the first listing of a noun counts."""
+    """Every noun for people, singular and plural, lower case, with its category; the first listing of a noun counts.
+
+    Nationalities ("Angolans") are nouns for people of no further category.
+    """
     out: dict[str, GroupCategory] = {}
     for category, nouns in lexicon()["heads"].items():
         for noun in nouns:
             for form in noun_forms(noun.lower()):
                 out.setdefault(form, GroupCategory(category))
+    for form in nationals():
+        out.setdefault(form, GroupCategory.PEOPLE)
     return out
 
 
 @cache
-def _modifiers() -> dict[str, GroupCategory]:
+def nationals() -> frozenset[str]:
+    """What the people of a country or continent are called, singular and plural, lower case."""
+    words = [word for country in countries().values() for word in country.demonyms] + lexicon()["nations"]["words"]
+    nouns = (word.lower().split()[-1] for word in words if not word.endswith(_ADJECTIVES))
+    return frozenset(form for noun in nouns for form in noun_forms(noun))
+
+
+_ADJECTIVES = ("ish", "ch")
+"""Endings of adjectives that are no nouns for people: "Turkish", "French"."""
+
+
+def _forms_of(table: str) -> dict[str, GroupCategory]:
     return {
-        form: GroupCategory(c)
-        for c, words in lexicon()["modifiers"].items()
-        for w in words
-        for form in noun_forms(w.lower())
+        form: GroupCategory(category)
+        for category, words in lexicon()[table].items()
+        for word in words
+        for form in noun_forms(word.lower())
     }
 
 
 @cache
-def _neutral() -> frozenset[str]:
+def _modifiers() -> dict[str, GroupCategory]:
+    return _forms_of("modifiers")
+
+
+@cache
+def _collectives() -> dict[str, GroupCategory]:
+    return _forms_of("collectives")
+
+
+@cache
+def _endings() -> tuple[tuple[str, GroupCategory], ...]:
+    """How unlisted nouns for people end, the longest ending first."""
+    rows = ((end, GroupCategory(category)) for category, ends in lexicon()["endings"].items() for end in ends)
+    return tuple(sorted(rows, key=lambda row: -len(row[0])))
+
+
+@cache
+def neutral() -> frozenset[str]:
+    """Heads that say little of whom they mean: their modifiers decide."""
     return frozenset(form for noun in lexicon()["neutral"]["heads"] for form in noun_forms(noun))
+
+
+@cache
+def _ranked() -> frozenset[str]:
+    """Heads of a category of their own, which only a word for a force outweighs: "a police official"."""
+    return frozenset(form for noun in lexicon()["neutral"]["official"] for form in noun_forms(noun))
 
 
 @cache
@@ -67,31 +108,61 @@ def is_person(words: Sequence[str]) -> bool:
 def category_of(words: Sequence[str], head: int | None = None) -> GroupCategory | None:
     """The category of a noun phrase in lower-case words whose head stands at `head` (the last word by default).
 
-    None where no word of it is known. A phrase that joins police and soldiers is `security`, other mixtures are
-    `people`.
+    None where no word of it is known. The longest listed phrase goes first ("police officer"), then what modifies a
+    neutral head ("rebel commander", "members of the militia"), the head itself, and how an unlisted head ends.
     """
     head = len(words) - 1 if head is None else head
     if head < 0:
         return None
-    longest = heads().get(" ".join(words[max(0, head - 1) : head + 1]))
-    noun = longest or heads().get(words[head])
-    if longest and words[head] not in _neutral():
+    longest = heads().get(" ".join(words[head - 1 : head + 1])) if head else None
+    word = words[head]
+    noun = heads().get(word)
+    if longest is not None:
         return longest
-    if noun is None or words[head] in _neutral():
-        modified = next((m for w in reversed(words[:head]) if (m := _modifiers().get(w))), None)
-        after = next((m for w in words[head + 1 :] if (m := _modifiers().get(w) or _strict(w))), None)
-        return modified or longest or after or noun
-    return noun
+    if noun is None or word in neutral() or word in _ranked():
+        modified = _modified(words, head)
+        if modified is not None and (word not in _ranked() or modified in _outweighing()):
+            return modified
+    return noun or _collectives().get(word) or _by_ending(word)
+
+
+@cache
+def _outweighing() -> frozenset[GroupCategory]:
+    return frozenset(map(GroupCategory, lexicon()["neutral"]["outweighed_by"]))
+
+
+def _modified(words: Sequence[str], head: int) -> GroupCategory | None:
+    """What the words before a head say of it, the nearest first, else those after it."""
+    before = next((m for w in reversed(words[:head]) if (m := _modifiers().get(w))), None)
+    return before or belonging(words[head + 1 :])
+
+
+def belonging(words: Sequence[str]) -> GroupCategory | None:
+    """What the name of a body says of its people: "of the presidential guard", "of a nomad family"."""
+    for at, word in enumerate(words):
+        pair = " ".join(words[at : at + 2])
+        found = _collectives().get(pair) or _modifiers().get(word) or _strict(word) or _collectives().get(word)
+        if found is not None:
+            return found
+    return None
+
+
+def _by_ending(word: str) -> GroupCategory | None:
+    return next((c for end, c in _endings() if word.endswith(end) and len(word) >= len(end) + _STEM), None)
+
+
+_STEM = 3
+"""Letters of an unlisted noun before its ending, at least."""
 
 
 def _strict(word: str) -> GroupCategory | None:
-    """ "members of the security forces", "bodies of soldiers": what a noun after a neutral head says of it."""
+    """ "bodies of soldiers": what a noun after a neutral head says of it."""
     category = heads().get(word)
-    return None if category is GroupCategory.PEOPLE or word in ("family", "families") else category
+    return None if category is GroupCategory.PEOPLE else category
 
 
 def mixture(categories: Sequence[GroupCategory]) -> GroupCategory:
-    """The category of groups named together."""
+    """The category of groups named together: police and soldiers are `security`, other mixtures are `people`."""
     kinds = set(categories)
     if len(kinds) == 1:
         return kinds.pop()

@@ -122,7 +122,8 @@ def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
         at += 1
     people, other = _nouns(doc, at, limit)
     if people is not None and other is not None and other > people and doc[people].dep_ == "compound":
-        return other if doc[other].lower_ in group_words.not_people() else people
+        describes = doc[people].lower_ in group_words.nationals() or doc[other].lower_ in group_words.not_people()
+        return other if describes else people
     return people if people is not None else other
 
 

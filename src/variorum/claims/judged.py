@@ -19,6 +19,7 @@ from variorum.annotate.triggers import may_hold_claim, triggers
 from variorum.claims.counts import possible_count
 from variorum.claims.drafts import TollDraft
 from variorum.claims.people import group_of
+from variorum.claims.wholes import broken_down
 from variorum.models import GroupCategory, Outcome
 
 RULE = "learned reader"
@@ -57,7 +58,7 @@ def revised(doc: Doc, drafts: Sequence[TollDraft], bars: Bars | None = None) -> 
             if added is not None:
                 rows.append((added, None))
     rows.sort(key=lambda row: row[0].start)
-    return _renumbered(rows, judged, bars)
+    return broken_down(doc, _renumbered(rows, judged, bars))
 
 
 def open_windows(doc: Doc, drafts: Sequence[TollDraft]) -> Iterator[Window]:

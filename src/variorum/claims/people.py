@@ -75,13 +75,28 @@ def group_of(
     head = words[count.noun - start]
     categories = _categories(words, count.noun - start)
     category = group_words.mixture(categories) if categories else GroupCategory.PEOPLE
-    if whole is not None and (head in _RANKS or not categories):
+    if whole is not None and (not categories or _is_bare_rank(words, head, category, whole)):
         category = whole.category
-    elif category is GroupCategory.PEOPLE or head in _RANKS:
-        category = _by_force(doc, start, end) or category
-    if category is GroupCategory.PEOPLE and doc[trigger].lower_ in _ARRESTS:
-        category = GroupCategory.ARMED_GROUP  # "suspects of these", says the guide
+    elif len(categories) <= 1:
+        category = _by_belonging(doc, start, end, head, category)
+    if category is GroupCategory.PEOPLE:
+        category = _by_outcome(count, doc[trigger].lower_, head) or category
     return (start, end), category
+
+
+_FEW = 12
+"""How many may be arrested as suspects; more are rounded up."""
+_SEIZED = frozenset("kidnap kidnapped kidnapping abduct abducted abducting hostage hostages snatched seized".split())
+
+
+def _by_outcome(count: Count, trigger: str, head: str) -> GroupCategory | None:
+    """What happened to mere people may say who they are: few who are arrested are suspects, foreigners who are
+    kidnapped are civilians."""
+    if trigger in _ARRESTS and head not in group_words.nationals() and (count.count.high or _FEW + 1) <= _FEW:
+        return GroupCategory.ARMED_GROUP  # "suspects of these", says the guide
+    if trigger in _SEIZED and head in group_words.nationals():
+        return GroupCategory.CIVILIAN
+    return None
 
 
 _RANKS = frozenset("officer officers member members conscript conscripts recruit recruits commander commanders".split())
@@ -89,9 +104,42 @@ _ARMED = frozenset(("rebel_group", "political_militia", "identity_militia"))
 _STATE = frozenset(("state_forces", "external_forces"))
 
 
+def _by_belonging(doc: Doc, start: int, end: int, head: str, category: GroupCategory) -> GroupCategory:
+    """The category with what the phrase is said to belong to: "members of the Northern Front", "an intelligence officer
+    for Hamas", "five of a family"."""
+    neutral = head in group_words.neutral() or category is GroupCategory.PEOPLE
+    force = _by_force(doc, start, end)
+    if force is not None and (neutral or head in _RANKS):
+        return force
+    if category is GroupCategory.PEOPLE and head in _BELONGING and end < len(doc) and doc[end].lower_ in _OF:
+        return group_words.belonging(_phrase_after(doc, end + 1)) or category
+    return category
+
+
+def _is_bare_rank(words: Sequence[str], head: str, category: GroupCategory, whole: TollDraft) -> bool:
+    """Whether a part names a rank alone: of 55 soldiers the 20 officers are soldiers, "police officers" are not."""
+    if head not in _RANKS or whole.category is GroupCategory.PEOPLE:
+        return False
+    return category is group_words.heads().get(head) or len(words) == 1
+
+
+_OF = frozenset(("of", "from", "in", "belonging", "for", "with"))
+_BELONGING = frozenset("member members leader leaders element elements personnel people men body bodies".split())
+
+
+def _phrase_after(doc: Doc, at: int) -> list[str]:
+    """The words of the noun phrase that starts there."""
+    words: list[str] = []
+    for token in doc[at : min(at + 8, doc[at - 1].sent.end)]:
+        if token.is_punct or token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ") or token.is_space:
+            break
+        words.append(token.lower_)
+    return words
+
+
 def _by_force(doc: Doc, start: int, end: int) -> GroupCategory | None:
     """The category that the name of a force gives its people: "members of the Northern Front", "Hamas members"."""
-    belongs = end < len(doc) and doc[end].lower_ in ("of", "from", "in", "belonging")
+    belongs = end < len(doc) and doc[end].lower_ in _OF
     stop = min(end + 8, doc[start].sent.end) if belongs else end
     for span in doc.spans.get("actors", []):
         if (start <= span.start < stop and span._.registry_id is not None) or (start <= span.start < stop and belongs):
@@ -114,9 +162,29 @@ def _stood_for(
         if named is not None:
             return (named.i, named.i + 1), group_words.heads()[named.lower_]
     last = next((d for d in reversed(drafts) if d.part_of is None), None)
-    if last is None or last.category is GroupCategory.PEOPLE or count.start - last.end >= 25 or count.start > trigger:
+    if last is None or not _carries(doc, count, trigger, last):
         return own, GroupCategory.PEOPLE
     return own or last.group, last.category
+
+
+def _carries(doc: Doc, count: Count, trigger: int, last: TollDraft) -> bool:
+    """Whether a count without a noun is of the same people as the toll before it: "two soldiers were killed and five
+    wounded", "killed a soldier and wounded another"; not "two children were killed and dozens injured"."""
+    if count.start - last.end >= _NEAR or last.category is GroupCategory.PEOPLE:
+        return False
+    if last.group is not None and not _KIN.isdisjoint(t.lower_ for t in doc[last.group[0] : last.group[1]]):
+        return False
+    return count.start < trigger or doc[count.start].lower_ == "another"
+
+
+_NEAR = 25
+"""Tokens between a toll and a count that means the same people, at most."""
+_KIN = frozenset(
+    "child children woman women girl girls boy boys baby babies infant infants toddler toddlers mother mothers father "
+    "fathers daughter daughters son sons wife wives husband husbands sister sisters brother brothers teenager "
+    "teenagers teen teens minor minors".split()
+)
+"""Who is hit beside others of any sort."""
 
 
 def _names_group(token: Token) -> bool:
@@ -135,7 +203,7 @@ def _of_them(doc: Doc, count: Count, whole: TollDraft) -> tuple[tuple[int, int] 
         if token.text in (",", ".", ";", "—", "–") or (found is not None and token.tag_ not in (*NOUN_TAGS, "JJ")):
             break
     if found is not None:
-        words = [t.lower_ for t in doc[max(count.end + 2, found.i - 1) : found.i + 1]]
+        words = [t.lower_ for t in doc[max(count.end, found.i - 1) : found.i + 1]]
         return (found.i, found.i + 1), group_words.category_of(words) or whole.category
     return whole.group, whole.category
 

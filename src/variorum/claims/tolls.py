@@ -21,7 +21,7 @@ from variorum.claims.casualties import resolved, shifted
 from variorum.claims.counts import Count, counts_in, multiples_in, singles_in
 from variorum.claims.drafts import TollDraft
 from variorum.claims.people import counts_people, group_of
-from variorum.claims.wholes import may_be_part, part_of_next, whole_of
+from variorum.claims.wholes import broken_down, may_be_part, part_of_next, whole_of
 from variorum.models import Outcome
 
 
@@ -37,7 +37,7 @@ def find_tolls(doc: Doc) -> tuple[TollDraft, ...]:
             every = (counts_in(doc, sentence, marked), singles_in(doc, sentence, found), multiples_in(sentence))
             counts = sorted(chain.from_iterable(every), key=lambda c: c.start)
             drafts.extend(_sentence_tolls(doc, sentence, found, counts, drafts))
-    return tuple(_shot(doc, draft, drafts) for draft in drafts)
+    return broken_down(doc, [_shot(doc, draft, drafts) for draft in drafts])
 
 
 _WEAK = ("count in the clause before", "count before casualty word")
@@ -57,7 +57,7 @@ def _sentence_tolls(
         elif best is not None and _happened(doc, best[0]) and counts_people(doc, count, best[0]):
             outcome = _outcome(doc, count, best[0], found, counts)
             drafts.append(_draft(doc, count, outcome, best[0].start, best[1], drafts, None, part))
-    return [part_of_next(k, drafts, offset) for k in range(len(drafts))]
+    return [part_of_next(doc, k, drafts, offset) for k in range(len(drafts))]
 
 
 _BODIES = frozenset("body bodies corpse corpses martyr martyrs".split())

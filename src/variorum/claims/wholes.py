@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate import groups as group_words
 from variorum.claims.counts import Count
@@ -14,8 +14,11 @@ from variorum.models import Outcome
 
 _BE = frozenset("were was are is been".split())
 _CUES = frozenset("including among includes included".split())
+_INCLUDING = ("includ",)
+"""How a cue begins, whatever its ending or spelling: "includding"."""
 _PRONOUNS = frozenset("them whom these those which".split())
 _GRAVELY = frozenset("critically seriously gravely fatally".split())
+_CONDITIONS = frozenset("condition injury injuries wound wounds critical serious grave".split())
 _VICTIMS = frozenset("dead injured wounded victims killed deceased bodies casualties fatalities".split())
 _OUTCOMES = frozenset("wounding injuring killing wounded injured killed dead".split())
 _OUTCOME_OF = {"injured": Outcome.INJURED, "wounded": Outcome.INJURED, "dead": Outcome.KILLED, "killed": Outcome.KILLED}
@@ -37,12 +40,16 @@ def whole_of(
     if (victims := _of_whom(doc, count)) is not None:
         return here if here is not None else _last_before(doc, victims, earlier, sentence)
     if here is None:
+        if drafts and _goes_on(doc[drafts[-1].end : count.start]):
+            return drafts[-1].part_of
         victims = _among_whom(doc, count, sentence)
         return None if victims is None else _last_before(doc, victims, earlier, sentence)
     whole = drafts[here - offset]
     since = max(whole.end, max(d.end for d in drafts) - 1)
     part = (
         _is_aside(doc, count)
+        or _is_among_them(doc, count)
+        or _opens_with(doc, whole, count, sentence)
         or _is_relative(doc[since : count.start])
         or _is_included(doc[whole.end : count.start])
         or _is_listed(doc[whole.end : count.start])
@@ -51,20 +58,51 @@ def whole_of(
 
 
 def _of_whom(doc: Doc, count: Count) -> str | None:
-    """The word for the whole after a count: "them" in "three of them", "dead" in "three of the dead"."""
+    """The word for the whole after a count: "them" in "three of them", "dead" in "three of the dead", "five" in "two of
+    the five"."""
     after = [t.lower_ for t in doc[count.end : count.end + 3]]
     if after[:1] != ["of"] or len(after) < 3:
         return None
     if after[1] in _PRONOUNS:
         return after[1]
-    return after[2] if after[1] == "the" and after[2] in _VICTIMS else None
+    if after[1] not in ("the", "these", "those"):
+        return None
+    return after[2] if after[2] in _VICTIMS or doc[count.end + 2].like_num else None
 
 
 def _among_whom(doc: Doc, count: Count, sentence: Span) -> str | None:
-    """ "Among the injured were two girls": the word for the whole that opens the sentence."""
-    opening = [t.lower_ for t in doc[sentence.start : count.start]]
-    told = opening[:2] == ["among", "the"] and 2 < len(opening) < 8
-    return opening[2] if told and opening[2] in _VICTIMS else None
+    """ "Among the injured were two girls", "Out of the casualties, 12 were women": the word for the whole that opens
+    the sentence."""
+    opening = [t.lower_ for t in doc[sentence.start : count.start] if not t.is_space]
+    opening = opening[1:] if opening[:2] == ["out", "of"] else opening
+    told = opening[:2] in (["among", "the"], ["of", "the"], ["among", "those"], ["of", "those"])
+    if not told or not 2 < len(opening) < _OPENING:
+        return None
+    return opening[2] if opening[2] in _VICTIMS or opening[2] in group_words.heads() else None
+
+
+_OPENING = 12
+"""Tokens of an opening that names the whole ("Among the farmers killed in the north were"), at most."""
+
+
+def _is_among_them(doc: Doc, count: Count) -> bool:
+    """ "Fifteen people, eleven children among them"."""
+    after = [t.lower_ for t in doc[count.last + 1 : count.last + 3]]
+    return after[:1] == ["among"] and after[1:] in (["them"], ["those"])
+
+
+def _opens_with(doc: Doc, whole: TollDraft, count: Count, sentence: Span) -> bool:
+    """ "Of the 55 killed, 20 were officers"."""
+    opening = [t.lower_ for t in doc[sentence.start : whole.start] if not t.is_space]
+    opening = opening[1:] if opening[:1] == ["out"] else opening
+    between = doc[whole.end : count.start]
+    return opening in (["of"], ["of", "the"], ["among", "the"]) and len(between) < 8 and between[-1].text == ","
+
+
+def _goes_on(between: Span) -> bool:
+    """Whether a list of parts goes on: "one of the wounded is a nurse, two farmers and a boy"."""
+    listed = any(t.text == "," or t.lower_ == "and" for t in between)
+    return listed and not any(t.tag_.startswith("VB") or t.text in (";", ".", ":") for t in between)
 
 
 def _last_before(doc: Doc, victims: str, earlier: Sequence[TollDraft], sentence: Span) -> int | None:
@@ -79,9 +117,11 @@ def _last_before(doc: Doc, victims: str, earlier: Sequence[TollDraft], sentence:
 
 
 def _is_aside(doc: Doc, count: Count) -> bool:
-    """ "Five people were hurt, one critically"."""
-    after = doc[count.end].lower_ if count.end < len(doc) else ""
-    return after in _GRAVELY and doc[count.start - 1].text in (",", "and")
+    """ "Five people were hurt, one critically", "two were shot, one in critical condition"."""
+    after = [t.lower_ for t in doc[count.end : count.end + 4]]
+    if doc[count.start - 1].lower_ not in (",", "and", "—", "–", "(") or not after:
+        return False
+    return after[0] in _GRAVELY or (after[0] in ("in", "with") and not _CONDITIONS.isdisjoint(after))
 
 
 def _is_relative(between: Span) -> bool:
@@ -93,7 +133,7 @@ def _is_relative(between: Span) -> bool:
 def _is_included(between: Span) -> bool:
     """ "55 policemen, including 20 officers and 34 conscripts", "15 people, among them 11 children"."""
     words = [t.lower_ for t in between]
-    at = max((k for k, word in enumerate(words) if word in _CUES), default=None)
+    at = max((k for k, word in enumerate(words) if word in _CUES or word.startswith(_INCLUDING)), default=None)
     if at is None:
         return False
     tail = between[at:]
@@ -106,17 +146,70 @@ def _is_included(between: Span) -> bool:
 
 def _is_listed(between: Span) -> bool:
     """ "Four people were found dead: a woman, two men and a boy", "three victims - a teacher and two pupils - died"."""
-    marks = [k for k, t in enumerate(between) if t.text in (":", "-", "–", "—", "--")]
+    marks = [k for k, t in enumerate(between) if t.text in (":", "–", "—", "--") or _is_dash(t)]
     if not marks:
         return False
     listed = between[marks[0] + 1 :]
-    told = any(t.tag_.startswith("VB") or t.text in (";", ".") for t in listed)
+    told = any((t.tag_.startswith("VB") and t.dep_ != "amod") or t.text in (";", ".") for t in listed)
     return len(marks) == 1 and not told
 
 
-def part_of_next(k: int, drafts: Sequence[TollDraft], offset: int) -> TollDraft:
-    """ "68 children were among the 126 killed": the whole stands after its part."""
+def _is_dash(token: Token) -> bool:
+    """Whether a hyphen stands for a dash: not that of "a 41-year-old"."""
+    return token.text == "-" and token.i > 0 and bool(token.whitespace_) and bool(token.nbor(-1).whitespace_)
+
+
+def part_of_next(doc: Doc, k: int, drafts: Sequence[TollDraft], offset: int) -> TollDraft:
+    """ "68 children were among the 126 killed", "a family of five among 12 dead": the whole stands after its part."""
     draft = drafts[k]
-    if draft.rule != "among the victims" or draft.part_of is not None or k + 1 >= len(drafts):
+    after = next((n for n in range(k + 1, len(drafts)) if drafts[n].part_of is None), None)
+    if draft.part_of is not None or after is None or drafts[after].outcome != draft.outcome:
         return draft
-    return replace(draft, part_of=offset + k + 1) if drafts[k + 1].outcome == draft.outcome else draft
+    lead = [t.lower_ for t in doc[draft.end : drafts[after].start] if t.lower_ not in ("the", "some")]
+    if draft.rule != "among the victims" and lead[-1:] != ["among"]:
+        return draft
+    return replace(draft, part_of=offset + after)
+
+
+_PARTS_AT_MOST = 8
+"""Parts into which a number is broken down, at most."""
+_REACH = 80
+"""Tokens between a whole and the first of its parts, at most."""
+
+
+def broken_down(doc: Doc, drafts: Sequence[TollDraft]) -> tuple[TollDraft, ...]:
+    """The tolls, with those that add up to the exact number before them as its parts: "Four people were shot. Two died,
+    and two are in hospital."; the parts stand in one sentence, that of the whole or one of the two after it."""
+    out = list(drafts)
+    for k, whole in enumerate(out):
+        number = whole.count.low
+        if whole.part_of is None and number == whole.count.high and number is not None and number > 1:
+            for at in _adding_up(doc, out, k, number):
+                out[at] = replace(out[at], part_of=k)
+    return tuple(out)
+
+
+def _adding_up(doc: Doc, drafts: Sequence[TollDraft], k: int, number: int) -> range:
+    """The tolls after one that break its number down; an empty range where there are none."""
+    whole, first = drafts[k], k + 1
+    while first < len(drafts) and drafts[first].part_of == k:
+        first += 1
+    if first > k + 1 or first >= len(drafts) or drafts[first].start - whole.end > _REACH:
+        return range(0)
+    sentence, total = doc[drafts[first].start].sent, 0
+    for at in range(first, min(len(drafts), first + _PARTS_AT_MOST)):
+        part = drafts[at]
+        exact = part.count.low is not None and part.count.low == part.count.high
+        if not exact or part.part_of is not None or part.start >= sentence.end or not _within(part, whole):
+            return range(0)
+        total += part.count.low or 0
+        if total >= number:
+            return range(first, at + 1) if total == number and at > first else range(0)
+    return range(0)
+
+
+def _within(part: TollDraft, whole: TollDraft) -> bool:
+    """Whether the people of one toll can be among those of another."""
+    if whole.outcome is Outcome.KILLED_OR_INJURED:
+        return part.outcome in (Outcome.KILLED, Outcome.INJURED, Outcome.KILLED_OR_INJURED)
+    return part.outcome == whole.outcome
