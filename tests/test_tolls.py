@@ -58,7 +58,7 @@ SENTENCES = [
     "[Two](killed 2 police) constables were killed and [five](injured 5 police) were wounded.",
     # parts of a whole
     "[At least 30](killed 30+ people) people, including [four](killed 4 police part) police officers, were killed.",
-    "[Two](killed 2 people) died: [a](killed 1 civilian part) nun and [a](killed 1 civilian part) boy.",
+    "[Two](killed 2 people) died: [a](killed 1 civilian part) woman and [a](killed 1 civilian part) boy.",
     "[Six](killed 6 people) people were killed, [two](killed 2 civilian part) children among them.",
     "[Four](killed 4 civilian part) nurses were among the [12](killed 12 people) people killed in the blast.",
     "[Three](injured 3 people) people were hurt, [one](injured 1 people part) in critical condition.",

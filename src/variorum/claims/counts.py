@@ -214,7 +214,7 @@ def _suffering(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> set[int]:
 def _names_one_person(token: Token) -> bool:
     if token.tag_ in ("NNS", "NNPS"):
         return False
-    if token.dep_ == "appos" and not (token.head.tag_ in ("NNS", "NNPS") or token.head.dep_ == "appos"):
+    if token.dep_ == "appos" and not (token.head.tag_ in ("NNS", "NNPS", "CD") or token.head.dep_ == "appos"):
         return False  # "John Smith, a baker": already named
     if token.lower_ == "another":
         return True

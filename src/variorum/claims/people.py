@@ -141,13 +141,14 @@ def _by_force(doc: Doc, start: int, end: int) -> GroupCategory | None:
     """The category that the name of a force gives its people: "members of the Northern Front", "Hamas members"."""
     belongs = end < len(doc) and doc[end].lower_ in _OF
     stop = min(end + 8, doc[start].sent.end) if belongs else end
-    for span in doc.spans.get("actors", []):
-        if (start <= span.start < stop and span._.registry_id is not None) or (start <= span.start < stop and belongs):
-            if span.label_ in _ARMED:
-                return GroupCategory.ARMED_GROUP
-            if span.label_ in _STATE:
-                words = {t.lower_ for t in span}
-                return GroupCategory.POLICE if words & {"police", "gendarmerie"} else GroupCategory.MILITARY
+    actors = [span for span in doc.spans.get("actors", []) if start <= span.start < stop]
+    behind = [span for span in actors if span.start > end]
+    for span in behind or [span for span in actors if span._.registry_id is not None]:
+        if span.label_ in _ARMED:
+            return GroupCategory.ARMED_GROUP
+        if span.label_ in _STATE:
+            words = {t.lower_ for t in span}
+            return GroupCategory.POLICE if words & {"police", "gendarmerie"} else GroupCategory.MILITARY
     return None
 
 
