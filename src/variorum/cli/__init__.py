@@ -15,6 +15,8 @@ from variorum.cli.ledger import ledger_app
 from variorum.cli.llm import llm_app
 from variorum.cli.places import places
 from variorum.cli.read import read
+from variorum.cli.serve import serve
+from variorum.cli.users import user_app
 from variorum.cli.version import program_version
 
 app = typer.Typer(
@@ -53,5 +55,7 @@ app.command()(add)
 app.command()(failures)
 app.command()(retry)
 app.add_typer(ledger_app)
+app.command()(serve)
+app.add_typer(user_app)
 app.add_typer(gazetteer_app)
 app.add_typer(llm_app)
