@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from variorum.cli.add import add, failures, retry
+from variorum.cli.events import events, history, show
 from variorum.cli.gazetteer import gazetteer_app
 from variorum.cli.ledger import ledger_app
 from variorum.cli.llm import llm_app
@@ -52,6 +53,9 @@ def _common(
 app.command()(read)
 app.command()(places)
 app.command()(add)
+app.command()(events)
+app.command()(show)
+app.command()(history)
 app.command()(failures)
 app.command()(retry)
 app.add_typer(ledger_app)
