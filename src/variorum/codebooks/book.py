@@ -24,6 +24,10 @@ ARMED = "armed"
 """The camp of those who attack or fight outside the state's forces: reports count their deaths apart."""
 
 
+OUTSIDE = "outside"
+"""The camp of people whom the codebook does not count."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """A choice that the published rules leave open: its value, what else it could be, and what is known about it."""

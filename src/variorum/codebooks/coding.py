@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from variorum.codebooks.book import ARMED, TOTAL, Codebook, RuleUse
+from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL, Codebook, RuleUse
 from variorum.codebooks.disagreements.phrases import clip, counted, listed, outcome_words, who, whom
 from variorum.codebooks.evidence import Evidence, Voice
 from variorum.models import Account, DerivationStep, Figure, Outcome
@@ -20,14 +20,34 @@ Pool = tuple[Outcome, str]
 
 Value = str | int | float | bool | None
 
+_CAMPS = {
+    "state": "state forces",
+    "armed": "armed groups",
+    "civilian": "civilians",
+    "total": "people",
+    "outside": "others",
+}
+
 
 @dataclass(slots=True)
 class Tally:
-    """What was chosen in one pool. None: no claim stands."""
+    """What was chosen in one pool, and whose number it is. None: no claim stands."""
 
     low: int | None = None
     best: int | None = None
     high: int | None = None
+    low_of: Voice | None = None
+    best_of: Voice | None = None
+    high_of: Voice | None = None
+
+    def end(self, name: str) -> tuple[int | None, Voice | None]:
+        """The number at an end (low, best, high), and whose it is."""
+        match name:
+            case "low":
+                return self.low, self.low_of
+            case "high":
+                return self.high, self.high_of
+        return self.best, self.best_of
 
 
 @dataclass(slots=True)
@@ -88,19 +108,21 @@ class Coding:
         because: str,
         *parameters: str,
         where: Callable[[Pool], bool] | None = None,
-        if_others_stand: bool = False,
+        beside: str = "",
     ) -> None:
         """Takes the claims out of their pools for which `leave_out` says so, and notes why.
 
-        if_others_stand: only where at least one claim of the pool is left.
+        beside: only where the pool holds another claim ("claim"), or another that states a number ("number").
         """
         for pool, voices in self.pools.items():
             if not voices or (where is not None and not where(pool)):
                 continue
             dropped = [voice for voice in voices if leave_out(voice)]
-            if not dropped or (if_others_stand and len(dropped) == len(voices)):
+            left = [voice for voice in voices if voice not in dropped]
+            words = beside == "claim" and self.book.parameters["number_words"].value != "never"
+            if not dropped or (beside and not any(words or not voice.is_word for voice in left)):
                 continue
-            self.pools[pool] = [voice for voice in voices if voice not in dropped]
+            self.pools[pool] = left
             self.note(pool, dropped, "left out", f"Left out: {told(dropped)}, for {because}.", *parameters)
 
     def standing(self, outcome: Outcome, camp: str) -> list[Voice]:
@@ -112,18 +134,38 @@ class Coding:
     @property
     def victim_camps(self) -> tuple[str, ...]:
         """The camps whose dead are among an unspecified total."""
-        return tuple(camp for camp in self.book.all_camps if camp not in (TOTAL, ARMED))
+        return tuple(camp for camp in self.book.all_camps if camp not in (TOTAL, ARMED, OUTSIDE))
+
+    def parts_of(self, voice: Voice) -> list[Voice]:
+        """The parts that are told of a count; where copies tell them too, those of the copy that tells most."""
+        told_with = [self.parts[claim] for claim in voice.claims if claim in self.parts]
+        return max(told_with, key=lambda parts: (len(parts), sum(part.best for part in parts)), default=[])
 
     def total_holds_attackers(self, outcome: Outcome) -> bool:
         """Whether the unspecified totals of this event include attackers: where one of them is broken down so."""
         return any(
             self.book.camps[part.category] == ARMED
             for voice in self.standing(outcome, TOTAL)
-            for claim in voice.claims
-            for part in self.parts.get(claim, ())
+            for part in self.parts_of(voice)
         )
 
     # --- figures ---
+
+    def made_of(self, outcome: Outcome, end: str, camps: Iterable[str] | None = None) -> str:
+        """What a number is made of: "55 state forces (security officials), 0 armed groups (diplomats)"."""
+        parts = []
+        for camp in self.book.all_camps if camps is None else camps:
+            number, voice = self.tally(outcome, camp).end(end)
+            if number is not None:
+                by = f" ({said_by(voice)})" if voice is not None else ""
+                parts.append(f"{number} {_CAMPS.get(camp, camp)}{by}")
+        return ", ".join(parts)
+
+    def nothing(self, outcome: Outcome, camps: Iterable[str], whom: str) -> str:
+        """Why there is no number: nobody counts them, or no claim that does is left."""
+        what = f"no count of {whom} {outcome.value.replace('_', ' ')}"
+        told_of = self.steps(outcome, camps)
+        return f"{what} stands: those that are told were left out" if told_of else f"{what} is told"
 
     def steps(self, outcome: Outcome, camps: Iterable[str]) -> tuple[DerivationStep, ...]:
         """The trail of some camps of an outcome, in their order."""

@@ -103,6 +103,20 @@ def may_be_none(count: CountRange) -> bool:
     return count.approx and count.low == 0 and count.high != 0
 
 
+def joined(voices: Iterable[Voice], by: Callable[[Voice], Hashable]) -> list[Voice]:
+    """Voices that say the same number of the same group and share what `by` gives, as one."""
+    same: dict[Hashable, list[Voice]] = {}
+    for voice in voices:
+        same.setdefault((by(voice), voice.category, voice.count, voice.toll.stance), []).append(voice)
+    return [some[0] if len(some) == 1 else _joined_to_first(some) for some in same.values()]
+
+
+def _joined_to_first(voices: list[Voice]) -> Voice:
+    """One voice of many: the origin itself before its copies, then the earliest."""
+    first = min(voices, key=lambda voice: (voice.origin != voice.toll.id, voice.day, voice.toll.id))
+    return first.joined(voice for voice in voices if voice is not first)
+
+
 class Evidence:
     """The claims of an event as rules see them. Built once, read by every codebook."""
 
@@ -130,14 +144,14 @@ class Evidence:
         """
         if len(self.accounts) == 1 or not self.event.origins:
             return self.accounts
+        origins = {a.id: frozenset(self.event.origin(toll.id) for toll in a.tolls) for a in self.accounts}
         seen: set[str] = set()
         kept = []
-        for account in self.accounts:
-            origins = {self.event.origin(toll.id) for toll in account.tolls}
-            if not origins or not origins <= seen:
+        for account in sorted(self.accounts, key=lambda a: (a.report.published or date.min, -len(origins[a.id]), a.id)):
+            if not origins[account.id] or not origins[account.id] <= seen:
                 kept.append(account)
-            seen |= origins
-        return tuple(kept)
+            seen |= origins[account.id]
+        return tuple(sorted(kept, key=_published))
 
     @cached_property
     def when(self) -> tuple[When | None, Account | None]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from variorum.codebooks.coding import Coding
-from variorum.codebooks.rules import acled, choosing, standing, ucdp
+from variorum.codebooks.rules import acled, choosing, gtd, ranges, standing, ucdp
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     Rule(standing.conditional),
     Rule(standing.doubted, ("doubted",)),
     Rule(standing.parts_of_wholes),
+    Rule(standing.uncounted_parts),
     Rule(standing.one_origin),
     Rule(standing.single_persons),
     Rule(standing.superseded),
@@ -64,6 +65,23 @@ RULES: tuple[Rule, ...] = (
     Rule(acled.geo_and_time_precision),
     Rule(acled.notes),
     Rule(acled.acled_inclusion),
+    Rule(gtd.killed_and_wounded),
+    Rule(gtd.bomber_among_the_killed),
+    Rule(gtd.groups_and_claims),
+    Rule(gtd.attack_weapon_target),
+    Rule(gtd.gtd_date_and_place),
+    Rule(gtd.gtd_inclusion, ("armed_targets",)),
+    Rule(ranges.civilians_min_max, ("unspecified",)),
+    Rule(ranges.corroboration),
+    Rule(ranges.ibc_inclusion, ("police_in_battle", "country")),
+    Rule(ranges.who_and_how),
+    Rule(ranges.civilians_unless_told, ("unspecified",)),
+    Rule(ranges.airwars_min_max, ("enemy_counts",)),
+    Rule(ranges.grading),
+    Rule(ranges.airwars_inclusion, ("weapons",)),
+    Rule(ranges.killed_and_injured),
+    Rule(ranges.day_and_place),
+    Rule(ranges.house_inclusion),
 )
 
 BY_NAME = {rule.name: rule for rule in RULES}

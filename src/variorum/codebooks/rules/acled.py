@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from variorum.codebooks.book import ARMED as FIGHTERS
 from variorum.codebooks.coding import Coding, told
-from variorum.codebooks.evidence import actor_name
+from variorum.codebooks.evidence import actor_name, joined
 from variorum.codebooks.rules.choosing import lowest_source, whole
 from variorum.codebooks.rules.setting import UNARMED, days_in_words, known, place_in_words
 from variorum.models import Actor, EventType, Outcome
@@ -85,23 +85,18 @@ def fatalities(coding: Coding) -> None:
     number = lowest_source(coding, _KILLED) if by_source else whole(coding, _KILLED, lambda t: t.best, lowest=True)
     steps = coding.steps(_KILLED, coding.book.all_camps)
     if number is None:
-        coding.write("fatalities", 0, "0: no deaths are counted in any account.", steps)
+        coding.write("fatalities", 0, f"0: {coding.nothing(_KILLED, coding.book.all_camps, 'people')}.", steps)
         return
-    groups = ", ".join(
-        f"{camp} {best}" for camp in coding.book.all_camps if (best := coding.tally(_KILLED, camp).best) is not None
-    )
-    how = "the lowest account of one source" if by_source else groups
+    how = "the lowest account of one source" if by_source else coding.made_of(_KILLED, "best")
     coding.write("fatalities", number, f"{number}: {how}.", steps, "lowest_of")
 
 
 def suicide_bomber(coding: Coding) -> None:
     """A suicide bomber's own death is part of the count; where no count of attackers killed stands, one is added."""
-    if coding.evidence.sub_type != "suicide_bomb" or coding.tally(_KILLED, FIGHTERS).best is not None:
-        return
     figure = coding.figures["fatalities"]
-    if isinstance(figure.value, int) and figure.value > 0:
-        number = figure.value + 1
-        reason = f"{number}: {figure.value}, and the suicide bomber, whom no account counts."
+    if coding.evidence.sub_type == "suicide_bomb" and not coding.standing(_KILLED, FIGHTERS):
+        number = int(figure.value or 0) + 1
+        reason = f"{number}: the suicide bomber, whom no account counts, and {figure.reason}"
         coding.write("fatalities", number, reason, figure.steps, accounts=coding.evidence.speaking[:1])
 
 
@@ -212,7 +207,8 @@ def geo_and_time_precision(coding: Coding) -> None:
 
 def notes(coding: Coding) -> None:
     """Where accounts differ the dispute is told in the notes, with who says what."""
-    voices = [voice for voice in coding.evidence.voices(_KILLED) if not voice.toll.part_of]
+    said = [voice for voice in coding.evidence.voices(_KILLED) if not voice.toll.part_of]
+    voices = joined(said, lambda voice: voice.origin)
     counts: dict[str, set[CountRange]] = {}
     for voice in voices:
         counts.setdefault(coding.book.camps[voice.category], set()).add(voice.count)

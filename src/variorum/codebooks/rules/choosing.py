@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
-from variorum.codebooks.book import ARMED, TOTAL
+from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL
 from variorum.codebooks.coding import Coding, Pool, Tally, said_by, told
 from variorum.codebooks.evidence import Voice
 from variorum.models import Outcome
@@ -13,17 +13,19 @@ from variorum.models import Outcome
 
 def range_of_each_group(coding: Coding) -> None:
     """The lowest and the highest number that stands for each group. "At least 55" and "more than 54" stand for 55, "30
-    to 40" for 30 at the low and 40 at the high end, "up to 40" for 40 at the high end alone.
+    to 40" for 30 at the low and 40 at the high end, "up to 40" for 40, and where nothing else stands for 0 at the low
+    end.
     """
     for pool, voices in coding.pools.items():
         if not voices:
             continue
-        lows = [voice for voice in voices if voice.low is not None and not voice.only_high]
-        low = min((voice.low or 0 for voice in lows), default=0)
+        lows = [voice for voice in voices if not voice.only_high]
+        low = min(map(least, lows)) if any(voice.low is not None for voice in lows) else 0
         high = max(voice.high for voice in voices)
-        coding.tallies[pool] = Tally(low=low, high=high)
-        lowest = [voice for voice in lows if voice.low == low]
+        lowest = [voice for voice in lows if least(voice) == low]
         highest = [voice for voice in voices if voice.high == high]
+        of_low = lowest[0] if lowest else None
+        coding.tallies[pool] = Tally(low=low, high=high, low_of=of_low, high_of=highest[0])
         coding.note(pool, voices, f"{low} to {high}", _range_sentence(low, high, lowest, highest, len(voices)))
 
 
@@ -53,7 +55,7 @@ def _choose(coding: Coding, pool: Pool, voices: list[Voice]) -> None:
         return
     values = {voice.best for voice in voices}
     if len(values) == 1:
-        tally.best = voices[0].best
+        tally.best, tally.best_of = voices[0].best, voices[0]
         coding.note(pool, voices, tally.best, f"Best {tally.best}: every number that stands is the same.")
         return
     ranking = str(coding.book["ranking"])
@@ -63,6 +65,7 @@ def _choose(coding: Coding, pool: Pool, voices: list[Voice]) -> None:
     latest = max(voice.day for voice in voices)
     among = {voice.best for voice in voices if voice.day == latest} if ranking == "latest" else values
     tally.best = max(among) if ranking == "highest" else min(among)
+    tally.best_of = _saying(voices, tally.best)
     coding.note(pool, voices, tally.best, f"Best {tally.best}: the {ranking} number of {len(voices)}.", "ranking")
 
 
@@ -72,7 +75,8 @@ def _by_agreement(coding: Coding, pool: Pool, values: Iterable[int]) -> None:
     most = max(support.values())
     equals = sorted(value for value in values if support[value] == most)
     best = equals[-1] if coding.book["tie"] == "highest" else equals[0]
-    coding.tallies[pool].best = best
+    tally = coding.tallies[pool]
+    tally.best, tally.best_of = best, _saying(coding.pools[pool], best)
     parameters = ["ranking", "narrator"]
     sentence = f"Best {best}: {_sources(most)} {'speaks' if most == 1 else 'speak'} for it, "
     if len(equals) > 1:
@@ -82,6 +86,17 @@ def _by_agreement(coding: Coding, pool: Pool, values: Iterable[int]) -> None:
         others = [f"{value} has {support[value] or 'none'}" for value in sorted(support) if value != best][:4]
         sentence += f"{', '.join(others)}."
     coding.note(pool, {*coding.pools[pool], *backing}, best, sentence, *parameters)
+
+
+def least(voice: Voice) -> int:
+    """The least number of a voice; of "up to 40" the only one that it states."""
+    return voice.best if voice.low is None else voice.low
+
+
+def _saying(voices: Iterable[Voice], number: int) -> Voice | None:
+    """The first voice, by what it says, that gives a number; named sources before narrators."""
+    giving = [voice for voice in voices if number in (voice.best, voice.low)]
+    return min(giving, key=lambda voice: (voice.best != number, voice.is_narrator, voice.rank), default=None)
 
 
 def _numbers(values: Iterable[int], but: int) -> str:
@@ -119,7 +134,7 @@ def lowest_of_each_group(coding: Coding) -> None:
             coding.tallies[pool] = Tally(best=0)
             coding.note(pool, voices, 0, "0: nothing that stands counts for the lowest number.")
             continue
-        lowest = min(voice.low if voice.low is not None else voice.best for voice in standing)
+        lowest = min(map(least, standing))
         chosen, how = lowest, "the lowest"
         if needed:
             said = {
@@ -127,7 +142,7 @@ def lowest_of_each_group(coding: Coding) -> None:
             }
             if backed := [value for value, number in said.items() if number >= needed]:
                 chosen, how = max(backed, key=lambda value: (said[value], -value)), f"given by {needed} or more sources"
-        coding.tallies[pool] = Tally(best=chosen)
+        coding.tallies[pool] = Tally(best=chosen, best_of=_saying(standing, chosen))
         if len({voice.best for voice in standing}) == 1:
             sentence = f"{chosen}: no other number stands ({said_by(standing[0])})."
             coding.note(pool, voices, chosen, sentence)
@@ -149,7 +164,7 @@ def recent_majority_lowest(coding: Coding) -> None:
                 coding.note(pool, voices, None, "No number stands.")
             continue
         if len({voice.best for voice in standing}) == 1:
-            coding.tallies[pool] = Tally(best=standing[0].best)
+            coding.tallies[pool] = Tally(best=standing[0].best, best_of=_saying(standing, standing[0].best))
             coding.note(pool, voices, standing[0].best, f"{standing[0].best}: no other number stands.")
             continue
         _recent(coding, pool, standing)
@@ -161,7 +176,7 @@ def _recent(coding: Coding, pool: Pool, standing: list[Voice]) -> None:
     recent = [voice for voice in standing if (latest - voice.day) <= timedelta(days)]
     values = sorted({voice.best for voice in recent})
     if len(values) == 1:
-        coding.tallies[pool] = Tally(best=values[0])
+        coding.tallies[pool] = Tally(best=values[0], best_of=_saying(recent, values[0]))
         sentence = f"{values[0]}: the most recent number ({latest.isoformat()}, {said_by(recent[0])})."
         coding.note(pool, standing, values[0], sentence, "same_time_days")
         return
@@ -178,7 +193,7 @@ def _recent(coding: Coding, pool: Pool, standing: list[Voice]) -> None:
         chosen = values[0]
         numbers = ", ".join(map(str, values))
         sentence = f"{chosen}: the lowest of {numbers}, which are about as recent, and none has a majority."
-    coding.tallies[pool] = Tally(best=chosen)
+    coding.tallies[pool] = Tally(best=chosen, best_of=_saying(recent, chosen))
     coding.note(pool, {*standing, *backing}, chosen, sentence, *parameters)
 
 
@@ -229,14 +244,16 @@ def split_of_the_total(coding: Coding) -> None:
     for outcome in coding.book.outcomes:
         best = coding.tally(outcome, TOTAL).best
         chosen = [voice for voice in coding.standing(outcome, TOTAL) if voice.best == best]
-        parts = [part for voice in chosen[:1] for claim in voice.claims for part in coding.parts.get(claim, ())]
+        parts = coding.parts_of(chosen[0]) if chosen else []
         left = best or 0
-        for camp in dict.fromkeys(coding.book.camps[part.category] for part in parts):
+        for camp in coding.book.all_camps:
             own = [part for part in parts if coding.book.camps[part.category] == camp and not part.is_word]
-            if camp != TOTAL and own and not coding.standing(outcome, camp):
-                number = min(left, sum(part.best for part in own))
-                left -= number
-                coding.tallies[outcome, camp] = Tally(best=number)
+            if camp == TOTAL or not own:
+                continue
+            number = min(left, sum(part.best for part in own))
+            left -= number
+            if not coding.standing(outcome, camp):
+                coding.tallies[outcome, camp] = Tally(best=number, high=number, best_of=own[0], high_of=own[0])
                 coding.note((outcome, camp), [*chosen[:1], *own], number, f"{number} of the {best}: {told(own)}.")
 
 
@@ -247,12 +264,12 @@ def lowest_source(coding: Coding, outcome: Outcome) -> int | None:
         for voice in voices:
             if of is outcome and not voice.only_high:
                 groups = sums.setdefault(voice.witness, {})
-                low = voice.low if voice.low is not None else 0
+                low = least(voice)
                 groups[camp] = min(groups.get(camp, low), low)
     wide = max((len(groups) for groups in sums.values()), default=0)
     return min((_sum(groups) for groups in sums.values() if len(groups) == wide), default=None)
 
 
 def _sum(groups: dict[str, int]) -> int:
-    victims = sum(low for camp, low in groups.items() if camp not in (TOTAL, ARMED))
+    victims = sum(low for camp, low in groups.items() if camp not in (TOTAL, ARMED, OUTSIDE))
     return max(victims, groups.get(TOTAL, 0)) + groups.get(ARMED, 0)

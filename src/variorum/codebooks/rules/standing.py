@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from variorum.codebooks.book import ARMED, TOTAL
+from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL
 from variorum.codebooks.coding import Coding, Pool, told
 from variorum.codebooks.disagreements.groups import INSIDE, lexicon, marks
 from variorum.codebooks.disagreements.phrases import listed
-from variorum.codebooks.evidence import STATE_GROUPS, STATE_KINDS, Voice, in_one_breath, may_be_none
+from variorum.codebooks.evidence import STATE_GROUPS, STATE_KINDS, Voice, in_one_breath, joined, may_be_none
 from variorum.models import GroupCategory, SourceKind, Stance
 from variorum.values import CountRange, total
 
@@ -52,13 +52,36 @@ def parts_of_wholes(coding: Coding) -> None:
                 coding.parts.setdefault(part.toll.part_of or "", []).append(part)
 
 
+def uncounted_parts(coding: Coding) -> None:
+    """People whom the codebook does not count are taken out of a total that names them among its parts ("37 people,
+    including 30 insurgents": seven).
+    """
+    for (outcome, camp), voices in coding.pools.items():
+        if camp != TOTAL or not coding.parts:
+            continue
+        for place, voice in enumerate(voices):
+            out = [
+                p for p in coding.parts_of(voice) if coding.book.camps[p.category] in (ARMED, OUTSIDE) and not p.is_word
+            ]
+            if not out:
+                continue
+            number = sum(part.best for part in out)
+            low = None if voice.low is None else max(0, voice.low - number)
+            best = max(0, voice.best - number)
+            voices[place] = replace(
+                voice, count=CountRange(best, None), low=low, best=best, high=max(0, voice.high - number)
+            )
+            sentence = f"{best} of {told([voice])} counted, without {told(out)}."
+            coding.note((outcome, camp), [voice, *out], best, sentence)
+
+
 def one_origin(coding: Coding) -> None:
     """Forty reprints of one wire story are one origin: claims of one origin with the same number count once, and so
     does what one speaker says again. The first publication counts.
     """
     for pool, voices in coding.pools.items():
         if len(voices) > 1:
-            kept = _joined(_joined(voices, lambda v: v.origin), lambda v: v.witness)
+            kept = joined(joined(voices, lambda voice: voice.origin), lambda voice: voice.witness)
             if len(kept) < len(voices):
                 copied = [voice for voice in kept if len(voice.claims) > 1]
                 coding.pools[pool] = kept
@@ -70,7 +93,7 @@ def single_persons(coding: Coding) -> None:
     """A single person told of in passing ("the governor", "the bomber") is among those whom a count of the same group
     counts; without such a count all of them are taken for the same one.
     """
-    coding.sift(_is_single, "a single person is among those counted otherwise", if_others_stand=True)
+    coding.sift(_is_single, "a single person is among those counted otherwise", beside="claim")
     for pool, voices in coding.pools.items():
         if len(voices) > 1 and all(map(_is_single, voices)):
             coding.pools[pool] = [voices[0].joined(voices[1:])]
@@ -104,7 +127,7 @@ def words_of_perpetrators(coding: Coding) -> None:
     coding.sift(
         lambda voice: bool(voice.toll.sources) and voice.toll.sources[-1].kind is SourceKind.ARMED_GROUP,
         "an armed group says so, and others give numbers",
-        if_others_stand=True,
+        beside="number",
     )
 
 
@@ -130,7 +153,7 @@ def unnamed_media(coding: Coding) -> None:
     """
     if coding.book["unnamed_media"] == "leave_out":
         because = "unnamed media may repeat a source that is named"
-        coding.sift(_is_of_unnamed_media, because, "unnamed_media", if_others_stand=True)
+        coding.sift(_is_of_unnamed_media, because, "unnamed_media", beside="number")
 
 
 def number_words(coding: Coding) -> None:
@@ -227,22 +250,6 @@ def _only_high(
 
 def _is_disputed(voice: Voice, others: Iterable[Voice]) -> bool:
     return any(other.witness != voice.witness and not other.count.overlaps(voice.count) for other in others)
-
-
-def _joined(voices: Iterable[Voice], by: Callable[[Voice], Hashable]) -> list[Voice]:
-    """Voices that say the same number of the same group and share what `by` gives, as one."""
-    same: dict[Hashable, list[Voice]] = {}
-    for voice in voices:
-        same.setdefault((by(voice), voice.category, voice.count, voice.toll.stance), []).append(voice)
-    if len(same) == sum(map(len, same.values())):
-        return [voice for some in same.values() for voice in some]
-    return [_joined_to_first(some) for some in same.values()]
-
-
-def _joined_to_first(voices: list[Voice]) -> Voice:
-    """One voice of many: the origin itself before its copies, then the earliest."""
-    first = min(voices, key=lambda voice: (voice.origin != voice.toll.id, voice.day, voice.toll.id))
-    return first.joined(voice for voice in voices if voice is not first)
 
 
 def _numbers_stand(coding: Coding, pool: Pool, numbers: list[Voice], words: list[Voice]) -> bool:

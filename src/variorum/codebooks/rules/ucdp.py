@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from variorum.codebooks.book import ARMED as FIGHTERS
-from variorum.codebooks.book import TOTAL
 from variorum.codebooks.coding import Coding
 from variorum.codebooks.rules.choosing import lowest_source, whole
 from variorum.codebooks.rules.setting import (
@@ -21,7 +20,10 @@ from variorum.codebooks.rules.setting import (
 from variorum.models import EventType, Outcome
 
 _KILLED = Outcome.KILLED
-_NONE = "No account counts anybody killed."
+
+
+def _nobody(coding: Coding) -> str:
+    return f"Blank: {coding.nothing(_KILLED, coding.book.all_camps, 'people')}."
 
 
 def low_best_high(coding: Coding) -> None:
@@ -37,22 +39,13 @@ def low_best_high(coding: Coding) -> None:
     steps = coding.steps(_KILLED, coding.book.all_camps)
     if best is None or low is None:
         for name in ("low", "best", "high"):
-            coding.write(name, None, _NONE, steps)
+            coding.write(name, None, _nobody(coding), steps)
         return
     low = min(low, best)
-    how = "the lowest account of one source" if by_source else "the lowest number of each group, added up"
+    how = "the lowest account of one source" if by_source else coding.made_of(_KILLED, "low")
     coding.write("low", low, f"{low}: {how}.", steps, "lowest_of")
-    coding.write("best", best, f"{best}: {_groups(coding)}.", steps)
-    coding.write("high", high, f"{high}: the highest number of each group, added up.", steps)
-
-
-def _groups(coding: Coding) -> str:
-    told = []
-    for camp in coding.book.all_camps:
-        number = coding.tally(_KILLED, camp).best
-        if number is not None:
-            told.append(f"{'unspecified total' if camp == TOTAL else camp} {number}")
-    return ", ".join(told)
+    coding.write("best", best, f"{best}: {coding.made_of(_KILLED, 'best')}.", steps)
+    coding.write("high", high, f"{high}: {coding.made_of(_KILLED, 'high')}.", steps)
 
 
 def type_of_violence(coding: Coding) -> None:
@@ -105,7 +98,7 @@ def deaths_by_side(coding: Coding) -> None:
     best = coding.figures["best"].value
     if not isinstance(best, int):
         for name in ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown"):
-            coding.write(name, None, _NONE, coding.figures["best"].steps[:-1])
+            coding.write(name, None, _nobody(coding), coding.figures["best"].steps[:-1])
         return
     kind = coding.figures["type_of_violence"].value
     state, armed, civil = (coding.tally(_KILLED, camp).best for camp in ("state", FIGHTERS, "civilian"))
@@ -123,9 +116,9 @@ def deaths_by_side(coding: Coding) -> None:
         if kind in (2, 3) and camp != "civilian":
             coding.write(name, 0, f"0: {told}.")
         elif number is None:
-            coding.write(name, 0, f"0: no count of {who} killed stands.", steps[camp])
+            coding.write(name, 0, f"0: {coding.nothing(_KILLED, (camp,), who)}.", steps[camp])
         else:
-            coding.write(name, number, f"{number}: the best number of {who} killed.", steps[camp])
+            coding.write(name, number, f"{coding.made_of(_KILLED, 'best', (camp,))}.", steps[camp])
     unknown = best - (a or 0) - (b or 0) - (civil or 0)
     all_steps = coding.steps(_KILLED, coding.book.all_camps) if unknown else ()
     reason = f"{unknown}: best {best}, less those of the other groups." if unknown else "0: nobody is left over."
@@ -179,7 +172,8 @@ def ucdp_inclusion(coding: Coding) -> None:
     deaths = [number for number in numbers if isinstance(number, int)]
     of_type = coding.figures["type_of_violence"].value
     if not deaths or not any(deaths):
-        reason = f"Out of scope: no death in low, best or high ({'/'.join(map(str, deaths)) or 'none is told'})."
+        told = "/".join(map(str, deaths)) or coding.nothing(_KILLED, coding.book.all_camps, "people")
+        reason = f"Out of scope: no death in low, best or high ({told})."
         coding.write("inclusion", "out of scope", reason, steps)
         return
     attackers = of_category(coding, ARMED)
