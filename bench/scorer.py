@@ -32,9 +32,16 @@ def score(script: Path, gold: Sequence[Json], predicted: Sequence[Json], flags: 
 
     Raises MissingDataError where there is no such script, ScorerError where it fails.
     """
+    with tempfile.TemporaryDirectory(prefix="variorum-bench-") as folder:
+        written = _write(Path(folder) / "gold.jsonl", gold)
+        return score_beside([Path(written)], script, predicted, flags)
+
+
+def score_beside(gold: Sequence[Path], script: Path, predicted: Sequence[Json], flags: Sequence[str] = ()) -> Scores:
+    """The same, of a scorer that reads its gold, files or folders, where it lies. Raises as `score` does."""
     required(script)
     with tempfile.TemporaryDirectory(prefix="variorum-bench-") as folder:
-        files = [_write(Path(folder) / "gold.jsonl", gold), _write(Path(folder) / "predicted.jsonl", predicted)]
+        files = [*map(str, gold), _write(Path(folder) / "predicted.jsonl", predicted)]
         figures = json.loads(_run([str(script), *files, "--json"]), parse_constant=lambda _: None)
         return Scores(figures, _run([str(script), *files, *flags]))
 

@@ -1,0 +1,66 @@
+"""One account more: its candidates are looked up by their keys, and judged."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from variorum.link.blocking import MOST_PER_KEY, keys
+from variorum.link.clusters import clusters
+from variorum.link.model import Model
+from variorum.link.traits import Traits
+from variorum.models import Judgement, Verdict
+
+MOST_CANDIDATES = 200
+"""Accounts that one is compared with at most; those that share most keys come first."""
+
+
+class Index(Protocol):
+    """Where accounts are found by their keys."""
+
+    def candidates(self, keys: Sequence[str], limit: int) -> Sequence[str]:
+        """The accounts that share a key, those that share most first, ties by id."""
+
+    def traits(self, accounts: Sequence[str]) -> Mapping[str, Traits]:
+        """The traits of accounts, by id."""
+
+
+def judge(new: Traits, index: Index, model: Model, limit: int = MOST_CANDIDATES) -> list[Judgement]:
+    """The judgements of an account and those it shares a key with, in order of ids. Accounts of its own report, and
+    judgements that say `different`, are left out.
+    """
+    found = index.traits(index.candidates(keys(new), limit))
+    judged = (model.judge(new, other) for other in found.values() if other.report != new.report)
+    kept = (judgement for judgement in judged if judgement.verdict is not Verdict.DIFFERENT)
+    return sorted(kept, key=lambda judgement: (judgement.first, judgement.second))
+
+
+class MemoryIndex:
+    """An index of the accounts of one process."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Traits] = {}
+        self._accounts: defaultdict[str, list[str]] = defaultdict(list)
+
+    def add(self, new: Traits) -> None:
+        self.known[new.account] = new
+        for key in keys(new):
+            self._accounts[key].append(new.account)
+
+    def candidates(self, keys: Sequence[str], limit: int) -> Sequence[str]:
+        found = (self._accounts.get(key, ()) for key in keys)
+        shared = Counter(account for accounts in found if len(accounts) <= MOST_PER_KEY for account in accounts)
+        return sorted(shared, key=lambda account: (-shared[account], account))[:limit]
+
+    def traits(self, accounts: Sequence[str]) -> Mapping[str, Traits]:
+        return {account: self.known[account] for account in accounts}
+
+
+def link(accounts: Iterable[Traits], model: Model, judgements: Iterable[Judgement] = ()) -> list[list[str]]:
+    """The events of accounts, all in memory: lists of ids. judgements: those of people."""
+    index, judged = MemoryIndex(), list(judgements)
+    for new in accounts:
+        judged += judge(new, index, model)
+        index.add(new)
+    return clusters(index.known, judged, model.total)
