@@ -313,7 +313,8 @@ def _organisation(units: list[_Unit], keys: list[str], found: Found) -> Found | 
 
 def _named(unit: _Unit, words: list[Word]) -> Found:
     entry = unit.entries[0]
-    country = entry.countries[0] if entry.kind == "state_forces" and entry.countries else None
+    homes = {e.countries[:1] for e in unit.entries if e.kind == "state_forces"}
+    country = entry.countries[0] if len(homes) == 1 and entry.kind == "state_forces" and entry.countries else None
     end = words[unit.last - 1].end
     return Found(start=words[unit.first].start, end=end, category=entry.kind, entries=unit.entries, country=country)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from variorum.errors import DataError
 
 KINDS = ("state_forces", "external_forces", "rebel_group", "political_militia", "identity_militia")
-COLUMNS = ("name", "aliases", "kind", "countries", "since", "until", "parent", "source")
+COLUMNS = ("name", "aliases", "kind", "countries", "since", "until", "parent", "successor", "source")
 _JOINING = frozenset({" ", "-", "\u2013", "\u2010", "\u2011", ""})
 _ARTICLES = frozenset({"the", "al", "el"})
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’`][^\W_]+)*")
@@ -29,8 +29,8 @@ class Entry:
     """One armed group, force or service.
 
     id: name in small letters, hyphenated; countries: ISO 3166-1 alpha-2 codes where it is at home or fights; since,
-    until: years, None where open or not known; parent: name of the actor that it belongs to or came from; source:
-    where the facts are from.
+    until: years, None where open or not known; parent: name of the actor that it belongs to or came from; successor:
+    name of the one that it became; source: where the facts are from.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Entry:
     until: int | None
     parent: str | None
     source: str
+    successor: str | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -227,7 +228,8 @@ def _matched(alias: _Alias, words: Sequence[Word], at: int, recased: bool) -> in
 _ALSO_WORDS = frozenset(
     "far mas plan pac model map mit plot ira eta elf bra esa art fan pan apla base isi ait asa avc mir mano mlc "
     "mend gal nar nas rap rod rss rail sad sas bir bla cam cap arena orden brand swat march mars gatia order "
-    "fact facts let tip jam".split()
+    "fact facts let tip jam "
+    "adc base bin boss bland crs darak das fib fan its mass mia mit omon ram raw rada raid rota side tigres arc akhmat koevoet levies mdr".split()
 )
 """Names and abbreviations that without capitals would be words or other names."""
 
@@ -244,12 +246,34 @@ def _shouted(word: str) -> bool:
 
 
 def rank(entries: Iterable[Entry], *, country: str | None = None, year: int | None = None) -> tuple[Entry, ...]:
-    """Entries of that country and year first, otherwise in the order given."""
+    """Entries of that country and year first, otherwise in the order given; all of them, since a name's likeliest bearer
+    is not its only one.
+    """
+    return tuple(sorted(entries, key=lambda entry: _misfit(entry, country, year)))
 
-    def misfit(entry: Entry) -> tuple[bool, bool]:
-        return (country is not None and country not in entry.countries, year is not None and not entry.existed(year))
 
-    return tuple(sorted(entries, key=misfit))
+def resolve(
+    entries: Iterable[Entry], *, country: str | None = None, year: int | None = None, beside: Iterable[str] = ()
+) -> tuple[Entry | None, tuple[Entry, ...]]:
+    """Which of the entries that share a name is meant, and the others that it could be.
+
+    The country where it happens decides, then the year, then whether one of the actors beside it (names or ids) is its
+    parent, its child or at home in the same country. None, with all of them as alternatives, where no entry is of the
+    country: a name that several bear is not given to a stranger.
+    """
+    ranked = rank(entries, country=country, year=year)
+    if len(ranked) < 2:
+        return (ranked[0] if ranked else None), ()
+    company = frozenset(beside)
+    if company:
+        ranked = tuple(sorted(ranked, key=lambda e: (_misfit(e, country, year), not {e.parent, e.successor} & company)))
+    if country is not None and country not in ranked[0].countries and ranked[0].countries:
+        return None, ranked
+    return ranked[0], ranked[1:]
+
+
+def _misfit(entry: Entry, country: str | None, year: int | None) -> tuple[bool, bool]:
+    return (country is not None and country not in entry.countries, year is not None and not entry.existed(year))
 
 
 @cache
@@ -274,12 +298,13 @@ def _merged(entries: Iterable[Entry], extra: Iterable[Path]) -> list[Entry]:
 
 
 def read_rows(name: str, text: str) -> list[Entry]:
-    """The entries of a CSV text with the columns name, aliases, kind, countries, since, until, parent, source.
+    """The entries of a CSV text with the columns name, aliases, kind, countries, since, until, parent, successor, source.
 
-    Several aliases are parted by semicolons, countries by spaces. Raises DataError naming file, line and value.
+    The column successor may be missing. Several aliases are parted by semicolons, countries by spaces. Raises DataError
+    naming file, line and value.
     """
     reader = csv.DictReader(text.splitlines())
-    if tuple(reader.fieldnames or ()) != COLUMNS:
+    if tuple(reader.fieldnames or ()) not in (COLUMNS, tuple(c for c in COLUMNS if c != "successor")):
         raise DataError(
             f"{name}: the first line must be {','.join(COLUMNS)}, not {','.join(reader.fieldnames or ())!r}"
         )
@@ -288,7 +313,7 @@ def read_rows(name: str, text: str) -> list[Entry]:
 
 def _entry(where: str, row: dict[str | None, str | None]) -> Entry:
     if None in row or None in row.values():
-        raise DataError(f"{where}: must have {len(COLUMNS)} columns")
+        raise DataError(f"{where}: has more or fewer columns than the first line")
     get = {str(k): str(v).strip() for k, v in row.items()}
     if not get["name"] or not get["source"]:
         raise DataError(f"{where}: an actor needs a name and a source")
@@ -309,6 +334,7 @@ def _entry(where: str, row: dict[str | None, str | None]) -> Entry:
         until=_year(where, get["until"]),
         parent=get["parent"] or None,
         source=get["source"],
+        successor=get.get("successor") or None,
     )
 
 

@@ -14,7 +14,6 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from variorum.actors.names import find_actors
-from variorum.actors.registry import Registry
 from variorum.annotate.extensions import text_of
 from variorum.annotate.frames import EventFrame, Hit, Scope, Victims, classify_event, from_the_air
 from variorum.annotate.responsibility import ResponsibilityCue, alike
@@ -139,10 +138,6 @@ def _words(span: DocSpan) -> list[str]:
     return [token.lower_ for token in span if token.is_alpha and not token.is_stop]
 
 
-def _name_of(entry: str | None) -> str | None:
-    return None if entry is None else Registry.load()[entry].name
-
-
 class _Cast:
     """Gathers the sides of one event."""
 
@@ -164,13 +159,7 @@ class _Cast:
         if label == "state_forces" and span._.actor_country and self.country and span._.actor_country != self.country:
             label = "external_forces"
         actor = Actor(
-            text=span.text,
-            side=side,
-            category=label or "lone_attacker",
-            span=Span(span.start_char, span.end_char),
-            entry=span._.registry_id,
-            name=_name_of(span._.registry_id),
-            alternatives=span._.registry_alternatives,
+            text=span.text, side=side, category=label or "lone_attacker", span=Span(span.start_char, span.end_char)
         )
         return _Side(actor, span._.registry_id, bool(span._.generic_actor))
 
@@ -306,11 +295,8 @@ class _Cast:
         if (label in _STATES) != (category in _STATES):
             return self._by_name(plain)
         span = victim.span.shift(0) if victim.span else None
-        entry, *others = (e.id for e in best.entries) if best.entries else (None,)
-        actor = replace(
-            plain.actor, category=label, span=span, entry=entry, name=_name_of(entry), alternatives=tuple(others)
-        )
-        side = _Side(actor, entry, best.generic)
+        entry = best.entries[0].id if best.entries else None
+        side = _Side(replace(plain.actor, category=label, span=span), entry, best.generic)
         return self._by_name(side)
 
     def _by_name(self, side: _Side) -> _Side:

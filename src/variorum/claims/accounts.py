@@ -19,6 +19,7 @@ from variorum.claims import incidents as grouping
 from variorum.claims.allegiance import with_sides
 from variorum.claims.confidence import rated, rated_statements
 from variorum.claims.drafts import TollDraft
+from variorum.claims.identified import with_entries
 from variorum.claims.judged import revised
 from variorum.claims.statements import date_claims, place_claims
 from variorum.claims.ties import Telling
@@ -244,20 +245,19 @@ def _events(
         ]
         statements = [cue for event, cue in said if event == name]
         frame, actors = read_event(doc, hits, pieces[name], victims, statements, place.country if place else None)
-        events.append(
-            Event(
-                id=name,
-                type=frame.type,
-                main=main,
-                label=_label(frame, place),
-                when=when_of(telling, rank, main=main),
-                place=place,
-                actors=tuple(map(reading.actor, actors)),
-                sub_type=frame.sub_type,
-                weapons=frame.weapons,
-                targets=frame.targets,
-            )
+        event = Event(
+            id=name,
+            type=frame.type,
+            main=main,
+            label=_label(frame, place),
+            when=when_of(telling, rank, main=main),
+            place=place,
+            actors=tuple(map(reading.actor, actors)),
+            sub_type=frame.sub_type,
+            weapons=frame.weapons,
+            targets=frame.targets,
         )
+        events.append(with_entries(event))
     return tuple(events)
 
 
