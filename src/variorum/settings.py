@@ -77,6 +77,7 @@ class Settings:
     learned: whether the learned reader goes over the counts; the rules alone are faster.
     reader: "small" (the rules and the learned reader), "llm" (a language model points, the grammar reads), or "both".
     llm: the language model, for the latter two.
+    actors: path of a file of one's own actors (as docs/actors.md describes), laid on top of the registry; "" for none.
     languages: ISO 639-1 codes that are read; a text in another language is refused (LanguageError).
     """
 
@@ -86,6 +87,7 @@ class Settings:
     learned: bool = True
     reader: str = "small"
     llm: LlmSettings = LlmSettings()
+    actors: str = ""
     languages: tuple[str, ...] = ("en",)
 
     def __post_init__(self) -> None:
@@ -98,7 +100,8 @@ class Settings:
     @classmethod
     def from_environment(cls) -> Settings:
         """The defaults, changed by $VARIORUM_MODEL, $VARIORUM_MAX_BYTES, $VARIORUM_MAX_CHARACTERS, $VARIORUM_LEARNED
-        (0 or 1), $VARIORUM_READER, and of the language model by $VARIORUM_LLM_MODEL and so on, a name a field.
+        (0 or 1), $VARIORUM_READER, $VARIORUM_ACTORS, and of the language model by $VARIORUM_LLM_MODEL and so on, a name
+        a field.
 
         Raises SettingsError where a value can't be what it is for.
         """

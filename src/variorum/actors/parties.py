@@ -9,23 +9,26 @@ from importlib.resources import files
 
 from variorum.actors.names import find_actors
 from variorum.actors.nations import nation_at
-from variorum.actors.registry import split_words
+from variorum.actors.registry import Registry, split_words
 
 
-@lru_cache(maxsize=1 << 12)
 def parties_named(text: str) -> frozenset[str]:
     """The ISO codes of the states and the ids of the registry entries that the words of a name hold: `IL` for "the
     Israeli army", `islamic-state` for "fighters of ISIS".
     """
+    return _named(text, Registry.load())
+
+
+@lru_cache(maxsize=1 << 12)
+def _named(text: str, registry: Registry) -> frozenset[str]:
     words = split_words(text)
     found = (nation_at(words, at) for at in range(len(words)))
     names = {nation[1] for nation in found if nation is not None}
-    for actor in find_actors(text):
+    for actor in find_actors(text, registry):
         names |= {actor.country} if actor.country else {entry.id for entry in actor.entries[:1]}
     return frozenset(name for name in names if name)
 
 
-@lru_cache(maxsize=1 << 12)
 def mouthpiece_of(outlet: str) -> frozenset[str]:
     """The state (ISO code) or the actor (registry id) whose own voice an outlet is: Amaq is the Islamic State's.
 

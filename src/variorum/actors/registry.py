@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -127,11 +128,11 @@ class Registry:
     @classmethod
     def load(cls, *extra: Path) -> Registry:
         """The registry that comes with the package, with the user's own files on top: a row there replaces one of the
-        same name.
+        same name. Without files those that `lay_on_top` named last.
 
         Raises DataError where a file is missing, has other columns or a value that can't be.
         """
-        return _shipped() if not extra else cls(_merged(_shipped().entries, extra))
+        return _with(extra or _on_top)
 
     def __getitem__(self, entry_id: str) -> Entry:
         """Raises KeyError for an unknown id."""
@@ -143,6 +144,11 @@ class Registry:
         key = _keys(split_words(name))
         found = self._by_key.get(key) or self._by_key.get(_singular(key)) or []
         return rank(found, country=country, year=year)
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """Up to three names of entries that are spelled nearly so."""
+        known = {fold(alias): alias for entry in self.entries for alias in entry.names}
+        return tuple(known[key] for key in get_close_matches(fold(name), known, n=3, cutoff=0.75))
 
     def mentions(self, words: Sequence[Word], *, recased: bool = False) -> Iterator[Mention]:
         """The names of entries among the words of a text, the longest at each place, none overlapping.
@@ -229,7 +235,7 @@ _ALSO_WORDS = frozenset(
     "far mas plan pac model map mit plot ira eta elf bra esa art fan pan apla base isi ait asa avc mir mano mlc "
     "mend gal nar nas rap rod rss rail sad sas bir bla cam cap arena orden brand swat march mars gatia order "
     "fact facts let tip jam "
-    "adc base bin boss bland crs darak das fib fan its mass mia mit omon ram raw rada raid rota side tigres arc akhmat koevoet levies mdr".split()
+    "adc base bin boss bland crs das fib fan its mass mia mit omon ram raw rada raid rota side arc".split()
 )
 """Names and abbreviations that without capitals would be words or other names."""
 
@@ -246,9 +252,7 @@ def _shouted(word: str) -> bool:
 
 
 def rank(entries: Iterable[Entry], *, country: str | None = None, year: int | None = None) -> tuple[Entry, ...]:
-    """Entries of that country and year first, otherwise in the order given; all of them, since a name's likeliest bearer
-    is not its only one.
-    """
+    """Entries of that country and year first, otherwise in the order given; all of them stay."""
     return tuple(sorted(entries, key=lambda entry: _misfit(entry, country, year)))
 
 
@@ -276,6 +280,23 @@ def _misfit(entry: Entry, country: str | None, year: int | None) -> tuple[bool, 
     return (country is not None and country not in entry.countries, year is not None and not entry.existed(year))
 
 
+_on_top: tuple[Path, ...] = ()
+
+
+def lay_on_top(*files: Path) -> None:
+    """From now on the registry of this process is the package's with these files of the user's on top; without files
+    the package's alone. Raises DataError where one can't be used.
+    """
+    global _on_top  # noqa: PLW0603 - the one registry that the finders of this process share
+    _with(files)
+    _on_top = files
+
+
+@cache
+def _with(extra: tuple[Path, ...]) -> Registry:
+    return _shipped() if not extra else Registry(_merged(_shipped().entries, extra))
+
+
 @cache
 def _shipped() -> Registry:
     folder = files("variorum") / "data" / "actors"
@@ -298,7 +319,7 @@ def _merged(entries: Iterable[Entry], extra: Iterable[Path]) -> list[Entry]:
 
 
 def read_rows(name: str, text: str) -> list[Entry]:
-    """The entries of a CSV text with the columns name, aliases, kind, countries, since, until, parent, successor, source.
+    """The entries of a CSV text with the columns of `COLUMNS`.
 
     The column successor may be missing. Several aliases are parted by semicolons, countries by spaces. Raises DataError
     naming file, line and value.

@@ -24,14 +24,13 @@ def service_of(words: str) -> str:
     return "Government" if _GOVERNMENT.match(words.strip()) else "Military Forces"
 
 
-@lru_cache(maxsize=1 << 12)
 def force_of(words: str, country: str, year: int | None = None) -> Entry | None:
     """The registry's entry for a country's force that the words describe; None where the country has none such.
 
     A bare name of a state ("Israel struck") is its government. Of several entries (a user's, with years) the one of the
     year.
     """
-    named = _forces().get(country, ())
+    named = _forces(Registry.load()).get(country, ())
     service = service_of(words) if _DESCRIBES.search(words) else "Government"
     fitting = [entry for entry in named if entry.name.startswith(service + " of ")]
     of_year = [entry for entry in fitting if year is None or entry.existed(year)]
@@ -41,11 +40,11 @@ def force_of(words: str, country: str, year: int | None = None) -> Entry | None:
 _DESCRIBES = re.compile(r"\b[a-z]{3,}|\b(?:Army|Forces?|Police|Military|Troops|Soldiers|Navy|Marines|Guards?)\b")
 
 
-@lru_cache(maxsize=1)
-def _forces() -> dict[str, tuple[Entry, ...]]:
+@lru_cache(maxsize=4)
+def _forces(registry: Registry) -> dict[str, tuple[Entry, ...]]:
     """ISO code -> the country's entries."""
     found: dict[str, tuple[Entry, ...]] = {}
-    for entry in Registry.load().entries:
+    for entry in registry.entries:
         if re.match(r"(?:Police Forces|Military Forces|Government) of ", entry.name) and entry.countries:
             found[entry.countries[0]] = (*found.get(entry.countries[0], ()), entry)
     return found

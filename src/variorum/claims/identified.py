@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from variorum.actors.names import find_actors
+from variorum.actors.parties import parties_named
 from variorum.actors.registry import Entry, resolve
 from variorum.actors.services import force_of
 from variorum.models import Actor, Event
@@ -44,7 +45,8 @@ def _named(
     if best is not None:
         return resolve(best.entries, country=country, year=year, beside=beside)
     if actor.category in ("state_forces", "external_forces"):
-        state = next((one.country for one in found if one.country), None)
+        states = [one.country for one in found if one.country] or [n for n in parties_named(actor.text) if len(n) == 2]
+        state = states[0] if states else None
         home = country if actor.category == "state_forces" else None
         if state or home:
             return force_of(actor.text, state or home or "", year), ()

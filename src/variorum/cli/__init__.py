@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from variorum.cli.actors import actor, actors
 from variorum.cli.add import add, failures, retry
 from variorum.cli.gazetteer import gazetteer_app
 from variorum.cli.ledger import ledger_app
@@ -49,6 +50,8 @@ def _common(
 
 app.command()(read)
 app.command()(places)
+app.command()(actors)
+app.command()(actor)
 app.command()(add)
 app.command()(failures)
 app.command()(retry)

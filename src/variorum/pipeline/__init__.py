@@ -2,6 +2,7 @@
 
 from variorum.pipeline.reading import (
     Reader,
+    actors_of_all,
     explain_all,
     llm_reader,
     places_of_all,
@@ -10,4 +11,4 @@ from variorum.pipeline.reading import (
     read_answers,
 )
 
-__all__ = ["Reader", "explain_all", "llm_reader", "places_of_all", "read", "read_all", "read_answers"]
+__all__ = ["Reader", "actors_of_all", "explain_all", "llm_reader", "places_of_all", "read", "read_all", "read_answers"]

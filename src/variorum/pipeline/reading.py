@@ -10,10 +10,13 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from spacy.tokens import Doc
 
+from variorum.actors.listing import NamedActor, list_actors
+from variorum.actors.registry import lay_on_top
 from variorum.annotate import language, relevance
 from variorum.annotate.casing import recase
 from variorum.annotate.layout import unwrapped
@@ -42,6 +45,7 @@ class Reader:
 
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
+        use_actors_of(self.settings)
         self._nlp = language.load(self.settings)
 
     def read(self, report: Report) -> Extraction:
@@ -232,6 +236,31 @@ def places_of_all(
             found = find(recase(report.text), gazetteer)
             written = [replace(mention, text=mention.span.of(report.text)) for mention in found]
             yield report, resolve(written, gazetteer, publisher=report.publisher)
+
+
+def actors_of_all(
+    reports: Iterable[Report | ReportError], settings: Settings | None = None
+) -> Iterator[tuple[Report, tuple[NamedActor, ...]] | ReportError]:
+    """All armed actors that each report names or describes, resolved; no parser is needed. A report that fails comes
+    out as its ReportError, the others go on.
+    """
+    settings = settings or Settings()
+    use_actors_of(settings)
+    for report in reports:
+        if isinstance(report, ReportError):
+            yield report
+        elif (error := _too_long(report, settings)) is not None:
+            yield error
+        else:
+            text = recase(report.text)
+            year = report.published.year if report.published else None
+            named = list_actors(text, year=year, recased=text != report.text)
+            yield report, tuple(replace(one, text=one.span.of(report.text)) for one in named)
+
+
+def use_actors_of(settings: Settings) -> None:
+    """Lay the user's file of actors, where the settings name one, on top of the registry of this process."""
+    lay_on_top(*([Path(settings.actors)] if settings.actors else []))
 
 
 def explain_all(
