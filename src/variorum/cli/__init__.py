@@ -11,11 +11,14 @@ import typer
 
 from variorum.cli.actors import actor, actors
 from variorum.cli.add import add, failures, retry
+from variorum.cli.events import events, history, show
 from variorum.cli.gazetteer import gazetteer_app
 from variorum.cli.ledger import ledger_app
 from variorum.cli.llm import llm_app
 from variorum.cli.places import places
 from variorum.cli.read import read
+from variorum.cli.serve import serve
+from variorum.cli.users import user_app
 from variorum.cli.version import program_version
 
 app = typer.Typer(
@@ -53,8 +56,13 @@ app.command()(places)
 app.command()(actors)
 app.command()(actor)
 app.command()(add)
+app.command()(events)
+app.command()(show)
+app.command()(history)
 app.command()(failures)
 app.command()(retry)
 app.add_typer(ledger_app)
+app.command()(serve)
+app.add_typer(user_app)
 app.add_typer(gazetteer_app)
 app.add_typer(llm_app)

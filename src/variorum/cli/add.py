@@ -17,7 +17,7 @@ from variorum.cli.ledgers import LedgerOption, command, opened, user
 from variorum.cli.options import day, processes
 
 if TYPE_CHECKING:
-    from variorum.recording import Outcome, Recorder
+    from variorum.pipeline.recording import Outcome, Recorder
 
 _Jobs = Annotated[
     int, typer.Option("--jobs", "-j", parser=processes, metavar="N", help="How many processes read side by side.")
@@ -95,7 +95,7 @@ def _add(
     settings = Settings.from_environment()
     with opened(ledger, create=create) as open_ledger:
         from variorum.intake import count
-        from variorum.recording import Recorder
+        from variorum.pipeline.recording import Recorder
 
         run = open_ledger.run(settings, by=user(), command=command())
         recorder = Recorder(

@@ -40,9 +40,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph; `number` 0 is the headline."""
+    """One paragraph; `number` 0 is the headline; `start`: where its first piece stands in the report's text."""
 
     number: int
+    start: int
     pieces: tuple[Piece, ...]
 
 
@@ -90,7 +91,7 @@ def paragraphs(extraction: Extraction, found: Iterable[Mark]) -> list[Paragraph]
     for start, end in pairwise(bounds):
         inside = _take(pieces, end)
         if text[start:end].strip():
-            out.append(Paragraph(told.number(Span(start, end)), tuple(_trimmed(inside))))
+            out.append(Paragraph(told.number(Span(start, end)), start, tuple(_trimmed(inside))))
     return out
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, inspect, select, text
 from variorum.errors import LedgerError
 from variorum.ledger import views
 from variorum.ledger.guards import REDACTED_IN_POSTGRESQL, guard
+from variorum.ledger.people_tables import people_tables
 from variorum.ledger.tables import APPEND_ONLY, metadata, migration
 
 
@@ -27,7 +28,7 @@ def first_tables(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables, people_tables)
 """A new one goes to the end; none is ever changed or taken out."""
 
 

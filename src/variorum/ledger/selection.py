@@ -15,10 +15,12 @@ from variorum.ledger.tables import account, claim, membership, report
 class AsOf:
     """What was known when. published: only reports that were published by that day (one without a day counts by when it
     was added). added: only what was in the ledger by the end of that day, UTC. Both None: everything.
+    every_version: versions, too, of which a later one is there.
     """
 
     published: date | None = None
     added: date | None = None
+    every_version: bool = False
 
     @property
     def last_moment(self) -> datetime | None:
@@ -48,6 +50,8 @@ class Filters:
 
 def in_view(view: AsOf, of: FromClause = report) -> ColumnElement[bool]:
     """Whether a report was there, and no later version of it."""
+    if view.every_version:
+        return _there(view, of)
     later = report.alias("later")
     superseded = exists().where(later.c.url == of.c.url, later.c.number > of.c.number, _there(view, later))
     return and_(_there(view, of), ~superseded)

@@ -1,4 +1,6 @@
-"""The order of the steps, and nothing else knows it: `reading` makes claims of reports, `tables` rows of events."""
+"""The order of the steps, and nothing else knows it: `reading` makes claims of reports, `recording` appends them to a
+ledger, `tables` makes rows of events.
+"""
 
 from variorum.pipeline.reading import (
     Reader,

@@ -13,7 +13,7 @@ from variorum.errors import ReportError
 from variorum.intake import reports
 from variorum.ledger import Added, Known, Ledger, NewVersion
 from variorum.models import Account, Extraction, Failure, Report, Run
-from variorum.pipeline import read_all
+from variorum.pipeline.reading import read_all
 from variorum.settings import Settings
 
 Outcome: TypeAlias = Added | NewVersion | Known | Failure

@@ -1,0 +1,259 @@
+"""What the pages ask of the ledger: the one module of the app that does."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import TypeVar
+
+from variorum.codebooks import Codebook, disagreements, figures, load, names
+from variorum.errors import FormatError, UnknownIdError
+from variorum.identity import aggregates
+from variorum.ledger import Ledger
+from variorum.ledger.changes import Mark, events_since, mark
+from variorum.ledger.listing import ReportRow, queue, reports, reports_of
+from variorum.models import Account, Act, Decision, Disagreement, Extraction, Figure, LinkedEvent
+from variorum.web.agreement import Agreement, Dispute, agreement, disputes
+from variorum.web.catalogue import Catalogue, Entry
+from variorum.web.forest import Estimate, estimate
+from variorum.web.gist import gist, words_of
+from variorum.web.readings import Reading
+from variorum.web.ruling import ON_CLAIMS, DecisionError, checked
+from variorum.web.veil import Veil
+
+_Found = TypeVar("_Found")
+
+_AT_ONCE = 400
+"""Events that a page waits for when the ledger has grown; more are gone through behind it."""
+
+
+class MissingError(LookupError):
+    """There is no such event, report, account or claim."""
+
+
+class Desk:
+    """The ledger as the pages see it. Methods that look something up raise MissingError."""
+
+    def __init__(self, ledger: Ledger, *, hide_people: bool = False) -> None:
+        self.ledger = ledger
+        self.codebooks: Sequence[str] = tuple(sorted(names(), key=_shown_first))
+        self.books: dict[str, Codebook] = {name: load(name) for name in self.codebooks}
+        self._veil = Veil() if hide_people else None
+        self._entries: dict[str, Entry] = {}
+        self._catalogue = Catalogue((), Mark())
+        self._growing = threading.Lock()
+        self._killed = lru_cache(maxsize=20_000)(self._estimate)
+
+    # --- events ----------------------------------------------------------------------------------------------------
+
+    def catalogue(self) -> Catalogue:
+        """All events, in step with the ledger: a few that changed at once, many once they are gone through."""
+        now = mark(self.ledger)
+        if now == self._catalogue.version:
+            return self._catalogue
+        if self._growing.acquire(blocking=not self._entries):
+            try:
+                self._catch_up(now)
+            finally:
+                self._growing.release()
+        return self._catalogue
+
+    def _catch_up(self, now: Mark) -> None:
+        before = self._catalogue.version
+        if now == before:
+            return
+        if not isinstance(before, Mark) or not before:
+            decided = self._decided()
+            self._put({event.id: self._entry(event, decided) for event in self.ledger.events()}, (), now)
+            return
+        touched = events_since(self.ledger, before)
+        if len(touched) <= _AT_ONCE:
+            self._go_through(touched, now)
+            return
+        threading.Thread(target=self._behind, args=(touched, now), daemon=True).start()
+
+    def _behind(self, touched: set[str], now: Mark) -> None:
+        with self._growing:
+            self._go_through(touched, now)
+
+    def _go_through(self, touched: set[str], now: Mark) -> None:
+        found = {event.id: event for id_ in sorted(touched) if (event := self._event_or_none(id_)) is not None}
+        decided = self._decided()
+        self._put({id_: self._entry(event, decided) for id_, event in found.items()}, touched - set(found), now)
+
+    def _put(self, changed: dict[str, Entry], gone: Iterable[str], now: Mark) -> None:
+        entries = {**self._entries, **changed}
+        for id_ in gone:
+            entries.pop(id_, None)
+        self._entries = entries
+        self._killed.cache_clear()
+        self._catalogue = Catalogue(entries.values(), now)
+
+    def _entry(self, event: LinkedEvent, decided: set[str]) -> Entry:
+        event = self._veiled(event)
+        found = gist(event)
+        return Entry(
+            gist=found,
+            disagreements=frozenset(one.kind for one in self.disagreements(event)),
+            reviewed=any(
+                {one.id, one.report_id, *(claim.id for claim in one.claims)} & decided for one in event.accounts
+            ),
+            words=words_of(found, [one.report.title or "" for one in event.accounts]),
+        )
+
+    def _decided(self) -> set[str]:
+        """The ids of what a person accepted, corrected, rejected or added to."""
+        return {id_ for row in self.ledger.decisions() if row.act in (*ON_CLAIMS, Act.ADD) for id_ in row.targets}
+
+    def event(self, id_: str) -> LinkedEvent:
+        """The event, as people corrected it."""
+        event = self._event_or_none(id_)
+        if event is None:
+            raise MissingError(f"there is no event {id_!r}; it may have been merged, or said to be none")
+        return self._veiled(event)
+
+    def _event_or_none(self, id_: str) -> LinkedEvent | None:
+        try:
+            return self.ledger.event(id_)
+        except UnknownIdError:
+            return None
+
+    def events_of(self, reports_: Collection[str]) -> set[str]:
+        """The events that these reports tell of."""
+        accounts = [one.id for id_ in reports_ for one in self._known(self.ledger.accounts_of_report, id_)]
+        return set(self.ledger.events_of(accounts).values())
+
+    def events_by_account(self, report: str) -> dict[str, str]:
+        """The event of each account of a report."""
+        return self.ledger.events_of([one.id for one in self._known(self.ledger.accounts_of_report, report)])
+
+    def killed(self, event: str, codebook: str) -> Estimate | None:
+        """What a codebook says of an event's dead; None where it says nothing, or there is no such event."""
+        return self._killed(event, codebook)
+
+    def _estimate(self, event: str, codebook: str) -> Estimate | None:
+        found = self._event_or_none(event) if codebook in self.books else None
+        return None if found is None else estimate(codebook, figures(found, self.books[codebook]))
+
+    def figures(self, event: LinkedEvent, codebook: str) -> tuple[Figure, ...]:
+        return figures(event, self.books[codebook])
+
+    def disagreements(self, event: LinkedEvent) -> tuple[Disagreement, ...]:
+        """What does not add up in an event, account by account."""
+        return tuple(one for account in event.accounts for one in disagreements(_alone(account)))
+
+    # --- reports ---------------------------------------------------------------------------------------------------
+
+    def reading(self, report: str) -> Reading:
+        """A report with all that was read in it, and what people added."""
+        extraction = self._known(self.ledger.extraction, report)
+        id_ = self.ledger.resolve(report, "report")
+        accounts = tuple(self.ledger.accounts_of_report(id_))
+        known = {claim.id for account in accounts for claim in account.claims}
+        events = {self.ledger.event_of(account.id) for account in accounts}
+        now = [one for event in events if (found := self._event_or_none(event)) for one in found.accounts]
+        added = (
+            replace(
+                one,
+                tolls=tuple(toll for toll in one.tolls if toll.id not in known),
+                responsibility=(),
+                place_claims=(),
+                date_claims=(),
+                comparisons=(),
+            )
+            for one in now
+            if one.report_id == id_
+        )
+        reading = Reading(
+            id=id_,
+            report=extraction.report,
+            accounts=accounts,
+            aggregates=aggregates(extraction),
+            added=tuple(one for one in added if one.tolls),
+        )
+        return self._veil.reading(reading) if self._veil else reading
+
+    def reports(self, text: str, most: int, skip: int) -> list[ReportRow]:
+        return reports(self.ledger, text, most, skip)
+
+    def queue(self, by: str, most: int) -> list[ReportRow]:
+        return queue(self.ledger, by, most)
+
+    # --- decisions -------------------------------------------------------------------------------------------------
+
+    def decisions(self, *, report: str | None = None, by: str | None = None, most: int | None = None) -> list[Decision]:
+        """Every decision, taken back or not, in the order of time: on a report and all in it, or of a person; the last
+        `most` of them.
+        """
+        targets: set[str] | None = None
+        if report is not None:
+            accounts = self._known(self.ledger.accounts_of_report, report)
+            targets = {report, *(one.id for one in accounts), *(claim.id for one in accounts for claim in one.claims)}
+            targets |= {one.id for one in aggregates(self.ledger.extraction(report))}
+        rows = [row for row in self.ledger.every_decision(targets) if by in (None, row.by)]
+        return rows if most is None else rows[-most:]
+
+    def decisions_on(self, targets: Collection[str]) -> list[Decision]:
+        return self.ledger.every_decision(targets)
+
+    def report_of(self, targets: Collection[str]) -> str | None:
+        """The report that what was decided on stands in; None where that is an event or another decision."""
+        for target in targets:
+            if target.startswith("report-"):
+                return target
+            if target.startswith("account-"):
+                return next((one.report_id for one in self.ledger.accounts([target])), None)
+        return next(iter(reports_of(self.ledger, list(targets)).values()), None)
+
+    def decide(self, decisions: Sequence[Decision]) -> list[Decision]:
+        """Writes the decisions, all or none; returns them with their ids. Raises DecisionError."""
+        ready = [checked(one) for one in decisions]
+        try:
+            with self.ledger.writing():
+                return [self.ledger.decide(one) for one in ready]
+        except (UnknownIdError, FormatError) as error:
+            raise DecisionError(str(error)) from None
+
+    def size(self) -> Mark:
+        """How many reports, decisions and so on the ledger holds."""
+        return mark(self.ledger)
+
+    def agreement(self) -> list[Agreement]:
+        return agreement(*self._judged())
+
+    def disputes(self) -> list[Dispute]:
+        return disputes(*self._judged())
+
+    def _judged(self) -> tuple[list[Account], list[Decision]]:
+        """Every decision, and the accounts of the claims that two people or more decided on."""
+        rows = self.ledger.every_decision()
+        people: dict[str, set[str]] = {}
+        for row in rows:
+            for target in row.targets if row.act in ON_CLAIMS else ():
+                people.setdefault(target, set()).add(row.by)
+        twice = [target for target, names_ in people.items() if len(names_) > 1 and target.startswith("claim-")]
+        of = set(reports_of(self.ledger, twice).values())
+        return [one for id_ in sorted(of) for one in self.ledger.accounts_of_report(id_)], rows
+
+    # --- inside ----------------------------------------------------------------------------------------------------
+
+    def _known(self, look_up: Callable[[str], _Found], id_: str) -> _Found:
+        try:
+            return look_up(id_)
+        except UnknownIdError as error:
+            raise MissingError(str(error)) from None
+
+    def _veiled(self, event: LinkedEvent) -> LinkedEvent:
+        return self._veil.event(event) if self._veil else event
+
+
+def _alone(account: Account) -> Extraction:
+    """An account as if its report told of nothing else."""
+    return Reading(id=account.report_id, report=account.report, accounts=(account,)).extraction
+
+
+def _shown_first(name: str) -> tuple[int, str]:
+    order = ("ucdp", "acled", "gtd", "ibc", "airwars")
+    return (order.index(name) if name in order else len(order)), name

@@ -1,0 +1,1 @@
+"""The pages, a module each: what the browser asks for, and what it is shown."""

@@ -1,0 +1,207 @@
+"""The list of events: narrowed, ordered, in pages, on the map and over time, and exported as it is shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, StreamingResponse
+
+from variorum.models import DisagreementKind, Outcome
+from variorum.web.catalogue import Catalogue, Entry, Rows
+from variorum.web.desk import Desk, MissingError
+from variorum.web.drawing import codebook_of, page
+from variorum.web.filters import Filter
+from variorum.web.forest import Estimate
+from variorum.web.gist import Gist
+from variorum.web.names import countries, country, label, short_days
+
+router = APIRouter(include_in_schema=False)
+
+SIZE = 50
+MOST_POINTS = 20_000
+_NO_DISPUTE = {DisagreementKind.COPY, DisagreementKind.VAGUENESS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An event as the list shows it."""
+
+    row: int
+    gist: Gist
+    label: str
+    day: str
+    country: str
+    figure: Estimate | None
+    said: str
+    disputed: bool
+    reviewed: bool
+
+
+@router.get("/")
+def home() -> RedirectResponse:
+    return RedirectResponse("/events", 303)
+
+
+@router.get("/events")
+def events(request: Request) -> HTMLResponse:
+    """The page of events that the filter in the address lets through."""
+    wanted = Filter.of(request.query_params)
+    desk: Desk = request.app.state.desk
+    catalogue = desk.catalogue()
+    rows = catalogue.select(wanted)
+    pages = max(1, -(-len(rows) // SIZE))
+    asked = request.query_params.get("page", "1")
+    number = min(max(int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1, 1), pages)
+    shown = rows[(number - 1) * SIZE : number * SIZE]
+    return page(
+        request,
+        "events.html",
+        wanted=wanted,
+        facets=catalogue.facets(wanted),
+        countries=countries(),
+        rows=list(lines(desk, catalogue, shown, codebook_of(request))),
+        total=len(rows),
+        total_all=len(catalogue),
+        number=number,
+        pages=pages,
+        size=SIZE,
+    )
+
+
+def lines(desk: Desk, catalogue: Catalogue, rows: Rows, codebook: str) -> Iterator[Line]:
+    for row in rows.tolist():
+        entry = catalogue.entries[row]
+        yield line(row, entry, desk.killed(entry.gist.id, codebook))
+
+
+def line(row: int, entry: Entry, figure: Estimate | None) -> Line:
+    found = entry.gist
+    killed = found.tolls.get(Outcome.KILLED)
+    return Line(
+        row=row,
+        gist=found,
+        label=label(found),
+        day=short_days(found.days),
+        country=country(found.country),
+        figure=figure,
+        said=str(killed) if killed else "",
+        disputed=bool(entry.disagreements - _NO_DISPUTE),
+        reviewed=entry.reviewed,
+    )
+
+
+@router.get("/events/points")
+def points(request: Request) -> JSONResponse:
+    """What the map draws: longitude, latitude, killed, radius in km and row of each event."""
+    catalogue = request.app.state.desk.catalogue()
+    rows = catalogue.select(Filter.of(request.query_params))
+    found = catalogue.points(rows, MOST_POINTS)
+    return JSONResponse({"points": found, "unplaced": len(rows) - len(found)})
+
+
+@router.get("/events/timeline")
+def timeline(request: Request) -> JSONResponse:
+    """Month by month how many events, and how many killed."""
+    unit, bars = request.app.state.desk.catalogue().timeline(Filter.of(request.query_params))
+    return JSONResponse({"unit": unit, "bars": bars})
+
+
+@router.get("/events/at/{row}")
+def at(request: Request, row: int) -> RedirectResponse:
+    """The event of a row of the map."""
+    catalogue = request.app.state.desk.catalogue()
+    if not 0 <= row < len(catalogue):
+        raise MissingError(f"there is no event in row {row}")
+    return RedirectResponse(f"/events/{catalogue.entries[row].gist.id}", 303)
+
+
+COLUMNS = (
+    "id", "label", "first_day", "last_day", "type", "country", "place", "lat", "lon", "radius_km", "actors",
+    "killed_said_low", "killed_said_high", "codebook", "killed_low", "killed_best", "killed_high",
+    "accounts", "origins", "disagreements", "reviewed",
+)  # fmt: skip
+
+
+@router.get("/events/export.{kind}")
+def export(request: Request, kind: str) -> StreamingResponse:
+    """Exactly the events of the filter, in its order, one at a time."""
+    writers = {
+        "csv": (_csv, "text/csv"),
+        "jsonl": (_jsonl, "application/jsonl"),
+        "geojson": (_geojson, "application/geo+json"),
+    }
+    if kind not in writers:
+        raise MissingError(f"there is no export {kind!r}; there are {', '.join(writers)}")
+    write, media = writers[kind]
+    desk: Desk = request.app.state.desk
+    catalogue, codebook = desk.catalogue(), codebook_of(request)
+    rows = catalogue.select(Filter.of(request.query_params)).tolist()
+    records = (
+        record(catalogue.entries[row], codebook, desk.killed(catalogue.entries[row].gist.id, codebook)) for row in rows
+    )
+    return StreamingResponse(
+        write(records),
+        media_type=f"{media}; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="events.{kind}"'},
+    )
+
+
+def record(entry: Entry, codebook: str, figure: Estimate | None) -> dict[str, Any]:
+    """An event as a flat record; keys as COLUMNS."""
+    found, killed = entry.gist, entry.gist.tolls.get(Outcome.KILLED)
+    place = found.place
+    values = (
+        found.id, label(found), found.days and found.days.start.isoformat(), found.days and found.days.end.isoformat(),
+        found.type.value, place and place.country, found.where if place else None, place and place.lat,
+        place and place.lon, found.radius if place and place.lat is not None else None, list(found.actors),
+        killed and killed.low, killed and killed.high, codebook or None,
+        figure and figure.low, figure and figure.best, figure and figure.high,
+        found.accounts, found.origins, sorted(kind.value for kind in entry.disagreements), entry.reviewed,
+    )  # fmt: skip
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def _csv(records: Iterator[dict[str, Any]]) -> Iterator[str]:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    for one in records:
+        writer.writerow({name: _cell(value) for name, value in one.items()})
+        yield out.getvalue()
+        out.seek(0)
+        out.truncate()
+    yield out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """A value for a spreadsheet: a text that would be taken for a formula is disarmed by an apostrophe."""
+    if isinstance(value, list):
+        value = "; ".join(value)
+    if isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@", "\t", "\r")):
+        return "'" + value
+    return value
+
+
+def _jsonl(records: Iterator[dict[str, Any]]) -> Iterator[str]:
+    return (json.dumps(one) + "\n" for one in records)
+
+
+def _geojson(records: Iterator[dict[str, Any]]) -> Iterator[str]:
+    yield '{"type":"FeatureCollection","features":['
+    for number, one in enumerate(records):
+        yield ("," if number else "") + json.dumps(feature(one))
+    yield "]}"
+
+
+def feature(one: dict[str, Any]) -> dict[str, Any]:
+    """A record as a GeoJSON feature; without a geometry where no point is known."""
+    lat, lon = one["lat"], one["lon"]
+    geometry = None if lat is None or lon is None else {"type": "Point", "coordinates": [lon, lat]}
+    properties = {name: value for name, value in one.items() if name not in ("lat", "lon")}
+    return {"type": "Feature", "id": one["id"], "geometry": geometry, "properties": properties}

@@ -1,0 +1,161 @@
+"""History: who decided what, when and why, of the whole ledger, a report, an event or a person; taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.datastructures import FormData
+
+from variorum.export import words
+from variorum.models import Act, Decision
+from variorum.values import CountRange
+from variorum.web.desk import Desk
+from variorum.web.drawing import page
+from variorum.web.forms import posted, reviewer
+from variorum.web.gist import gist
+from variorum.web.names import label
+from variorum.web.ruling import standing
+
+router = APIRouter(include_in_schema=False)
+
+SIZE = 100
+_DONE = {
+    Act.ACCEPT: "accepted",
+    Act.CORRECT: "corrected",
+    Act.REJECT: "rejected",
+    Act.ADD: "added a claim",
+    Act.NOT_AN_EVENT: "said that it is no event",
+    Act.SAME: "judged to be the same event",
+    Act.DIFFERENT: "judged to be different events",
+    Act.UNSURE: "left unsure whether it is the same event",
+    Act.SPLIT: "split an event",
+    Act.MERGE: "merged events",
+    Act.COMMENT: "commented",
+    Act.UNDO: "took back a decision",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One decision in words. `stands`: it was not taken back; `href`: what it is about."""
+
+    decision: Decision
+    did: str
+    what: str
+    href: str
+    stands: bool
+
+
+@router.get("/history")
+def history(request: Request) -> HTMLResponse:
+    """The last decisions of all, or of one person."""
+    desk: Desk = request.app.state.desk
+    by = (request.query_params.get("by") or "").strip() or None
+    rows = desk.decisions(by=by, most=SIZE)
+    return page(
+        request,
+        "history.html",
+        title=f"Decisions of {words.line(by)}" if by else "Decisions",
+        back=None,
+        entries=list(entries(desk, rows)),
+        changes=[],
+    )
+
+
+@router.get("/reports/{report_id}/history")
+def of_report(request: Request, report_id: str) -> HTMLResponse:
+    """Every decision on a report."""
+    desk: Desk = request.app.state.desk
+    report = desk.reading(report_id).report
+    return page(
+        request,
+        "history.html",
+        title=f"History of “{words.line(report.title or report.id)}”",
+        back=f"/reports/{report_id}",
+        entries=list(entries(desk, desk.decisions(report=report_id))),
+        changes=[],
+    )
+
+
+@router.get("/events/{event_id}/history")
+def of_event(request: Request, event_id: str) -> HTMLResponse:
+    """What changed about an event: the accounts as they came in, and the decisions on them."""
+    desk: Desk = request.app.state.desk
+    event = desk.event(event_id)
+    rows = [row for account in event.accounts for row in desk.decisions(report=account.report_id)]
+    rows += desk.decisions_on({event_id, *(account.id for account in event.accounts)})
+    return page(
+        request,
+        "history.html",
+        title=f"History of “{words.line(label(gist(event)))}”",
+        back=f"/events/{event_id}",
+        entries=list(entries(desk, {row.id: row for row in rows}.values())),
+        changes=[account for account in event.accounts if account.report.published],
+    )
+
+
+@router.post("/history/undo")
+def undo(
+    request: Request, form: Annotated[FormData, Depends(posted)], person: Annotated[str, Depends(reviewer)]
+) -> RedirectResponse:
+    """Takes a decision back, or an undo of one."""
+    desk: Desk = request.app.state.desk
+    desk.decide([Decision(act=Act.UNDO, targets=(str(form.get("decision", "")),), by=person)])
+    back = str(form.get("back", ""))
+    ours = back.startswith("/") and not back.startswith(("//", "/\\"))
+    return RedirectResponse(back if ours else "/history", 303)
+
+
+def entries(desk: Desk, rows: Iterable[Decision]) -> Iterator[Entry]:
+    """The decisions in words, the last first. Whether one stands is told among all that are given."""
+    rows = list(rows)
+    stand = {row.id for row in standing(rows)}
+    for row in sorted(rows, key=lambda one: (str(one.at), one.id), reverse=True):
+        report = desk.report_of(row.targets)
+        yield Entry(
+            decision=row,
+            did=_DONE[row.act],
+            what=told(row.field, row.value),
+            href=f"/review/{report}#k-{row.targets[0]}" if report else "",
+            stands=row.id in stand or row.act is Act.UNDO,
+        )
+
+
+def told(field: str | None, value: Any) -> str:
+    """What a decision sets, in words: "value to 16", "group to policemen (police)"."""
+    if value is None:
+        return ""
+    if field is None:
+        return _claim(value) if isinstance(value, dict) else words.line(str(value))
+    try:
+        return f"{field} to {words.line(_said(field, value))}"
+    except (KeyError, TypeError, ValueError):
+        return f"{field} to {words.line(str(value))}"
+
+
+def _said(field: str, value: Any) -> str:
+    match field:
+        case "value":
+            return str(CountRange(value["low"], value["high"], bool(value.get("approx"))))
+        case "group":
+            return f"{value['text']} ({value['category']})"
+        case "source":
+            return ", citing ".join(one["text"] for one in value) or "the report itself"
+        case "date":
+            return f"{value['start']} to {value['end']}"
+        case "place":
+            return str(value["text"])
+        case _:
+            return str(value)
+
+
+def _claim(value: dict[str, Any]) -> str:
+    try:
+        count = CountRange(value["low"], value["high"], bool(value.get("approx")))
+        return f"{count} {words.spoken(value['outcome'])}"
+    except (KeyError, TypeError, ValueError):
+        return "a claim"

@@ -1,0 +1,53 @@
+"""One report: its text with every span marked, beside its claims; and the reports of the ledger as a list."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from variorum.codebooks import disagreements
+from variorum.export.page import section
+from variorum.export.view import NOTHING
+from variorum.web.desk import Desk
+from variorum.web.drawing import page
+from variorum.web.readings import Reading
+
+router = APIRouter(include_in_schema=False)
+
+SIZE = 50
+
+
+@router.get("/reports")
+def reports(request: Request) -> HTMLResponse:
+    """The reports of the ledger, the last published first."""
+    desk: Desk = request.app.state.desk
+    asked = request.query_params.get("page", "1")
+    number = max(int(asked), 1) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
+    text = (request.query_params.get("q") or "").strip()[:200]
+    found = desk.reports(text, SIZE + 1, (number - 1) * SIZE)
+    return page(request, "reports.html", found=found[:SIZE], more=len(found) > SIZE, number=number, q=text)
+
+
+@router.get("/reports/{report_id}")
+def report(request: Request, report_id: str) -> HTMLResponse:
+    """The page of one report."""
+    desk: Desk = request.app.state.desk
+    reading = desk.reading(report_id)
+    extraction = reading.extraction
+    return page(
+        request,
+        "report.html",
+        reading=reading,
+        section=section("r", extraction, disagreements(extraction)),
+        nothing=NOTHING,
+        aliases=aliases(reading),
+        events=desk.events_by_account(report_id),
+        decided=len({target for row in desk.decisions(report=report_id) for target in row.targets}),
+    )
+
+
+def aliases(reading: Reading) -> dict[str, str]:
+    """The anchor on the page of each claim, by its id: links from elsewhere name claims by their ids."""
+    extraction = reading.extraction
+    anchors = section("r", extraction, ()).anchors
+    return {name.split(" ", 1)[1]: anchor for name, anchor in anchors.items()}

@@ -1,0 +1,293 @@
+"""Review: the queue, and a report gone through claim by claim, by keyboard; each decision is a row with a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import FormData
+
+from variorum.codebooks import disagreements
+from variorum.export import words
+from variorum.export.page import section
+from variorum.models import Account, Act, Decision, GroupCategory, Outcome, Responsibility, SourceKind, Stance, Toll
+from variorum.web.desk import Desk, MissingError
+from variorum.web.drawing import page
+from variorum.web.forest import Context, context
+from variorum.web.forms import posted, reviewer
+from variorum.web.readings import Reading
+from variorum.web.ruling import ON_CLAIMS, DecisionError, Ruling, changed, of_claim, own, standing
+
+router = APIRouter(include_in_schema=False)
+
+REASONS = (
+    "not a count of people",
+    "another event",
+    "said of a group that is counted elsewhere",
+    "a figure over many events",
+    "supposed, not stated",
+    "a repetition of the same statement",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One claim as it is gone through: as it was read, and as it is by what this person decided. `anchor`: its words in
+    the text; `others`: what other people made of it, shown only once this person has decided; `undoes`: the decisions
+    that an undo takes back.
+    """
+
+    id: str
+    anchor: str
+    kind: str
+    claim: Toll | Responsibility
+    now: Toll | Responsibility
+    account: Account | None
+    event: str
+    who: str
+    context: Context
+    state: str
+    reason: str
+    undoes: tuple[str, ...]
+    others: tuple[tuple[str, str], ...]
+    doubt: str
+
+    @property
+    def title(self) -> str:
+        return _title(self.now)
+
+
+def _title(claim: Toll | Responsibility) -> str:
+    if isinstance(claim, Toll):
+        return f"{claim.count} {words.spoken(claim.outcome.value)}"
+    return words.answer(claim)
+
+
+@router.get("/review")
+def queue(request: Request) -> HTMLResponse:
+    """The reports to go through, those first that would move a figure most."""
+    desk: Desk = request.app.state.desk
+    return page(
+        request,
+        "queue.html",
+        queue=desk.queue(request.state.person.name, 100),
+        agreement=desk.agreement(),
+        disputes=desk.disputes(),
+    )
+
+
+@router.get("/review/{report_id}")
+def review(request: Request, report_id: str) -> HTMLResponse:
+    """A report with its claims, one after the other in the order of the text."""
+    desk: Desk = request.app.state.desk
+    reading = desk.reading(report_id)
+    found = cards(reading, desk.decisions(report=report_id), request.state.person.name)
+    return page(
+        request,
+        "review.html",
+        reading=reading,
+        section=section("r", reading.extraction, disagreements(reading.extraction)),
+        cards=found,
+        left=sum(card.state == "" for card in found),
+        done=of_claim(report_id, standing(desk.decisions(report=report_id)), request.state.person.name).accepted,
+        choices=choices(reading),
+        reasons=REASONS,
+        next_report=next((item.id for item in desk.queue(request.state.person.name, 2) if item.id != report_id), None),
+    )
+
+
+def choices(reading: Reading) -> dict[str, Sequence[tuple[str, str]]]:
+    """What the selections of the form offer, values and words."""
+    return {
+        "outcome": [(one.value, words.spoken(one.value)) for one in Outcome],
+        "category": [(one.value, words.spoken(one.value)) for one in GroupCategory],
+        "kind": [(one.value, words.spoken(one.value)) for one in SourceKind],
+        "stance": [(one.value, one.value) for one in Stance],
+        "account": [(account.id, _named(account)) for account in reading.accounts],
+    }
+
+
+def _named(account: Account) -> str:
+    return words.line(account.event.label) or words.spoken(account.event.type.value)
+
+
+def cards(reading: Reading, decisions: Iterable[Decision], person: str) -> list[Card]:
+    """The tolls and statements of responsibility of a report, in the order of the text, those that people added among
+    them.
+    """
+    rows = own(decisions)
+    anchors = section("r", reading.extraction, ()).anchors
+    claims: list[tuple[Toll | Responsibility, Account | None]] = []
+    for account in (*reading.accounts, *reading.added):
+        claims += [(toll, account) for toll in account.tolls]
+        claims += [(claim, account) for claim in account.responsibility]
+    claims += [(toll, None) for toll in reading.aggregates]
+    ordered = sorted(claims, key=lambda pair: (pair[0].span, pair[0].id))
+    return [
+        _card(claim, account, rows, anchors.get(f"{_kind(claim)} {claim.id}", ""), reading, person)
+        for claim, account in ordered
+    ]
+
+
+def _kind(claim: Toll | Responsibility) -> str:
+    return "toll" if isinstance(claim, Toll) else "responsibility"
+
+
+def _card(
+    claim: Toll | Responsibility,
+    account: Account | None,
+    rows: Sequence[Decision],
+    anchor: str,
+    reading: Reading,
+    person: str,
+) -> Card:
+    ruling = of_claim(claim.id, rows, person)
+    now = _by(claim, ruling, person)
+    put_in = [row for row in rows if _adds(row, claim)]
+    undoes = [*ruling.rows, *(row for row in put_in if row.by == person)]
+    people = {row.by for row in rows if claim.id in row.targets} - {person}
+    state = ruling.state or ("add" if put_in else "")
+    return Card(
+        id=claim.id,
+        anchor=anchor,
+        kind=claim.outcome.value if isinstance(claim, Toll) else "responsibility",
+        claim=claim,
+        now=now,
+        account=account,
+        event=_named(account) if account else "no single event",
+        who=words.chain(now.sources),
+        context=context(reading.report.text, claim.span),
+        state=state,
+        reason=next((row.reason for row in reversed(ruling.rows) if row.reason), ""),
+        undoes=tuple(row.id for row in undoes),
+        others=tuple(_other(claim, of_claim(claim.id, rows, name), name) for name in sorted(people) if state),
+        doubt=words.doubt(claim.confidence),
+    )
+
+
+def _adds(row: Decision, claim: Toll | Responsibility) -> bool:
+    """Whether a decision put in the claim."""
+    put_in = row.act is Act.ADD and getattr(claim, "made_by", None) == row.by and claim.event in row.targets
+    return put_in and list(row.value["span"]) == [claim.span.start, claim.span.end]
+
+
+def _by(claim: Toll | Responsibility, ruling: Ruling, person: str) -> Toll | Responsibility:
+    return changed(claim, ruling.changes, person) if ruling.changes and isinstance(claim, Toll) else claim
+
+
+def _other(claim: Toll | Responsibility, ruling: Ruling, person: str) -> tuple[str, str]:
+    """Who, and what they made of the claim."""
+    said = _title(_by(claim, ruling, person))
+    return person, {"reject": "rejected it", "accept": "accepted it", "correct": f"corrected it to {said}"}[
+        ruling.state
+    ]
+
+
+@router.post("/review/{report_id}/decide")
+def decide(
+    request: Request,
+    report_id: str,
+    form: Annotated[FormData, Depends(posted)],
+    person: Annotated[str, Depends(reviewer)],
+) -> Response:
+    """One decision; answers with the claim's card as it stands then, or goes back to the report."""
+    desk: Desk = request.app.state.desk
+    reading = desk.reading(report_id)
+    try:
+        act = Act(str(form.get("act", "")))
+    except ValueError:
+        raise DecisionError(f"{form.get('act')!r} is nothing that can be decided here") from None
+    about = str(form.get("about", ""))
+    before = {card.id: card for card in cards(reading, desk.decisions(report=report_id), person)}
+    if about not in before and about not in {account.id for account in reading.accounts} | {report_id}:
+        raise MissingError(f"the report has no claim {about!r}")
+    card = before.get(about)
+    rows = list(decisions_of(act, about, form, card, person, reading.report.text))
+    if card and card.undoes and act in ON_CLAIMS and card.state != "add":
+        rows.insert(0, Decision(act=Act.UNDO, targets=card.undoes, by=person, reason="decided anew"))
+    desk.decide(rows)
+    if "hx-request" not in request.headers or about not in before or act is Act.UNDO:
+        return _back(request, report_id, form)
+    found = {card.id: card for card in cards(reading, desk.decisions(report=report_id), person)}
+    return page(request, "card.html", card=found[about], reading=reading, choices=choices(reading), reasons=REASONS)
+
+
+def decisions_of(act: Act, about: str, form: FormData, card: Card | None, person: str, text: str) -> Iterable[Decision]:
+    """What the form says, as decisions: of a correction one for each field that it changes. Raises DecisionError."""
+    reason = str(form.get("reason", "")).strip()
+    match act:
+        case Act.ACCEPT | Act.REJECT | Act.NOT_AN_EVENT | Act.COMMENT:
+            yield Decision(act=act, targets=(about,), by=person, reason=reason)
+        case Act.UNDO:
+            yield Decision(act=act, targets=tuple(str(form.get("undoes", "")).split()), by=person, reason=reason)
+        case Act.ADD:
+            yield Decision(
+                act=act, targets=(str(form.get("event", "")),), by=person, reason=reason, value=_toll_of(form, text)
+            )
+        case Act.CORRECT if card is not None and isinstance(card.claim, Toll):
+            changes = {name: value for name, value in _fields(form, card.claim).items() if value is not None}
+            if not changes:
+                raise DecisionError("the correction changes nothing: accept the claim instead")
+            for name, value in changes.items():
+                yield Decision(act=act, targets=(about,), by=person, reason=reason, field=name, value=value)
+        case _:
+            raise DecisionError(f"{act.value!r} is nothing that can be decided here")
+
+
+def _given(form: FormData, name: str) -> str:
+    return str(form.get(name, "")).strip()
+
+
+def _toll_of(form: FormData, text: str) -> dict[str, Any]:
+    """The toll that a form adds, as in the public JSON."""
+    source = _given(form, "source")
+    start, end = (int(edge) if edge.isdecimal() else 0 for edge in (_given(form, "start"), _given(form, "end")))
+    if not 0 <= start < end <= len(text):
+        raise DecisionError("a claim stands in words: mark them in the text first")
+    return {
+        "quote": text[start:end],
+        "outcome": _given(form, "outcome"),
+        "low": _given(form, "low"),
+        "high": _given(form, "high"),
+        "group": {"text": _given(form, "group"), "category": _given(form, "category")},
+        "sources": [{"text": source, "kind": _given(form, "kind")}] if source else [],
+        "span": [start, end],
+    }
+
+
+def _fields(form: FormData, toll: Toll) -> dict[str, Any]:
+    """By field what the form says otherwise than the claim does; None where it says the same."""
+    count = {name: _given(form, name) for name in ("low", "high")}
+    same_count = count == {name: "" if edge is None else str(edge) for name, edge in _edges(toll)}
+    group = {"text": _given(form, "group"), "category": _given(form, "category")}
+    last = toll.sources[-1] if toll.sources else None
+    source, kind = _given(form, "source"), _given(form, "kind")
+    same_source = (source, kind) == (last.text, last.kind.value) if last else not source
+    chain = [
+        {"text": one.text, "kind": one.kind.value, "anonymous": one.anonymous, "reason": one.reason}
+        for one in toll.sources
+    ]
+    named = [{**(chain[-1] if last and source == last.text else {}), "text": source, "kind": kind}] if source else []
+    return {
+        "value": None if same_count else count,
+        "group": None if group == {"text": toll.group.text, "category": toll.group.category.value} else group,
+        "source": None if same_source else [*chain[:-1], *named],
+        **{
+            name: said if (said := _given(form, name)) and said != was else None
+            for name, was in (("outcome", toll.outcome.value), ("stance", toll.stance.value), ("event", toll.event))
+        },
+    }
+
+
+def _edges(toll: Toll) -> Iterable[tuple[str, int | None]]:
+    return (("low", toll.count.low), ("high", toll.count.high))
+
+
+def _back(request: Request, report_id: str, form: FormData) -> Response:
+    target = "/review" if form.get("go") == "queue" else f"/review/{report_id}"
+    if "hx-request" in request.headers:
+        return Response(status_code=204, headers={"hx-redirect": target})
+    return RedirectResponse(target, 303)

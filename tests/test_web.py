@@ -1,0 +1,399 @@
+"""The pages, asked for without a browser: what they show, whom they let in, what they refuse, what decisions do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.served import ATTACK, TOKEN, app_over, fill
+from variorum.ledger import Ledger
+from variorum.ledger.people import People
+from variorum.web.accounts import AccountGate, hashed, new_token
+
+WORDS = "correct horse battery"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    with Ledger.open(tmp_path_factory.mktemp("web") / "a.db") as ledger:
+        fill(ledger)
+        yield ledger
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[Ledger]:
+    """A ledger that a test may write to."""
+    with Ledger.open(tmp_path / "own.db") as ledger:
+        fill(ledger)
+        yield ledger
+
+
+def browser(ledger: Ledger, **given: Any) -> TestClient:
+    """Somebody who has opened the address that was printed."""
+    client = TestClient(app_over(ledger, **given), base_url="http://127.0.0.1:8033")
+    client.get(f"/?token={TOKEN}")
+    return client
+
+
+def the_blast(client: TestClient) -> str:
+    found = re.search(r'href="(/events/event-\w+)"[^>]*><bdi>Blast', client.get("/events").text)
+    assert found
+    return found[1]
+
+
+def csrf(client: TestClient) -> str:
+    found = re.search(r'name="csrf" content="(\w+)"', client.get("/history").text)
+    assert found
+    return found[1]
+
+
+# --- what is shown -------------------------------------------------------------------------------------------------
+
+
+def test_the_list_shows_each_event_with_its_accounts(filled: Ledger) -> None:
+    text = browser(filled).get("/events").text
+    assert "3 events" in text
+    assert "Blast at the market of Zell" in text
+    assert "3 accounts" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "number"),
+    [
+        ("country=EG", 1),
+        ("type=battle", 2),
+        ("killed=50", 1),
+        ("since=2020-01-01", 1),
+        ("q=market+zell", 1),
+        ("q=nowhere", 0),
+        ("box=40,30,50,40", 1),
+        ("actor=the+Red+Front", 1),
+        ("outcome=injured", 1),
+        ("reviewed=yes", 0),
+        ("origins=3", 1),
+    ],
+)
+def test_a_filter_narrows_the_list_and_its_export(filled: Ledger, query: str, number: int) -> None:
+    client = browser(filled)
+    assert f"{number} event{'' if number == 1 else 's'}" in client.get(f"/events?{query}").text
+    exported = client.get(f"/events/export.csv?{query}").text
+    assert len(exported.strip().splitlines()) == 1 + number
+
+
+def test_a_filter_that_can_not_be_is_said_to_be_none(filled: Ledger) -> None:
+    answer = browser(filled).get("/events?since=yesterday")
+    assert answer.status_code == 400
+    assert "yesterday" in answer.text
+
+
+def test_the_event_shows_every_toll_with_its_words_and_who_says_so(filled: Ledger) -> None:
+    client = browser(filled)
+    text = client.get(the_blast(client)).text
+    for said in ("the ministry", "a doctor", "the police", "<mark>at least 55</mark>", "55 or more", "Zell Radio"):
+        assert said in text
+
+
+def test_another_codebook_gives_another_figure(filled: Ledger) -> None:
+    client = browser(filled)
+    event = the_blast(client)
+    figures = {
+        name: re.search(r'class="big">([^<]*)<', client.get(f"{event}?codebook={name}").text)
+        for name in ("ucdp", "acled")
+    }
+    assert figures["ucdp"]
+    assert figures["acled"]
+    assert figures["ucdp"][1] != figures["acled"][1]
+
+
+def test_the_map_and_the_timeline_have_what_the_list_has(filled: Ledger) -> None:
+    client = browser(filled)
+    points = client.get("/events/points?country=EG").json()
+    assert points["points"][0][:3] == [29.25, 28.5, 55]
+    assert client.get("/events/timeline").json()["bars"]
+
+
+def test_the_report_marks_its_words_and_names_its_event(filled: Ledger) -> None:
+    client = browser(filled)
+    report = re.search(r'href="(/reports/report-\w+)', client.get(the_blast(client)).text)
+    assert report
+    text = client.get(report[1]).text
+    assert 'class="m k-killed"' in text
+    assert "/events/event-" in text
+
+
+@pytest.mark.parametrize(
+    "page", ["/events", "/reports", "/review", "/history", "/codebooks", "/add", "/methods", "/me", "/api/v1/docs"]
+)
+def test_every_page_answers_and_an_attack_stays_text(filled: Ledger, page: str) -> None:
+    answer = browser(filled).get(page)
+    assert answer.status_code == 200
+    for forbidden in ("<script>alert", "<img src=x", "<svg/onload", "\u202e"):
+        assert forbidden not in answer.text
+
+
+def test_the_attacking_report_stays_text_on_its_own_pages(filled: Ledger) -> None:
+    client = browser(filled)
+    ids = [one.id for one in client.app.state.desk.reports("", 10, 0) if one.title == ATTACK]  # type: ignore[attr-defined]
+    event = next(iter(client.app.state.desk.events_of(ids)))  # type: ignore[attr-defined]
+    pages = (
+        f"/reports/{ids[0]}",
+        f"/review/{ids[0]}",
+        f"/reports/{ids[0]}/history",
+        f"/events/{event}",
+        f"/events/{event}/history",
+    )
+    for path in pages:
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        for forbidden in ("<script>alert", "<img src=x", "<svg/onload", "\u202e", ">49<"):
+            assert forbidden not in answer.text, path
+
+
+def test_a_spreadsheet_runs_no_formula_of_a_report(own: Ledger) -> None:
+    from dataclasses import replace
+
+    from tests.served import attack
+    from variorum.settings import Settings
+
+    made = attack()
+    event = replace(made.events[0], label='=HYPERLINK("http://x","y")')
+    report = replace(made.report, publisher="Another")
+    own.append(replace(made, report=report, events=(event,)), own.run(Settings(), by="t", command="t"))
+    assert "'=HYPERLINK" in browser(own).get("/events/export.csv").text
+
+
+# --- who is let in -------------------------------------------------------------------------------------------------
+
+
+def test_without_the_token_nobody_is_let_in(filled: Ledger) -> None:
+    client = TestClient(app_over(filled), base_url="http://127.0.0.1:8033")
+    assert client.get("/events").status_code == 401
+    assert client.get("/?token=another").status_code == 401
+    assert client.get("/api/v1/events").status_code == 401
+
+
+def test_the_token_leaves_the_address_and_becomes_a_cookie(filled: Ledger) -> None:
+    client = TestClient(app_over(filled), base_url="http://127.0.0.1:8033", follow_redirects=False)
+    answer = client.get(f"/events?killed=3&token={TOKEN}")
+    assert answer.headers["location"] == "/events?killed=3"
+    assert "HttpOnly" in answer.headers["set-cookie"]
+    assert TOKEN not in answer.headers["set-cookie"]
+
+
+def test_another_host_name_is_not_answered(filled: Ledger) -> None:
+    client = TestClient(app_over(filled), base_url="http://evil.example:8033")
+    assert client.get("/events", headers={"authorization": f"Bearer {TOKEN}"}).status_code == 421
+
+
+def test_every_answer_has_the_safe_headers(filled: Ledger) -> None:
+    headers = browser(filled).get("/events").headers
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "unsafe" not in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_a_form_of_another_site_or_without_its_token_changes_nothing(own: Ledger) -> None:
+    client = browser(own)
+    form = {"name": "Eve"}
+    assert client.post("/me/name", data=form).status_code == 403
+    sent = {**form, "csrf": csrf(client)}
+    assert client.post("/me/name", data=sent, headers={"origin": "http://evil.example"}).status_code == 403
+    assert client.post("/me/name", data=sent, headers={"sec-fetch-site": "cross-site"}).status_code == 403
+    assert client.post("/me/name", data=sent).status_code == 200
+
+
+def test_too_much_is_refused(own: Ledger) -> None:
+    client = browser(own)
+    assert client.post("/me/name", content=b"x" * 2_000_000, headers={"x-csrf": csrf(client)}).status_code == 413
+
+    def without_a_length() -> Iterator[bytes]:
+        for _ in range(40):
+            yield b"x" * 100_000
+
+    kind = {"content-type": "application/x-www-form-urlencoded", "x-csrf": csrf(client)}
+    assert client.post("/me/name", content=without_a_length(), headers=kind).status_code == 413
+
+
+def people_of(ledger: Ledger) -> People:
+    people = People(ledger.database)
+    for name, role in (("Rea", "reader"), ("Rev", "reviewer"), ("Adm", "admin")):
+        people.set(name, role=role, password=hashed(WORDS), by="tests")
+    return people
+
+
+def logged_in(ledger: Ledger, name: str) -> TestClient:
+    gate = AccountGate(people_of(ledger))
+    client = TestClient(
+        app_over(ledger, gate, token="", host="192.0.2.1", names=("app.example",)), base_url="http://app.example"
+    )
+    answer = client.post("/login", data={"name": name, "password": WORDS, "next": "/history"})
+    assert answer.status_code == 200
+    assert "Decisions" in answer.text
+    return client
+
+
+def test_on_another_address_people_log_in(own: Ledger) -> None:
+    client = logged_in(own, "Rev")
+    assert "Rev" in client.get("/me").text
+    client.post("/logout", data={"csrf": csrf(client)})
+    assert client.get("/events", follow_redirects=False).headers["location"] == "/login?next=%2Fevents"
+
+
+def test_log_in_leads_nowhere_else(own: Ledger) -> None:
+    gate = AccountGate(people_of(own))
+    client = TestClient(
+        app_over(own, gate, token="", host="192.0.2.1", names=("app.example",)), base_url="http://app.example"
+    )
+    answer = client.post(
+        "/login", data={"name": "Rev", "password": WORDS, "next": "//evil.example"}, follow_redirects=False
+    )
+    assert answer.headers["location"] == "/"
+
+
+def test_guessing_is_stopped(own: Ledger) -> None:
+    gate = AccountGate(people_of(own))
+    for _ in range(5):
+        assert gate.log_in("Rev", "wrong", "10.0.0.1") is None
+    assert gate.log_in("Rev", WORDS, "10.0.0.2") is None  # the name is shut for a while, wherever it is tried from
+    assert next(one.what for one in people_of(own).audited(10)) == "log-in refused: too many tries"
+
+
+def test_a_reader_may_not_decide(own: Ledger) -> None:
+    client = logged_in(own, "Rea")
+    report = client.app.state.desk.reports("", 1, 0)[0].id  # type: ignore[attr-defined]
+    sent = {"csrf": csrf(client), "act": "accept", "about": report}
+    assert client.post(f"/review/{report}/decide", data=sent).status_code == 403
+    assert client.post("/add", data={"csrf": csrf(client), "text": "x"}).status_code == 403
+
+
+def test_a_token_may_do_what_its_scope_says_until_it_is_taken_back(own: Ledger) -> None:
+    people = people_of(own)
+    app = app_over(own, AccountGate(people), token="", host="192.0.2.1", names=("app.example",))
+    read, write = (new_token(people, "Rev", "script", scope) for scope in ("read", "write"))
+    client = TestClient(app, base_url="http://app.example")
+    report = app.state.desk.reports("", 1, 0)[0].id
+    made = {"act": "comment", "targets": [report], "reason": "looked at"}
+    for token, status in ((read, 403), (write, 201), ("vt_wrong", 401)):
+        sent = client.post("/api/v1/decisions", json=made, headers={"authorization": f"Bearer {token}"})
+        assert sent.status_code == status
+    for one in people.tokens("Rev"):
+        people.set_token(one.digest, one.name, one.label, one.scope, active=False)
+    assert client.get("/api/v1/events", headers={"authorization": f"Bearer {write}"}).status_code == 401
+
+
+def test_who_is_shut_out_is_out_at_once(own: Ledger) -> None:
+    client = logged_in(own, "Rev")
+    people = People(own.database)
+    people.set("Rev", role="reviewer", password="", active=False)
+    assert client.get("/events", follow_redirects=False).status_code == 303
+
+
+# --- decisions -----------------------------------------------------------------------------------------------------
+
+
+def first_toll(client: TestClient, event: str) -> tuple[str, str]:
+    """The report and the id of the first killed toll of an event's page."""
+    found = re.search(r'href="/reports/(report-\w+)#c-(claim-\w+)"', client.get(event).text)
+    assert found
+    return found[1], found[2]
+
+
+def decide(client: TestClient, report: str, **form: str) -> str:
+    sent = client.post(f"/review/{report}/decide", data={"csrf": csrf(client), **form}, headers={"hx-request": "true"})
+    assert sent.status_code in (200, 204), sent.text
+    return sent.text
+
+
+CORRECTED = {
+    "act": "correct", "low": "70", "high": "70", "outcome": "killed", "group": "people", "category": "people",
+    "source": "the ministry", "kind": "government", "stance": "asserted", "reason": "the report says so below",
+}  # fmt: skip
+
+
+def test_a_correction_changes_the_figure_and_stands_in_the_history_until_it_is_taken_back(own: Ledger) -> None:
+    client = browser(own)
+    event = the_blast(client)
+    report, toll = first_toll(client, event)
+    before = client.get(event).text
+    assert "corrected" in decide(client, report, about=toll, **CORRECTED)
+    assert ">70<" in client.get(event).text
+    history = client.get(f"{event}/history").text
+    assert "Ada" in history
+    assert "value to 70" in history
+    decision = re.search(r'name="decision" value="([^"]+)"', history)
+    assert decision
+    client.post("/history/undo", data={"csrf": csrf(client), "decision": decision[1]})
+    assert ">70<" not in client.get(event).text
+    assert ">12<" in client.get(event).text
+    assert "taken back" in client.get(f"{event}/history").text
+    assert ">12<" in before
+
+
+def test_a_rejected_claim_leaves_the_event_and_needs_a_reason(own: Ledger) -> None:
+    client = browser(own)
+    event = the_blast(client)
+    report, toll = first_toll(client, event)
+    sent = client.post(f"/review/{report}/decide", data={"csrf": csrf(client), "act": "reject", "about": toll})
+    assert sent.status_code == 400
+    decide(client, report, act="reject", about=toll, reason="another event")
+    assert f'id="c-{toll}"' not in client.get(event).text
+    decide(client, report, act="accept", about=toll)  # decided anew: the rejection is taken back
+    assert f'id="c-{toll}"' in client.get(event).text
+    assert "1 event" in client.get("/events?reviewed=yes").text
+
+
+def test_a_claim_that_was_missed_is_added_from_its_words(own: Ledger) -> None:
+    client = browser(own)
+    event = the_blast(client)
+    report, _ = first_toll(client, event)
+    reading = client.app.state.desk.reading(report)  # type: ignore[attr-defined]
+    start = reading.report.text.index("Zell")
+    decide(
+        client, report, act="add", about=report, event=reading.accounts[0].id, outcome="missing", low="5", high="",
+        group="", category="people", source="the mayor", kind="government", start=str(start), end=str(start + 4),
+    )  # fmt: skip
+    text = client.get(event).text
+    assert "5 or more" in text
+    assert "the mayor" in text
+    assert "added" in client.get(f"/review/{report}").text
+
+
+def test_two_reviewers_are_compared(own: Ledger) -> None:
+    ada, bob = browser(own), browser(own, reviewer="Bob")
+    report, toll = first_toll(ada, the_blast(ada))
+    decide(ada, report, act="accept", about=toll)
+    assert "accepted it" not in bob.get(f"/review/{report}").text  # not before Bob has decided himself
+    decide(bob, report, about=toll, **CORRECTED)
+    assert "accepted it" in bob.get(f"/review/{report}").text
+    text = bob.get("/review").text
+    assert "Reviewers differ" in text
+    assert "alpha" in text
+
+
+def test_a_what_if_says_which_events_would_change(own: Ledger) -> None:
+    text = browser(own).get("/codebooks/ucdp?ranking=highest").text
+    assert "would have other figures" in text
+
+
+def test_names_of_private_persons_are_hidden_where_asked(own: Ledger) -> None:
+    from tests.made_up import Builder, source
+    from variorum.models import Event, EventType
+    from variorum.settings import Settings
+
+    made = Builder()
+    made.about |= {"title": "Man shot"}
+    made.events = [Event(id="e1", type=EventType.CIVILIANS, main=True, label="Shooting of Omar Haddad")]
+    made.toll("one", 1, 1, "shopkeeper Omar Haddad", "civilian", source("Lina Haddad", "witness"))
+    made.text += "Haddad was shot. "
+    own.append(made.build(), own.run(Settings(), by="t", command="t"))
+    client = browser(own, hide_people=True)
+    report = next(one.id for one in client.app.state.desk.reports("", 20, 0) if one.title == "Man shot")  # type: ignore[attr-defined]
+    for path in ("/events", f"/reports/{report}", f"/review/{report}", f"/api/v1/reports/{report}"):
+        assert "Haddad" not in client.get(path).text, path
+    assert "Haddad" in browser(own).get("/events").text
