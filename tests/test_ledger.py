@@ -18,6 +18,7 @@ from variorum.ledger import Added, AsOf, Filters, Known, Ledger, NewVersion
 from variorum.ledger import database as database_module
 from variorum.ledger.checking import check
 from variorum.ledger.copying import copy
+from variorum.ledger.redaction import BLOCK, redact_name, redact_report
 from variorum.ledger.tables import migration, report
 from variorum.models import (
     Account,
@@ -399,3 +400,76 @@ def test_a_copy_there_and_back_is_lossless(ledger: Ledger, run: Run, postgresql:
             assert not list(check(target))
             with pytest.raises(LedgerError, match="not empty"):
                 copy(ledger, target)
+
+
+# --- redaction -----------------------------------------------------------------------------------------------------
+
+
+def test_a_report_is_blanked_for_good_and_nothing_else_is(ledger: Ledger, run: Run) -> None:
+    kept, gone = story("kept"), story("gone")
+    told = added(ledger, run, gone)[0]
+    ledger.append(kept, run)
+    assert redact_report(ledger, told.report_id, by="Ada", reason="a court order", run=run) > 5
+    blank = ledger.report(told.report_id)
+    assert set(blank.text + (blank.title or "")) <= {BLOCK, " "}
+    assert len(blank.text) == len(gone.report.text)
+    after = ledger.account(told.id)
+    assert after.tolls[0].count == told.tolls[0].count
+    assert after.event.place is not None
+    assert after.event.place.country == "XZ"
+    assert set(after.tolls[0].sources[0].text + after.tolls[1].quote) == {BLOCK}
+    assert ledger.extraction(report_id(kept.report)) == kept
+    assert isinstance(ledger.append(gone, run), Known)
+    assert not list(check(ledger))
+    assert {one.accounts[0].report.id for one in ledger.events(Filters(text="struck"))} == {"kept"}
+
+
+def test_a_name_is_blanked_wherever_it_stands(ledger: Ledger, run: Run, location: str) -> None:
+    told = added(ledger, run, story("a"))[0]
+    ledger.decide(Decision(act=Act.COMMENT, targets=(told.id,), by="Ada", reason="ask THE MAYOR"), run)
+    ledger.set_keys({told.id: ["name:the mayor", "day:1"]})
+    redact_name(ledger, "the mayor", by="Ada", reason="a threat", run=run)
+    after = ledger.account(told.id)
+    assert [source.text for source in after.tolls[0].sources] == ["AP", f"{BLOCK * 3} {BLOCK * 5}"]
+    assert after.tolls[0].quote == told.tolls[0].quote
+    assert ledger.every_decision()[0].reason == f"ask {BLOCK * 3} {BLOCK * 5}"
+    assert ledger.candidates(["name:the mayor"], 5) == []
+    assert not list(check(ledger))
+    if ledger.database.is_sqlite:
+        assert b"mayor" not in Path(location).read_bytes()
+        assert b"mayor" not in Path(f"{location}-wal").read_bytes()
+
+
+def test_a_redaction_opens_no_way_to_write_something_else(ledger: Ledger, run: Run) -> None:
+    told = added(ledger, run, story())[0]
+    redact_report(ledger, told.report_id, by="Ada", reason="order", run=run)
+    for change in ("UPDATE report SET text = 'x'", "UPDATE claim SET low = 1", "DELETE FROM redaction"):
+        with pytest.raises(LedgerError, match="append-only"), ledger.writing() as writing:
+            writing.connection.execute(text(change))
+    with pytest.raises(LedgerError, match="empty name"):
+        redact_name(ledger, " ", by="Ada", reason="none")
+
+
+# --- other programs ------------------------------------------------------------------------------------------------
+
+
+def test_duckdb_reads_the_file_with_its_views(tmp_path: Path) -> None:
+    import duckdb
+    import duckdb_extension_sqlite_scanner as scanner
+
+    path = tmp_path / "variorum.db"
+    with Ledger.open(path) as ledger:
+        ledger.append(story(), ledger.run(Settings(), by="Ada", command="add"))
+    with duckdb.connect() as connection:
+        folder = Path(str(scanner.__file__)).parent / "extensions"  # the package brings it, nothing is fetched
+        connection.execute(f"LOAD '{next(folder.rglob('*.duckdb_extension'))}'")
+        connection.execute(f"ATTACH '{path}' AS ledger (TYPE sqlite, READ_ONLY)")
+        tolls = "SELECT outcome, low, group_category FROM ledger.tolls ORDER BY low"
+        assert connection.execute(tolls).fetchall() == [
+            ("killed", 3, "civilian"),
+            ("killed", 12, "people"),
+            ("killed", 24, "people"),
+        ]
+        events = "SELECT killed_lowest, killed_highest, reports, country FROM ledger.events ORDER BY 1"
+        assert connection.execute(events).fetchall() == [(12, 12, 1, "XZ"), (24, 24, 1, None)]
+        assert connection.execute("SELECT count(*) FROM ledger.accounts WHERE main").fetchone() == (1,)

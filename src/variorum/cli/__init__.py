@@ -17,6 +17,7 @@ from variorum.cli.ledger import ledger_app
 from variorum.cli.llm import llm_app
 from variorum.cli.places import places
 from variorum.cli.read import read
+from variorum.cli.redact import redact
 from variorum.cli.serve import serve
 from variorum.cli.users import user_app
 from variorum.cli.version import program_version
@@ -61,6 +62,7 @@ app.command()(show)
 app.command()(history)
 app.command()(failures)
 app.command()(retry)
+app.command()(redact)
 app.add_typer(ledger_app)
 app.command()(serve)
 app.add_typer(user_app)

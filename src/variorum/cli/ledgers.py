@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from variorum.cli.ending import FAILED, complain
+
 if TYPE_CHECKING:
     from variorum.ledger import Ledger
 
@@ -32,8 +34,11 @@ ByOption = Annotated[
 
 @contextmanager
 def opened(location: str | None, *, create: bool = False) -> Iterator[Ledger]:
-    from variorum.ledger import Ledger, default_location
-
+    try:
+        from variorum.ledger import Ledger, default_location
+    except ModuleNotFoundError as error:
+        complain(f"the ledger needs {error.name}: pip install 'variorum[ledger]'")
+        raise typer.Exit(FAILED) from None
     with Ledger.open(location or default_location(), create=create) as ledger:
         yield ledger
 

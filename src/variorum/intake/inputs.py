@@ -59,6 +59,10 @@ def sources(path: str | Path) -> Iterator[Source | ReportError]:
         yield _source(Path(path), Path(path).name)
 
 
+def is_address(path: str | Path) -> bool:
+    return str(path).lower().startswith(("http://", "https://"))
+
+
 def opened(path: Path, name: str) -> BinaryIO:
     """The file, open for reading.
 
@@ -82,8 +86,8 @@ def shown(path: str | Path) -> str:
 def unreadable(path: str | Path, error: OSError | ValueError) -> ReportError:
     """Why the file can't be read, in the user's words."""
     name = shown(path)
-    if str(path).startswith(("http://", "https://")):
-        return NotFoundError(name, "an address, not a file; nothing is fetched: save the page and read the file")
+    if is_address(path):
+        return NotFoundError(name, "an address, not a file: only variorum add fetches; save the page and read the file")
     if isinstance(error, FileNotFoundError | NotADirectoryError | ValueError):
         return NotFoundError(name, "no such file or folder")
     return ReportError(name, f"can't be read: {(error.strerror or str(error)).lower()}")

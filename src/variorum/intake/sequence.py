@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
 from variorum.errors import FormatError, LanguageError, LimitError, ReportError
 from variorum.intake.decoding import decoded, decoded_page
 from variorum.intake.documents import Named, id_of, in_document, in_lines, is_whole_object
-from variorum.intake.inputs import Source, opened, sources, unreadable
+from variorum.intake.inputs import Source, is_address, opened, shown, sources, unreadable
 from variorum.intake.kinds import HEAD, Kind, foreign, kind_of
 from variorum.intake.language import foreign_language, language_name
 from variorum.intake.markdown import from_markdown
@@ -30,6 +31,7 @@ def reports(
     published: date | None = None,
     publisher: str | None = None,
     stdin: BinaryIO | None = None,
+    fetching: bool = False,
 ) -> Iterator[Report | ReportError]:
     """The reports of files, folders and standard input (`-`), in the order of the input; folders sorted by name.
 
@@ -38,9 +40,13 @@ def reports(
 
     published, publisher: set where the file does not say.
     stdin: what `-` reads; the process's own where none is given.
+    fetching: whether web addresses are fetched; otherwise they are errors.
     """
     intake = _Intake(settings=settings, published=published, publisher=publisher)
     for path in paths:
+        if fetching and is_address(path):
+            yield from _of_address(intake, str(path))
+            continue
         for source in sources(path):
             if isinstance(source, ReportError):
                 yield source
@@ -59,6 +65,20 @@ def count(paths: Iterable[str | Path]) -> int | None:
                 return None
             number += 1
     return number
+
+
+def _of_address(intake: _Intake, address: str) -> Iterator[Report | ReportError]:
+    """The report of a page: its address is the one that was asked for, so that it is found again."""
+    from variorum.intake.fetching import fetch
+
+    try:
+        fetched = fetch(address, max_bytes=intake.settings.max_bytes)
+    except ReportError as error:
+        yield error
+        return
+    source = Source(path=None, name=shown(address), stem=shown(address), suffix=fetched.suffix)
+    for report in intake.reports(source, BytesIO(fetched.data)):
+        yield report if isinstance(report, ReportError) else replace(report, url=report.url or address)
 
 
 def _of_file(intake: _Intake, source: Source, path: Path) -> Iterator[Report | ReportError]:

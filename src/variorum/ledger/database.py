@@ -117,6 +117,13 @@ class Database:
                 time.sleep(pause)
                 pause = min(2 * pause, 5)
 
+    def vacuum(self) -> None:
+        """Takes what was overwritten out of the database's files. Raises LedgerError."""
+        with self._plainly(), self.engine.connect() as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT", variorum_alone=True)
+            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)") if self.is_sqlite else ("VACUUM",):
+                alone.exec_driver_sql(statement)
+
     @property
     def _writing(self) -> Writing | None:
         return getattr(self._own, "writing", None)
@@ -234,8 +241,9 @@ def _set_up(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     """A writer takes the lock at once: a reader that turns writer could not wait for another one."""
-    writes = connection.get_execution_options().get("variorum_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("variorum_alone"):  # VACUUM stands outside of transactions
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("variorum_writes") else "BEGIN")
 
 
 _REASONS = (

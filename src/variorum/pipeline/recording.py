@@ -7,9 +7,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import BinaryIO, TypeAlias
 
 from variorum.errors import ReportError
+from variorum.identity import report_id
 from variorum.intake import reports
 from variorum.ledger import Added, Known, Ledger, NewVersion
 from variorum.models import Account, Extraction, Failure, Report, Run
@@ -64,16 +66,22 @@ class Recorder:
     def _unread(self, inputs: Iterable[str]) -> Iterator[Report | ReportError]:
         """The reports that the ledger does not know yet, and the errors. Which input they are of waits in its turn."""
         for one in inputs:
-            for report in reports(
-                [one], settings=self.settings, published=self.published, publisher=self.publisher, stdin=self.stdin
-            ):
-                if isinstance(report, Report) and self.ledger.persistently(lambda: self.ledger.knows(report)):  # noqa: B023
-                    from variorum.identity import report_id
-
+            for report in self._reports(one):
+                if isinstance(report, Report) and self.ledger.persistently(partial(self.ledger.knows, report)):
                     self._known.append(Known(report_id=report_id(report)))
                 else:
                     self._waiting.append(input_name(one))
                     yield report
+
+    def _reports(self, one: str) -> Iterator[Report | ReportError]:
+        return reports(
+            [one],
+            settings=self.settings,
+            published=self.published,
+            publisher=self.publisher,
+            stdin=self.stdin,
+            fetching=True,
+        )
 
     def _drain(self) -> Iterator[Known]:
         while self._known:
