@@ -11,6 +11,7 @@ from typing import Any
 
 from typer import Typer
 
+from docs import codebook_pages
 from variorum import models, values
 
 FOLDER = Path(__file__).parent
@@ -45,11 +46,12 @@ def _commands(app: Typer, group: tuple[str, ...] = ()) -> Iterator[list[str]]:
             yield from _commands(inner.typer_instance, name)
 
 
-PAGES: dict[str, Callable[[], str]] = {"glossary.md": glossary, "cli.md": command_line}
+PAGES: dict[str, Callable[[], str]] = {"glossary.md": glossary, "cli.md": command_line, **codebook_pages.pages()}
 
 
 def main() -> None:
     for name, page in PAGES.items():
+        (FOLDER / name).parent.mkdir(exist_ok=True)
         (FOLDER / name).write_text(page(), "utf-8")
         print(FOLDER / name)
 

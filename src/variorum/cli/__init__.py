@@ -11,7 +11,9 @@ import typer
 
 from variorum.cli.actors import actor, actors
 from variorum.cli.add import add, failures, retry
+from variorum.cli.codebooks import codebook_app
 from variorum.cli.events import events, history, show
+from variorum.cli.figures import compare, figures
 from variorum.cli.gazetteer import gazetteer_app
 from variorum.cli.ledger import ledger_app
 from variorum.cli.llm import llm_app
@@ -60,6 +62,9 @@ app.command()(add)
 app.command()(events)
 app.command()(show)
 app.command()(history)
+app.command()(figures)
+app.command()(compare)
+app.add_typer(codebook_app)
 app.command()(failures)
 app.command()(retry)
 app.command()(redact)

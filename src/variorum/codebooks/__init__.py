@@ -6,18 +6,24 @@ for figure in figures(event, load("ucdp")):
 """
 
 from variorum.codebooks.book import Codebook, Parameter, RuleUse, differences
+from variorum.codebooks.comparison import Coded, Parting, compare, partings
 from variorum.codebooks.disagreements import disagreements
 from variorum.codebooks.figures import figures, figures_of_all
-from variorum.codebooks.library import load, names
+from variorum.codebooks.library import explanation, load, names
 
 __all__ = [
     "Codebook",
+    "Coded",
     "Parameter",
+    "Parting",
     "RuleUse",
+    "compare",
     "differences",
     "disagreements",
+    "explanation",
     "figures",
     "figures_of_all",
     "load",
     "names",
+    "partings",
 ]

@@ -72,8 +72,8 @@ class Codebook:
     """A named, versioned set of rules that turns an event's claims into figures.
 
     outcomes: what it counts; camps: whom each group of the reports belongs to ("total" for people of whom it is not
-    said); headline: the figures that are shown first; words: what number words count as, by their least number; digest:
-    of the file.
+    said); headline: the figures that are shown first, `main` the one that stands for them; words: what number words
+    count as, by their least number; digest: of the file.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Codebook:
     outcomes: tuple[Outcome, ...]
     camps: Mapping[GroupCategory, str]
     headline: tuple[str, ...]
+    main: str
     parameters: Mapping[str, Parameter]
     rules: tuple[RuleUse, ...]
     words: tuple[NumberWord, ...] = ()
@@ -93,6 +94,11 @@ class Codebook:
     def __getitem__(self, name: str) -> Setting:
         """The value of a parameter."""
         return self.parameters[name].value
+
+    @property
+    def only_victims(self) -> bool:
+        """Whether it leaves people out: then attackers are not in its totals either."""
+        return OUTSIDE in self.camps.values()
 
     @property
     def all_camps(self) -> tuple[str, ...]:
@@ -172,6 +178,7 @@ def _codebook(raw: dict[str, Any], digest: str) -> Codebook:
         outcomes=tuple(Outcome(each) for each in raw["outcomes"]),
         camps=_camps(name, raw["camps"]),
         headline=tuple(raw["headline"]),
+        main=str(raw.get("main") or raw["headline"][0]),
         parameters=parameters,
         rules=rules,
         words=tuple(NumberWord(**word) for word in raw.get("words", [])),

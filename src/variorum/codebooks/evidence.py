@@ -257,6 +257,8 @@ def _category(account: Account, toll: Toll) -> GroupCategory:
     """The group's own category; of mere "people" that of the actor to whom they are said to belong."""
     if toll.group.category is not GroupCategory.PEOPLE or toll.victim_actor is None:
         return toll.group.category
+    if any(part.part_of == toll.id for part in account.tolls):
+        return GroupCategory.PEOPLE  # broken down, perhaps over several sides
     actor = next((actor for actor in account.event.actors if actor.text == toll.victim_actor), None)
     return _GROUP_OF_ACTOR.get(actor.category, GroupCategory.PEOPLE) if actor else GroupCategory.PEOPLE
 

@@ -50,6 +50,11 @@ def check(codebook: Codebook) -> Codebook:
     return codebook
 
 
+def explanation(rule: str) -> str:
+    """What a rule does, in plain words. Raises KeyError for one that there is not."""
+    return BY_NAME[rule].explanation
+
+
 @lru_cache(maxsize=16)
 def _shipped(name: str) -> Codebook:
     text = files("variorum.data").joinpath("codebooks").joinpath(f"{name}.toml").read_text("utf-8")

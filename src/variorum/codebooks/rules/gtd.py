@@ -233,7 +233,9 @@ def gtd_inclusion(coding: Coding) -> None:
     `armed_targets`: attacks on armed police or soldiers are in with doubt (doubt), or out of scope (out).
     """
     evidence = coding.evidence
-    perpetrators = [actor for actor in evidence.actors if actor.category in _SUB_NATIONAL and actor.side != "attacked"]
+    fight = evidence.type is EventType.BATTLE
+    sub_national = [actor for actor in evidence.actors if actor.category in _SUB_NATIONAL]
+    perpetrators = [actor for actor in sub_national if fight or actor.side != "attacked"]
     states = of_category(coding, STATE)
     attacked = [actor for actor in evidence.actors if actor.side in ("attacked", "clash")]
     on_armed = bool(attacked) and not any(actor.category in UNARMED for actor in attacked) and bool(states)
@@ -244,7 +246,7 @@ def gtd_inclusion(coding: Coding) -> None:
         value, reason, doubt = "out of scope", "Out of scope: no sub-national perpetrators are told of.", None
     elif on_armed and coding.book["armed_targets"] == "out":
         value, reason, doubt = "out of scope", "Out of scope: armed forces alone are attacked (crit3).", None
-    elif on_armed or evidence.type is EventType.BATTLE:
+    elif on_armed or fight:
         value, reason, doubt = "in", "In, with doubt: armed forces are attacked (crit3, alternative 1).", 1
     else:
         value, reason, doubt = "in", "In: sub-national perpetrators, and victims who don't fight.", 0

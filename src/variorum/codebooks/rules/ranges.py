@@ -14,7 +14,11 @@ from variorum.models import DerivationStep, EventType, Mode, Outcome
 _KILLED, _INJURED = Outcome.KILLED, Outcome.INJURED
 _FROM_AFAR = {"air_drone_strike", "shelling_artillery_missile", "chemical_weapon"}
 _EXPLOSIVE = _FROM_AFAR | {"suicide_bomb", "remote_explosive_landmine_ied", "grenade"}
-_TO_THE_CIVILIANS = ("civilian", TOTAL)
+
+
+def _counted(coding: Coding) -> tuple[str, ...]:
+    """The camps whose people count as civilians, and the unspecified total."""
+    return (*coding.victim_camps, TOTAL)
 
 
 def civilians_min_max(coding: Coding) -> None:
@@ -22,34 +26,29 @@ def civilians_min_max(coding: Coding) -> None:
     `unspecified`: people of whom it is not said who they were count at both ends (both), or, for they may have been no
     civilians, at the maximum alone (max_only).
     """
+    camps = _counted(coding)
     for outcome, word in ((_KILLED, "deaths"), (_INJURED, "injuries")):
         least = victims_of(coding, outcome, lambda tally: tally.low, lowest=True)
         most = victims_of(coding, outcome, lambda tally: tally.high)
         if coding.book["unspecified"] == "max_only" and coding.standing(outcome, TOTAL):
-            least = coding.tally(outcome, "civilian").low or 0
-        steps = coding.steps(outcome, _TO_THE_CIVILIANS)
+            least = sum(coding.tally(outcome, camp).low or 0 for camp in coding.victim_camps)
+        steps = coding.steps(outcome, camps)
         if most is None:
             for end in ("min", "max"):
-                coding.write(
-                    f"{end}_{word}", None, f"Blank: {coding.nothing(outcome, _TO_THE_CIVILIANS, 'civilians')}.", steps
-                )
+                coding.write(f"{end}_{word}", None, f"Blank: {coding.nothing(outcome, camps, 'civilians')}.", steps)
             continue
         least = min(least or 0, most)
-        coding.write(
-            f"min_{word}", least, f"{least}: {coding.made_of(outcome, 'low', _TO_THE_CIVILIANS)}.", steps, "unspecified"
-        )
-        coding.write(
-            f"max_{word}", most, f"{most}: {coding.made_of(outcome, 'high', _TO_THE_CIVILIANS)}.", steps, "unspecified"
-        )
+        coding.write(f"min_{word}", least, f"{least}: {coding.made_of(outcome, 'low', camps)}.", steps, "unspecified")
+        coding.write(f"max_{word}", most, f"{most}: {coding.made_of(outcome, 'high', camps)}.", steps, "unspecified")
 
 
 def corroboration(coding: Coding) -> None:
     """`sources`: how many independent origins count the dead; `provisional` where there are fewer than two."""
-    voices = [voice for camp in _TO_THE_CIVILIANS for voice in coding.backing.get((_KILLED, camp), ())]
+    voices = [voice for camp in _counted(coding) for voice in coding.backing.get((_KILLED, camp), ())]
     speakers = sorted({voice.witness for voice in voices})
-    steps = coding.steps(_KILLED, _TO_THE_CIVILIANS)
+    steps = coding.steps(_KILLED, _counted(coding))
     number = len(speakers)
-    blank = "" if number else f" ({coding.nothing(_KILLED, _TO_THE_CIVILIANS, 'civilians')})"
+    blank = "" if number else f" ({coding.nothing(_KILLED, _counted(coding), 'civilians')})"
     coding.write("sources", number, f"{number} independent origins count the dead{blank}.", steps)
     few = "Provisional: fewer than two independent origins" if number < 2 else "Two or more independent origins"
     coding.write("provisional", number < 2, f"{few}: {number}{blank}.", steps)
@@ -121,8 +120,8 @@ def airwars_min_max(coding: Coding) -> None:
     for outcome, name in ((_KILLED, "civilians_killed"), (_INJURED, "civilians_injured")):
         least = victims_of(coding, outcome, lambda tally: tally.low, lowest=True)
         most = victims_of(coding, outcome, lambda tally: tally.high)
-        steps = coding.steps(outcome, _TO_THE_CIVILIANS)
-        blank = coding.nothing(outcome, _TO_THE_CIVILIANS, "civilians")
+        steps = coding.steps(outcome, _counted(coding))
+        blank = coding.nothing(outcome, _counted(coding), "civilians")
         _min_max(coding, name, (least, most), blank, steps, contested=contested and outcome is _KILLED)
     tally = coding.tally(_KILLED, FIGHTERS)
     blank, steps = coding.nothing(_KILLED, (FIGHTERS,), "militants"), coding.steps(_KILLED, (FIGHTERS,))
@@ -163,13 +162,13 @@ def grading(coding: Coding) -> None:
     said = coding.evidence.responsibility
     claimed = [claim for claim in said if claim.mode is Mode.CLAIMED]
     blamed = [claim for claim in said if claim.mode in (Mode.ATTRIBUTED, Mode.SUSPECTED, Mode.CLAIMED) and claim.actor]
-    voices = [voice for camp in _TO_THE_CIVILIANS for voice in coding.backing.get((_KILLED, camp), ())]
+    voices = [voice for camp in _counted(coding) for voice in coding.backing.get((_KILLED, camp), ())]
     speakers = {voice.witness for voice in voices}
     rivals = [claim for claim in blamed if not same_name(claim.actor or "", blamed[0].actor or "")]
-    steps, claims = coding.steps(_KILLED, _TO_THE_CIVILIANS), [claim.id for claim in blamed]
+    steps, claims = coding.steps(_KILLED, _counted(coding)), [claim.id for claim in blamed]
     if not voices and coding.standing(_KILLED, FIGHTERS):
         value, why = "Discounted", "only combatants are counted among the dead"
-        steps, claims = coding.steps(_KILLED, (*_TO_THE_CIVILIANS, FIGHTERS)), []
+        steps, claims = coding.steps(_KILLED, (*_counted(coding), FIGHTERS)), []
     elif claimed and voices:
         value, why = "Confirmed", f"{claimed[0].actor} accepts responsibility"
     elif rivals and voices:
@@ -177,7 +176,7 @@ def grading(coding: Coding) -> None:
     elif voices:
         value, why = ("Fair", f"{len(speakers)} independent sources") if len(speakers) > 1 else ("Weak", "one source")
     else:
-        coding.write("grading", None, f"Blank: {coding.nothing(_KILLED, _TO_THE_CIVILIANS, 'civilians')}.", steps)
+        coding.write("grading", None, f"Blank: {coding.nothing(_KILLED, _counted(coding), 'civilians')}.", steps)
         return
     coding.write("grading", value, f"{value}: {why}.", steps, claims=claims)
 
@@ -192,15 +191,15 @@ def airwars_inclusion(coding: Coding) -> None:
     by_weapon = sub in (_FROM_AFAR if coding.book["weapons"] == "from_afar" else _EXPLOSIVE) or bool(
         weapons & {"aircraft", "drone", "artillery_rocket"}
     )
-    numbers = f"{coding.figures['civilians_killed_max'].reason} Injured at most: {harm[1]}"
+    numbers = " ".join(coding.figures[f"civilians_{what}_max"].reason for what in ("killed", "injured"))
     if not any(harm):
-        reason = f"Out of scope: no civilian harm is counted ({numbers})."
+        reason = f"Out of scope: no civilian harm is counted. {numbers}"
     elif not by_weapon:
-        reason = f"Out of scope: no strike from the air or by artillery is told ({numbers})."
+        reason = f"Out of scope: no strike from the air or by artillery is told. {numbers}"
     elif not of_category(coding, STATE) and coding.book["weapons"] == "from_afar":
-        reason = f"Out of scope: no military is told of ({numbers})."
+        reason = f"Out of scope: no military is told of. {numbers}"
     else:
-        coding.write("inclusion", "in", f"In: civilian harm by {sub or 'such weapons'} ({numbers}).", steps, "weapons")
+        coding.write("inclusion", "in", f"In: civilian harm by {sub or 'such weapons'}. {numbers}", steps, "weapons")
         return
     coding.write("inclusion", "out of scope", reason, steps, "weapons")
 
