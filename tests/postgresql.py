@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,6 +54,11 @@ class Server:
 
     def stop(self, mode: str = "immediate") -> None:
         self.call("pg_ctl", "stop", "-D", "data", "-w", "-m", mode)
+
+    def restart(self) -> None:
+        self.stop()
+        time.sleep(0.3)
+        self.start()
 
     def new_database(self) -> str:
         """The address of a new, empty database."""

@@ -45,15 +45,24 @@ def check(ledger: Ledger) -> Iterator[Fault]:
     with ledger.database.reading() as connection:
         if ledger.database.is_sqlite:
             yield from _file(connection)
-        redacted = _redacted(connection)
+        redacted: dict[str, dict[tuple[str, str], str | None]] = defaultdict(dict)
+        yield from _as_far_as_it_goes("redaction", _redacted(connection, redacted))
         for table in SEALED:
-            yield from _seals(connection, table)
+            yield from _as_far_as_it_goes(table.name, _seals(connection, table))
         for table in EVERY_TABLE:
             yield from _ends(connection, table)
-        yield from _contents(connection, set(redacted))
+        yield from _as_far_as_it_goes("report", _contents(connection, set(redacted)))
         yield from _redactions(connection, redacted)
         yield from _ungrouped(connection)
-    yield from _decided(ledger, set(redacted))
+    yield from _as_far_as_it_goes("decision", _decided(ledger, set(redacted)))
+
+
+def _as_far_as_it_goes(table: str, found: Iterator[Fault]) -> Iterator[Fault]:
+    """The faults; a value that is none of its column's type is the last one."""
+    try:
+        yield from found
+    except (ValueError, TypeError, KeyError) as error:
+        yield Fault(table=table, row="", sentence=f"a row can't be read: {error}")
 
 
 def _file(connection: Connection) -> Iterator[Fault]:
@@ -125,12 +134,11 @@ def _compared(table: str, anew: list[Row] | tuple[Row, ...], there: list[Row]) -
         yield Fault(table=table, row=id_, sentence="nothing has content of that id")
 
 
-def _redacted(connection: Connection) -> dict[str, dict[tuple[str, str], str | None]]:
-    """What was blanked, by id of the row: (table, field) to what it became last."""
-    found: dict[str, dict[tuple[str, str], str | None]] = defaultdict(dict)
+def _redacted(connection: Connection, found: dict[str, dict[tuple[str, str], str | None]]) -> Iterator[Fault]:
+    """Notes what was blanked, by id of the row: (table, field) to what it became last. It has no faults of its own."""
     for row in _each(connection, redaction):
         found[row["target"]][row["table"], row["field"]] = row["becomes"]
-    return found
+    yield from ()
 
 
 def _redactions(connection: Connection, redacted: dict[str, dict[tuple[str, str], str | None]]) -> Iterator[Fault]:

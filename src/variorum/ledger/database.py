@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import (
     URL,
@@ -132,7 +133,10 @@ class Database:
         if not self.is_sqlite:
             # A server that is gone is noticed before a statement is lost to it.
             return create_engine(self.url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
-        engine = create_engine(self.url, connect_args={"timeout": self.patience, "check_same_thread": False})
+        arguments = {"timeout": self.patience, "check_same_thread": False}
+        if _only_readable(Path(self.where)):
+            return _read_only(Path(self.where), arguments)
+        engine = create_engine(self.url, connect_args=arguments)
         event.listen(engine, "connect", _set_up)
         event.listen(engine, "begin", _begin)
         return engine
@@ -228,6 +232,19 @@ def _url(location: str | Path) -> URL:
     return url.set(drivername="postgresql+psycopg") if url.get_backend_name() == "postgresql" else url
 
 
+def _only_readable(path: Path) -> bool:
+    """Whether there is a ledger that nobody writes to, and that we may not write to either."""
+    at_rest = path.is_file() and not Path(f"{path}-wal").exists()
+    return at_rest and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+
+def _read_only(path: Path, arguments: dict[str, Any]) -> Engine:
+    """SQLite can read a file in WAL without writing beside it only where it is told that nobody writes."""
+    query = {"mode": "ro", "immutable": "1", "uri": "true"}
+    url = URL.create("sqlite", database=f"file:{quote(str(path.resolve()))}", query=query)
+    return create_engine(url, connect_args=arguments)
+
+
 def _set_up(connection: Any, _record: Any) -> None:
     """A new connection to SQLite: transactions begin where we say, foreign keys hold, what is committed is on disk."""
     connection.isolation_level = None
@@ -279,6 +296,7 @@ _GONE = (
     "terminating connection",
     "the connection is closed",
     "connection failed",
+    "connection is bad",
     "connection refused",
     "Connection refused",
     "the database system is",
