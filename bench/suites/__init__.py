@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from bench.suite import Suite
-from bench.suites import geo, gold, gva, links, llm, muc4, speed
+from bench.suites import figures, geo, gold, gva, links, llm, muc4, speed
 
-SUITES: tuple[Suite, ...] = (gold.SUITE, muc4.SUITE, geo.SUITE, gva.SUITE, links.SUITE, llm.SUITE, speed.SUITE)
+SUITES: tuple[Suite, ...] = (
+    gold.SUITE,
+    muc4.SUITE,
+    geo.SUITE,
+    gva.SUITE,
+    links.SUITE,
+    llm.SUITE,
+    speed.SUITE,
+    figures.SUITE,
+)
 
 
 def named(name: str) -> Suite:

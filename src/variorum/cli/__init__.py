@@ -12,6 +12,7 @@ import typer
 from variorum.cli.actors import actor, actors
 from variorum.cli.add import add, failures, retry
 from variorum.cli.codebooks import codebook_app
+from variorum.cli.disagreements import disagreements
 from variorum.cli.events import events, history, show
 from variorum.cli.figures import compare, figures
 from variorum.cli.gazetteer import gazetteer_app
@@ -64,6 +65,7 @@ app.command()(show)
 app.command()(history)
 app.command()(figures)
 app.command()(compare)
+app.command()(disagreements)
 app.add_typer(codebook_app)
 app.command()(failures)
 app.command()(retry)

@@ -20,7 +20,7 @@ from variorum.codebooks.disagreements.tolls import conflicts, copies, denials
 from variorum.codebooks.disagreements.whereabouts import dates, places
 from variorum.models import Disagreement, Extraction, Severity
 
-__all__ = ["disagreements"]
+__all__ = ["SameActor", "disagreements", "same_name"]
 
 
 def disagreements(extraction: Extraction, same_actor: SameActor = same_name) -> tuple[Disagreement, ...]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import combinations
 
@@ -56,15 +57,22 @@ class _Conflict:
         return self.low.ids, self.high.ids
 
 
-def conflicts(text: str, tolls: Sequence[Toll]) -> Iterator[Disagreement]:
-    """Tolls of one event that can't both hold, each told from the account that stands out most."""
+def conflicts(text: str, tolls: Sequence[Toll], days: Mapping[str, date] | None = None) -> Iterator[Disagreement]:
+    """Tolls of one event that can't both hold, each told from the account that stands out most.
+
+    days: when the tolls were published, by id; where one speaker's numbers of two days differ, the later count differs.
+    """
     accounts = accounts_of(toll for toll in tolls if is_total(toll) and toll.stance is not Stance.DENIED)
     dated = {account.ids for account in accounts if _is_dated(text, account.toll)}
     left = [
         conflict
         for one, other in combinations(accounts, 2)
         for low, high in ((one, other), (other, one))
-        if (conflict := _conflict(text, low, high, dated=not dated.isdisjoint((low.ids, high.ids))))
+        if (
+            conflict := _conflict(
+                text, low, high, dated=not dated.isdisjoint((low.ids, high.ids)) or _revised(low, high, days or {})
+            )
+        )
     ]
     while left:
         odd = _most_at_odds(left)
@@ -91,7 +99,19 @@ def _kind(one: Toll, other: Toll, *, same: bool, dated: bool) -> DisagreementKin
         return DisagreementKind.TIME
     if same:
         return DisagreementKind.SCOPE
-    return DisagreementKind.SIDE if opposed(one.sources, other.sources) else DisagreementKind.IRREDUCIBLE
+    return DisagreementKind.SIDE if _on_two_sides(one, other) else DisagreementKind.IRREDUCIBLE
+
+
+def _on_two_sides(one: Toll, other: Toll) -> bool:
+    if one.source_actor and other.source_actor and one.source_actor != other.source_actor:
+        return True
+    return opposed(one.sources, other.sources)
+
+
+def _revised(one: Account, other: Account, days: Mapping[str, date]) -> bool:
+    """Whether one speaker gave the two on different days."""
+    first, second = ({days[id_] for id_ in account.ids if id_ in days} for account in (one, other))
+    return bool(first and second) and first.isdisjoint(second) and same_source(one.toll.sources, other.toll.sources)
 
 
 _END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n\s*\n")
