@@ -351,7 +351,10 @@ def number_words_never_raise_a_high(case: Case) -> None:
 
 def rephrasing_changes_nothing(case: Case) -> None:
     accounts = tuple(
-        replace(account, tolls=tuple(replace(toll, quote="so many") for toll in account.tolls))
+        replace(
+            account,
+            tolls=tuple(replace(toll, quote="so many") if toll.count.low != 1 else toll for toll in account.tolls),
+        )
         for account in case.event.accounts
     )
     after = figures_of(replace(case.event, accounts=accounts), case.book)

@@ -168,6 +168,16 @@ class Evidence:
         return (best.event.place, best) if best else (None, None)
 
     @cached_property
+    def town(self) -> tuple[str | None, Account | None]:
+        """The town that most accounts give, by the names of their places; and the first account that gives it."""
+        given = [account for account in self.speaking if town_of(account.event.place)]
+        votes = Counter(_town_key(account) for account in given)
+        first = min(
+            given, key=lambda a: (-votes[_town_key(a)], _place_rank(a), str(_town_key(a)), _published(a)), default=None
+        )
+        return (town_of(first.event.place), first) if first else (None, None)
+
+    @cached_property
     def type(self) -> EventType:
         """The type that most accounts give; `other` only where no account gives another."""
         given = [account for account in self.speaking if account.event.type is not EventType.OTHER]
@@ -206,6 +216,19 @@ class Evidence:
         """The claims of who did it, in an order of content."""
         found = [claim for account in self.accounts for claim in account.responsibility]
         return tuple(sorted(found, key=lambda claim: (claim.mode.value, claim.actor or "", claim.id)))
+
+
+_CITY_AS_UNIT = re.compile(r"^City (?:and County )?of (?P<name>.+)$")
+
+
+def town_of(place: Place | None) -> str | None:
+    """The town that holds a place: a city that is a unit of its own ("City of Baltimore"), the town that was found, or
+    the place's own words.
+    """
+    if place is None:
+        return None
+    city = _CITY_AS_UNIT.match(place.admin2 or "")
+    return city["name"] if city else place.locality or place.text
 
 
 def actor_key(actor: Actor) -> str:
@@ -303,6 +326,11 @@ def _place_key(account: Account) -> Hashable:
     if place is None:
         return ""
     return str(place.geonames_id or "") or " ".join(words(place.text)) or place.text
+
+
+def _town_key(account: Account) -> Hashable:
+    place = account.event.place
+    return (words(town_of(place) or ""), place.admin1 if place else None)
 
 
 def _place_rank(account: Account) -> int:

@@ -53,10 +53,10 @@ def is_total(toll: Toll) -> bool:
     """Whether the toll speaks of all the victims of its group, as far as its own words tell."""
     if toll.part_of or toll.additional or toll.optional or toll.stance is Stance.CONDITIONAL:
         return False
-    return toll.count != CountRange.exactly(1) or _names_a_number(toll.quote)
+    return toll.count != CountRange.exactly(1) or names_a_number(toll.quote)
 
 
-def _names_a_number(quote: str) -> bool:
+def names_a_number(quote: str) -> bool:
     """Whether a count of one is a count ("one", "a single", "1") and not somebody told in passing ("a soldier")."""
     return bool(re.search(r"\d|\b(?:one|single)\b", quote, re.IGNORECASE))
 

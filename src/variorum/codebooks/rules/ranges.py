@@ -236,7 +236,7 @@ def day_and_place(coding: Coding) -> None:
     place, account = coding.evidence.place
     text = place.text if place else None
     coding.write("place", text, f"{place_in_words(coding)}.", accounts=known(account))
-    town = (place.locality or place.text) if place else None
+    town, account = coding.evidence.town
     coding.write("town", town, f"{town or 'Not told'}.", accounts=known(account))
 
 

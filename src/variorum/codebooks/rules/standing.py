@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL
 from variorum.codebooks.coding import Coding, Pool, told
+from variorum.codebooks.disagreements.accounts import names_a_number
 from variorum.codebooks.disagreements.groups import INSIDE, lexicon, marks
 from variorum.codebooks.disagreements.phrases import listed
 from variorum.codebooks.evidence import STATE_GROUPS, STATE_KINDS, Voice, in_one_breath, joined, may_be_none
@@ -197,7 +198,7 @@ def groups_of_one_speaker(coding: Coding) -> None:
     for pool, voices in coding.pools.items():
         if len(voices) < 2:
             continue
-        for same in _by_witness(voices):
+        for same in _by_witness(voice for voice in voices if not voice.is_word):
             groups = _apart_in_one_breath(same) if len(same) > 1 else []
             if len(groups) > 1:
                 added = _sum_of(groups)
@@ -214,7 +215,8 @@ def _is_doubted(voice: Voice) -> bool:
 
 
 def _is_single(voice: Voice) -> bool:
-    return voice.toll.optional and voice.count == CountRange.exactly(1)
+    """Whether one person is told of ("a soldier"), and no number is given ("one soldier", "1 dead")."""
+    return voice.count == CountRange.exactly(1) and (voice.toll.optional or not names_a_number(voice.toll.quote))
 
 
 def _is_of_unnamed_media(voice: Voice) -> bool:
