@@ -241,7 +241,7 @@ ALLOWED_TAGS = frozenset(
 )
 ALLOWED_ATTRIBUTES = frozenset(
     "lang charset http-equiv content name class id href data-t title tabindex aria-label aria-hidden role width height "
-    "x y x1 x2 y1 y2 cx cy r d overflow dir".split()
+    "x y x1 x2 y1 y2 cx cy r d overflow dir data-start".split()
 )
 
 
