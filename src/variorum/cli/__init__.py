@@ -14,6 +14,7 @@ from variorum.cli.add import add, failures, retry
 from variorum.cli.codebooks import codebook_app
 from variorum.cli.disagreements import disagreements
 from variorum.cli.events import events, history, show
+from variorum.cli.export import export
 from variorum.cli.figures import compare, figures
 from variorum.cli.gazetteer import gazetteer_app
 from variorum.cli.ledger import ledger_app
@@ -67,6 +68,7 @@ app.command()(figures)
 app.command()(compare)
 app.command()(disagreements)
 app.add_typer(codebook_app)
+app.command()(export)
 app.command()(failures)
 app.command()(retry)
 app.command()(redact)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
@@ -12,7 +11,18 @@ import typer
 
 from variorum.cli.ending import ends_well
 from variorum.cli.ledgers import LedgerOption, opened
-from variorum.cli.options import day
+from variorum.cli.selecting import (
+    ActorName,
+    AsOfDay,
+    Country,
+    KnownAtDay,
+    MinKilled,
+    PlaceName,
+    Since,
+    TypeName,
+    Until,
+    Words,
+)
 from variorum.cli.writing import console_of, destination, print_rendered
 
 if TYPE_CHECKING:
@@ -46,14 +56,6 @@ _Format = Annotated[
 _Output = Annotated[
     str, typer.Option("--output", "-o", metavar="FILE", help="Write there, when all is read; - for standard output.")
 ]
-_AsOf = Annotated[
-    date | None,
-    typer.Option("--as-of", parser=day, metavar="DAY", help="Only what was published by that day."),
-]
-_KnownAt = Annotated[
-    date | None,
-    typer.Option("--known-at", parser=day, metavar="DAY", help="Only what was in the ledger by that day (UTC)."),
-]
 _Event = Annotated[
     str,
     typer.Argument(metavar="EVENT", help="The id of the event or of one of its accounts; its first digits will do."),
@@ -61,24 +63,16 @@ _Event = Annotated[
 
 
 def events(
-    since: Annotated[
-        date | None, typer.Option("--since", parser=day, metavar="DAY", help="That happened on that day or later.")
-    ] = None,
-    until: Annotated[
-        date | None, typer.Option("--until", parser=day, metavar="DAY", help="That happened on that day or before.")
-    ] = None,
-    country: Annotated[str | None, typer.Option("--country", metavar="XX", help="ISO 3166-1 code, like EG.")] = None,
-    place: Annotated[str | None, typer.Option("--place", help="Part of a place's name.")] = None,
-    type: Annotated[
-        str | None, typer.Option("--type", help="Type or sub-type, like explosion_remote_violence or armed_clash.")
-    ] = None,
-    actor: Annotated[str | None, typer.Option("--actor", help="Part of an actor's name.")] = None,
-    min_killed: Annotated[
-        int | None, typer.Option("--min-killed", min=0, metavar="N", help="With a claim of so many killed, or more.")
-    ] = None,
-    text: Annotated[str | None, typer.Option("--text", help="Words that a report has, all of them.")] = None,
-    as_of: _AsOf = None,
-    known_at: _KnownAt = None,
+    since: Since = None,
+    until: Until = None,
+    country: Country = None,
+    place: PlaceName = None,
+    type: TypeName = None,
+    actor: ActorName = None,
+    min_killed: MinKilled = None,
+    text: Words = None,
+    as_of: AsOfDay = None,
+    known_at: KnownAtDay = None,
     format: _Format = None,
     output: _Output = "-",
     ledger: LedgerOption = None,
@@ -111,8 +105,8 @@ def events(
 
 def show(
     event: _Event,
-    as_of: _AsOf = None,
-    known_at: _KnownAt = None,
+    as_of: AsOfDay = None,
+    known_at: KnownAtDay = None,
     format: _Format = None,
     output: _Output = "-",
     ledger: LedgerOption = None,
@@ -135,8 +129,8 @@ def show(
 
 def history(
     event: _Event,
-    as_of: _AsOf = None,
-    known_at: _KnownAt = None,
+    as_of: AsOfDay = None,
+    known_at: KnownAtDay = None,
     chart: Annotated[
         Path | None, typer.Option("--chart", metavar="FILE", help="Draw it, too: the tolls over time, as SVG.")
     ] = None,

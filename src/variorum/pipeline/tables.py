@@ -44,8 +44,8 @@ def method(codebook: Codebook | None, filters: Mapping[str, str], digests: Mappi
     }
     return Method(
         program=program,
-        codebook=f"{codebook.name} {codebook.version}",
-        edition=f"{codebook.title}, {codebook.edition}.",
+        codebook=codebook.name,
+        edition=f"{codebook.title}, {codebook.edition}; version {codebook.version} here.",
         about=codebook.about,
         filters=filters,
         parameters=parameters,

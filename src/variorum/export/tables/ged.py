@@ -10,7 +10,7 @@ from datetime import date
 from variorum.export.tables import countries
 from variorum.export.tables.columns import Cell, Column, Columns, empty, figure
 from variorum.export.tables.records import Record, name_of
-from variorum.export.words import chain
+from variorum.export.words import line
 
 _OWNERS = "UCDP's own id: empty"
 
@@ -48,7 +48,7 @@ def _originals(record: Record) -> str | None:
     """Who the numbers come from, by the claims that the figures were made of; all of them where none is named."""
     named = {claim for each in record.figures.values() for step in each.steps for claim in step.claims}
     tolls = [toll for _, toll in record.tolls if toll.id in named] or [toll for _, toll in record.tolls]
-    return _joined([chain(toll.sources[-1:]) for toll in tolls if toll.sources])
+    return _joined([line(toll.sources[-1].text) for toll in tolls if toll.sources])
 
 
 def _point(record: Record) -> str | None:
@@ -78,7 +78,7 @@ COLUMNS: Columns = (
     Column(
         name="code_status",
         about="Clear, or Check where inclusion is not sure",
-        of=lambda r: "Clear" if r.figure("inclusion") in (True, "included", "in scope") else "Check",
+        of=lambda r: "Clear" if r.figure("inclusion") == "in" else "Check",
     ),
     figure("type_of_violence", "1 state-based, 2 non-state, 3 one-sided"),
     empty("conflict_dset_id", _OWNERS),
