@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -195,7 +196,7 @@ def test_every_answer_has_the_safe_headers(filled: Ledger) -> None:
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_a_form_of_another_site_or_without_its_token_changes_nothing(own: Ledger) -> None:
@@ -397,3 +398,36 @@ def test_names_of_private_persons_are_hidden_where_asked(own: Ledger) -> None:
     for path in ("/events", f"/reports/{report}", f"/review/{report}", f"/api/v1/reports/{report}"):
         assert "Haddad" not in client.get(path).text, path
     assert "Haddad" in browser(own).get("/events").text
+
+
+# --- adding --------------------------------------------------------------------------------------------------------
+
+
+def finished(client: TestClient) -> str:
+    """The page of adding, once the last job has ended."""
+    adding = client.app.state.adding  # type: ignore[attr-defined]
+    for _ in range(600):
+        if adding.jobs and adding.jobs[-1].ended:
+            break
+        time.sleep(0.1)
+    return client.get("/add").text
+
+
+def test_what_is_pasted_and_dropped_is_read_and_what_fails_says_why(own: Ledger) -> None:
+    client = browser(own)
+    text = "Gunmen killed 14 people in Mosul on Friday, police said.\n"
+    files: Any = [
+        ("files", ("broken.json", b"{", "application/json")),
+        ("files", ("../../odd name.txt", text.encode() * 2)),
+    ]
+    form = {"csrf": csrf(client), "title": "Attack in Mosul", "text": text, "publisher": "The Gazette"}
+    client.post("/add", data=form, files=files)
+    shown = finished(client)
+    assert "2 added" in shown
+    assert "broken.json" in shown
+    assert "2 events" in client.get("/events?q=mosul").text
+
+
+def test_nothing_is_added_from_an_empty_form(own: Ledger) -> None:
+    client = browser(own)
+    assert client.post("/add", data={"csrf": csrf(client), "text": " "}).status_code == 400

@@ -75,13 +75,15 @@ def serve(
 def _serve(ledger: Ledger, options: Options, *, accounts: bool) -> None:
     import uvicorn
 
-    from variorum.settings import Settings
+    from variorum.settings import Settings, data_folder
     from variorum.web.adding import Adding
     from variorum.web.app import build
     from variorum.web.desk import Desk
+    from variorum.web.shelf import Shelf
 
     gate = _gate(ledger, options, accounts=accounts)
-    desk = Desk(ledger, hide_people=options.hide_people)
+    shelf = Shelf(data_folder() / "web", (ledger.database.where, program_version(), str(options.hide_people)))
+    desk = Desk(ledger, hide_people=options.hide_people, shelf=shelf)
     app = build(desk, Adding(ledger, Settings.from_environment()), options, gate, program_version())
     shown = f"http://{options.host}:{options.port}/"
     typer.echo(f"Open {shown}{'' if accounts else f'?token={options.token}'}")

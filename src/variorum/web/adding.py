@@ -7,23 +7,19 @@ import queue
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from variorum.errors import ReportError, VariorumError
-from variorum.intake import reports
+from variorum.errors import VariorumError
 from variorum.intake.inputs import SUFFIXES
 from variorum.ledger import Added, Known, Ledger, NewVersion
-from variorum.models import Account, Run
-from variorum.pipeline import read_all
+from variorum.models import Failure
+from variorum.pipeline.recording import Link, Recorder
 from variorum.settings import Settings
 
 MOST_FILES = 200
-
-#: What is done with the accounts of a report that was added: they are linked to events.
-Link = Callable[[Ledger, Sequence[Account], Run], None]
 
 
 @dataclass(slots=True)
@@ -94,23 +90,25 @@ class Adding:
 
     def _read(self, job: Job, folder: Path, publisher: str | None, published: date | None) -> None:
         run = self.ledger.run(self.settings, by=job.by, command="add (page)")
-        found = reports([folder], settings=self.settings, publisher=publisher, published=published)
-        for result in read_all(found, self.settings):
-            if isinstance(result, ReportError):
-                name = Path(result.name).name or result.name
-                self.ledger.fail(ReportError(name, result.reason), run)
-                job.failed.append((name, result.reason))
-                continue
-            told = self.ledger.append(result, run)
-            match told:
+        recorder = Recorder(
+            ledger=self.ledger,
+            run=run,
+            settings=self.settings,
+            publisher=publisher,
+            published=published,
+            link=self.link,
+        )
+        for outcome in recorder.add([str(folder)]):
+            match outcome:
+                case Added():
+                    report = self.ledger.report(outcome.report_id)
+                    job.added.append((outcome.report_id, report.title or report.id))
+                case NewVersion():
+                    job.versions += 1
                 case Known():
                     job.known += 1
-                case Added() | NewVersion():
-                    if self.link is not None:
-                        self.link(self.ledger, told.accounts, run)
-                    job.versions += isinstance(told, NewVersion)
-                    if isinstance(told, Added):
-                        job.added.append((told.report_id, result.report.title or result.report.id))
+                case Failure():
+                    job.failed.append((Path(outcome.name).name or outcome.name, outcome.reason))
 
 
 def _safe(name: str, number: int) -> str:

@@ -186,7 +186,7 @@ def events(request: Request, asked: Annotated[PageQuery, Query()]) -> Response:
     shown = rows[start : start + asked.limit].tolist()
     ids = [catalogue.entries[row].gist.id for row in shown]
     found = [
-        record(catalogue.entries[row], codebook, desk.killed(id_, codebook))
+        record(catalogue.entries[row], codebook, catalogue.entries[row].killed.get(codebook))
         for row, id_ in zip(shown, ids, strict=True)
     ]
     more = start + len(shown) < len(rows)
@@ -208,14 +208,18 @@ def _after(rows: Rows, cursor: str | None, row_of: dict[str, int]) -> int:
         raise FilterError(f"cursor={cursor!r} is none of this list: begin again without one") from None
 
 
-@router.get("/events.geojson", responses={**_MISSING, **_WRONG, **_IN}, tags=["events"])
+@router.get(
+    "/events.geojson",
+    responses={200: {"content": {"application/geo+json": {"schema": {"type": "object"}}}}, **_MISSING, **_WRONG, **_IN},
+    tags=["events"],
+)
 def geojson(request: Request, asked: Annotated[EventQuery, Query()]) -> Response:
     """The events as a GeoJSON FeatureCollection; those without a known point have no geometry."""
     desk = _desk(request)
     codebook = _codebook(desk, asked.codebook)
     catalogue = desk.catalogue()
     entries = [catalogue.entries[row] for row in catalogue.select(asked.filter).tolist()]
-    features = [feature(record(one, codebook, desk.killed(one.gist.id, codebook))) for one in entries]
+    features = [feature(record(one, codebook, one.killed.get(codebook))) for one in entries]
     return _answer(request, {"type": "FeatureCollection", "features": features}, "application/geo+json")
 
 

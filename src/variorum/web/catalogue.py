@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from variorum.models import DisagreementKind, EventType, Outcome
 from variorum.web.filters import Filter, Sort
+from variorum.web.forest import Estimate
 from variorum.web.gist import Gist, folded
 
 Rows = NDArray[np.int64]
@@ -30,13 +31,14 @@ _MOST_ACTORS = 12
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """An event as the catalogue lists it: its gist, what does not add up in it, whether a person has been over it,
-    and the words by which it is found.
+    the words by which it is found, and what each codebook says of its dead.
     """
 
     gist: Gist
     disagreements: frozenset[DisagreementKind]
     reviewed: bool
     words: frozenset[str]
+    killed: Mapping[str, Estimate | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import TypeVar
 
-from variorum.codebooks import Codebook, disagreements, figures, load, names
+from variorum.codebooks import Codebook, disagreements, figures, figures_of_all, load, names
 from variorum.errors import FormatError, UnknownIdError
 from variorum.identity import aggregates
 from variorum.ledger import Ledger
@@ -17,16 +16,21 @@ from variorum.ledger.listing import ReportRow, queue, reports, reports_of
 from variorum.models import Account, Act, Decision, Disagreement, Extraction, Figure, LinkedEvent
 from variorum.web.agreement import Agreement, Dispute, agreement, disputes
 from variorum.web.catalogue import Catalogue, Entry
-from variorum.web.forest import Estimate, estimate
+from variorum.web.forest import estimate
 from variorum.web.gist import gist, words_of
 from variorum.web.readings import Reading
 from variorum.web.ruling import ON_CLAIMS, DecisionError, checked
+from variorum.web.shelf import Shelf
 from variorum.web.veil import Veil
 
 _Found = TypeVar("_Found")
 
 _AT_ONCE = 400
 """Events that a page waits for when the ledger has grown; more are gone through behind it."""
+
+
+_LOOKED_AT = (500, 2_000, 5_000, 10_000)
+"""After so many events a ledger that is gone through for the first time can be looked at."""
 
 
 class MissingError(LookupError):
@@ -36,7 +40,7 @@ class MissingError(LookupError):
 class Desk:
     """The ledger as the pages see it. Methods that look something up raise MissingError."""
 
-    def __init__(self, ledger: Ledger, *, hide_people: bool = False) -> None:
+    def __init__(self, ledger: Ledger, *, hide_people: bool = False, shelf: Shelf | None = None) -> None:
         self.ledger = ledger
         self.codebooks: Sequence[str] = tuple(sorted(names(), key=_shown_first))
         self.books: dict[str, Codebook] = {name: load(name) for name in self.codebooks}
@@ -44,39 +48,50 @@ class Desk:
         self._entries: dict[str, Entry] = {}
         self._catalogue = Catalogue((), Mark())
         self._growing = threading.Lock()
-        self._killed = lru_cache(maxsize=20_000)(self._estimate)
+        self._shelf = shelf
+        self.filling = 0
+        """Events that are still to be gone through before the catalogue is whole; 0 where it is."""
 
     # --- events ----------------------------------------------------------------------------------------------------
 
     def catalogue(self) -> Catalogue:
         """All events, in step with the ledger: a few that changed at once, many once they are gone through."""
         now = mark(self.ledger)
-        if now == self._catalogue.version:
+        if now == self._catalogue.version or self.filling:
             return self._catalogue
-        if self._growing.acquire(blocking=not self._entries):
-            try:
+        with self._growing:
+            if now != self._catalogue.version and not self.filling:
                 self._catch_up(now)
-            finally:
-                self._growing.release()
         return self._catalogue
 
     def _catch_up(self, now: Mark) -> None:
         before = self._catalogue.version
-        if now == before:
+        if not before and self._shelf and (kept := self._shelf.load()):
+            self._entries, before = kept
+            self._catalogue = Catalogue(self._entries.values(), before)
+        if before == now:
             return
-        if not isinstance(before, Mark) or not before:
-            decided = self._decided()
-            self._put({event.id: self._entry(event, decided) for event in self.ledger.events()}, (), now)
-            return
-        touched = events_since(self.ledger, before)
-        if len(touched) <= _AT_ONCE:
+        if isinstance(before, Mark) and before and len(touched := events_since(self.ledger, before)) <= _AT_ONCE:
             self._go_through(touched, now)
-            return
-        threading.Thread(target=self._behind, args=(touched, now), daemon=True).start()
+        elif now.membership <= _AT_ONCE:
+            self._fill(now)
+        else:
+            self.filling = now.membership
+            threading.Thread(target=self._fill, args=(now,), daemon=True).start()
 
-    def _behind(self, touched: set[str], now: Mark) -> None:
-        with self._growing:
-            self._go_through(touched, now)
+    def _fill(self, now: Mark) -> None:
+        """Goes through the whole ledger; what is done can be looked at meanwhile."""
+        decided, entries = self._decided(), dict[str, Entry]()
+        for number, event in enumerate(self.ledger.events(), start=1):
+            entries[event.id] = self._entry(event, decided)
+            if number in _LOOKED_AT or number % 20_000 == 0:
+                self._catalogue = Catalogue(entries.values(), None)
+                self.filling = max(now.membership - number, 1)
+        self._entries = entries
+        self._catalogue = Catalogue(entries.values(), now)
+        self.filling = 0
+        if self._shelf and len(entries) > _AT_ONCE:
+            self._shelf.save(entries, now)
 
     def _go_through(self, touched: set[str], now: Mark) -> None:
         found = {event.id: event for id_ in sorted(touched) if (event := self._event_or_none(id_)) is not None}
@@ -88,8 +103,13 @@ class Desk:
         for id_ in gone:
             entries.pop(id_, None)
         self._entries = entries
-        self._killed.cache_clear()
         self._catalogue = Catalogue(entries.values(), now)
+
+    def close(self) -> None:
+        """Keeps what was gone through for the next start."""
+        version = self._catalogue.version
+        if self._shelf and isinstance(version, Mark) and len(self._entries) > _AT_ONCE:
+            self._shelf.save(self._entries, version)
 
     def _entry(self, event: LinkedEvent, decided: set[str]) -> Entry:
         event = self._veiled(event)
@@ -101,6 +121,9 @@ class Desk:
                 {one.id, one.report_id, *(claim.id for claim in one.claims)} & decided for one in event.accounts
             ),
             words=words_of(found, [one.report.title or "" for one in event.accounts]),
+            killed={
+                book.name: estimate(book.name, coded) for book, coded in figures_of_all(event, self.books.values())
+            },
         )
 
     def _decided(self) -> set[str]:
@@ -128,14 +151,6 @@ class Desk:
     def events_by_account(self, report: str) -> dict[str, str]:
         """The event of each account of a report."""
         return self.ledger.events_of([one.id for one in self._known(self.ledger.accounts_of_report, report)])
-
-    def killed(self, event: str, codebook: str) -> Estimate | None:
-        """What a codebook says of an event's dead; None where it says nothing, or there is no such event."""
-        return self._killed(event, codebook)
-
-    def _estimate(self, event: str, codebook: str) -> Estimate | None:
-        found = self._event_or_none(event) if codebook in self.books else None
-        return None if found is None else estimate(codebook, figures(found, self.books[codebook]))
 
     def figures(self, event: LinkedEvent, codebook: str) -> tuple[Figure, ...]:
         return figures(event, self.books[codebook])

@@ -43,7 +43,7 @@ def templates() -> Environment:
         "day": day,
         "short": lambda id_: id_.partition("-")[2][:8] or id_[:8],
     }
-    environment.globals["static"] = static
+    environment.globals |= {"static": static, "counts": counts}
     return environment
 
 
@@ -53,6 +53,14 @@ def days(when: DateRange | None) -> str:
 
 def day(when: date | None) -> str:
     return f"{when.day} {when:%b} {when.year}" if when else "undated"
+
+
+def counts(codebook: str, outcome: str = "killed") -> str:
+    """Whom a codebook counts under an outcome, in words."""
+    return f"civilians {outcome}" if codebook in _CIVILIANS_ALONE else outcome
+
+
+_CIVILIANS_ALONE = ("ibc", "airwars")
 
 
 @cache

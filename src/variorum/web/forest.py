@@ -114,8 +114,8 @@ _NAMES: Mapping[str, Mapping[Outcome, tuple[str, str, str]]] = {
     "acled": {Outcome.KILLED: ("", "fatalities", "")},
     "gtd": {Outcome.KILLED: ("", "nkill", ""), Outcome.INJURED: ("", "nwound", "")},
     "ibc": {
-        Outcome.KILLED: ("deaths_min", "", "deaths_max"),
-        Outcome.INJURED: ("injuries_min", "", "injuries_max"),
+        Outcome.KILLED: ("min_deaths", "", "max_deaths"),
+        Outcome.INJURED: ("min_injuries", "", "max_injuries"),
     },
     "airwars": {
         Outcome.KILLED: ("civilians_killed_min", "", "civilians_killed_max"),
@@ -202,12 +202,23 @@ def _below(
 
 
 def _folded(event: LinkedEvent, tolls: Iterable[tuple[Account, Toll]]) -> list[list[tuple[Account, Toll]]]:
-    """Tolls that have one origin and say the same of the same, together; the first published stands first."""
+    """Tolls that say the same of the same, from one origin or by one speaker in one report, together; the first
+    published stands first.
+    """
     found: dict[tuple[object, ...], list[tuple[Account, Toll]]] = {}
+    spoken: dict[tuple[object, ...], tuple[object, ...]] = {}
     for account, toll in tolls:
-        key = (event.origin(toll.id), toll.count, toll.group.category, toll.stance)
+        says = (toll.count, toll.group.category, toll.stance)
+        speaker = (account.id, _speaker(toll), *says)
+        key = spoken.setdefault(speaker, (event.origin(toll.id), *says))
         found.setdefault(key, []).append((account, toll))
     return list(found.values())
+
+
+def _speaker(toll: Toll) -> str:
+    """Who says it, as the same name in another form would be: without article and case."""
+    name = words.line(toll.sources[-1].text).casefold() if toll.sources else ""
+    return name.removeprefix("the ").removeprefix("an ").removeprefix("a ")
 
 
 def _rank(toll: Toll) -> tuple[int, float, str]:

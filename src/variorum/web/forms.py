@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import AsyncIterator
 
 from fastapi import Request
 from starlette.datastructures import FormData
@@ -11,16 +12,19 @@ from starlette.exceptions import HTTPException
 from variorum.web.gate import Person, Role, form_token
 
 
-async def posted(request: Request) -> FormData:
-    """The form that was sent, once it is known to come from a page of this session."""
+async def posted(request: Request) -> AsyncIterator[FormData]:
+    """The form that was sent, once it is known to come from a page of this session; its files are closed afterwards."""
     form = await request.form(max_files=200, max_fields=100)
-    person: Person | None = request.state.person
-    if person is None or not person.session:
-        raise HTTPException(403, "forms are for pages; the API takes JSON")
-    given = request.headers.get("x-csrf") or str(form.get("csrf", ""))
-    if not hmac.compare_digest(given.encode(), form_token(person, request.app.state.options.secret).encode()):
-        raise HTTPException(403, "this page is too old, or not ours: load it again")
-    return form
+    try:
+        person: Person | None = request.state.person
+        if person is None or not person.session:
+            raise HTTPException(403, "forms are for pages; the API takes JSON")
+        given = request.headers.get("x-csrf") or str(form.get("csrf", ""))
+        if not hmac.compare_digest(given.encode(), form_token(person, request.app.state.options.secret).encode()):
+            raise HTTPException(403, "this page is too old, or not ours: load it again")
+        yield form
+    finally:
+        await form.close()
 
 
 def reviewer(request: Request) -> str:

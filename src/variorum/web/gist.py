@@ -99,11 +99,29 @@ def _most_common(types: Iterable[EventType]) -> EventType:
 def _label(accounts: Iterable[Account]) -> str:
     for account in accounts:
         if account.event.label:
-            return account.event.label
+            return _plainer(account.event.label, account.event.sub_type or "")
     for account in accounts:
         if account.report.title:
             return account.report.title
     return ""
+
+
+#: What the reader calls an incident by its sub-type, in a word that says no more than that.
+_PLAIN = {
+    "remote_explosive_landmine_ied": "Explosion",
+    "shelling_artillery_missile": "Shelling or missiles",
+    "air_drone_strike": "Air or drone strike",
+    "abduction_forced_disappearance": "Abduction",
+    "mob_violence": "Riot",
+}
+
+
+def _plainer(label: str, sub_type: str) -> str:
+    """The label, its sub-type in plain words where it opens with the code's."""
+    code = sub_type.replace("_", " ")
+    if sub_type in _PLAIN and label.casefold().startswith(code):
+        return _PLAIN[sub_type] + label[len(code) :]
+    return label
 
 
 def _days(accounts: Iterable[Account]) -> DateRange | None:

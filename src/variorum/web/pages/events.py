@@ -65,7 +65,8 @@ def events(request: Request) -> HTMLResponse:
         wanted=wanted,
         facets=catalogue.facets(wanted),
         countries=countries(),
-        rows=list(lines(desk, catalogue, shown, codebook_of(request))),
+        rows=list(lines(catalogue, shown, codebook_of(request))),
+        filling=desk.filling,
         total=len(rows),
         total_all=len(catalogue),
         number=number,
@@ -74,10 +75,10 @@ def events(request: Request) -> HTMLResponse:
     )
 
 
-def lines(desk: Desk, catalogue: Catalogue, rows: Rows, codebook: str) -> Iterator[Line]:
+def lines(catalogue: Catalogue, rows: Rows, codebook: str) -> Iterator[Line]:
     for row in rows.tolist():
         entry = catalogue.entries[row]
-        yield line(row, entry, desk.killed(entry.gist.id, codebook))
+        yield line(row, entry, entry.killed.get(codebook))
 
 
 def line(row: int, entry: Entry, figure: Estimate | None) -> Line:
@@ -142,9 +143,7 @@ def export(request: Request, kind: str) -> StreamingResponse:
     desk: Desk = request.app.state.desk
     catalogue, codebook = desk.catalogue(), codebook_of(request)
     rows = catalogue.select(Filter.of(request.query_params)).tolist()
-    records = (
-        record(catalogue.entries[row], codebook, desk.killed(catalogue.entries[row].gist.id, codebook)) for row in rows
-    )
+    records = (record(catalogue.entries[row], codebook, catalogue.entries[row].killed.get(codebook)) for row in rows)
     return StreamingResponse(
         write(records),
         media_type=f"{media}; charset=utf-8",

@@ -6,7 +6,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const data = JSON.parse(place.dataset.series).map((point) => ({ ...point, at: new Date(point.day), top: point.high ?? point.low }));
   const days = (d3.max(data, (point) => point.at) - d3.min(data, (point) => point.at)) / 86_400_000;
   const draw = () => {
-    place.replaceChildren(Plot.plot({
+    const svg = Plot.plot({
       className: "plot-v", width: Math.max(300, place.clientWidth), height: 190, marginLeft: 40, marginRight: 20,
       x: { type: "utc", label: null, ticks: Math.min(days + 1, 8), nice: false, inset: 12 }, y: { label: null, grid: true, zero: true, nice: true },
       color: { domain: ["state", "armed", "medical", "witness", "observer", "media", "other"], range: ["state", "armed", "medical", "witness", "observer", "media", "faint"].map((name) => `var(--${name})`) },
@@ -15,7 +15,9 @@ document.addEventListener("DOMContentLoaded", () => {
         Plot.dot(data, { x: "at", y: "top", fill: "voice", r: 4.5, stroke: "var(--card)", title: (point) => `${point.count}, ${point.who}\n${point.publisher}, ${point.day}` }),
         Plot.ruleY([0], { stroke: "var(--rule)" }),
       ],
-    }));
+    });
+    svg.querySelectorAll("g[aria-label]").forEach((group) => group.removeAttribute("aria-label"));
+    place.replaceChildren(svg);
   };
   draw();
   let waiting;

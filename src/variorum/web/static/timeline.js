@@ -20,6 +20,7 @@
         Plot.ruleY([0], { stroke: "var(--rule)" }),
       ],
     });
+    svg.querySelectorAll("g[aria-label]").forEach((group) => group.removeAttribute("aria-label"));
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", "Number of events over time");
     place.append(svg);

@@ -1,0 +1,207 @@
+"""The pages in a real Chromium: what a coder does there in a day, by mouse and by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.served import Served, served
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+MARK = """(words) => {
+    const walk = document.createTreeWalker(document.querySelector(".text"), NodeFilter.SHOW_TEXT);
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+        const at = node.data.indexOf(words);
+        if (at < 0) continue;
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + words.length);
+        getSelection().removeAllRanges();
+        getSelection().addRange(range);
+        return;
+    }
+}"""
+"""Marks words in the text of a report, as a mouse would."""
+
+_FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+
+
+@pytest.fixture(scope="module")
+def chrome(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Served]:
+    with served(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def page(chrome: Browser, app: Served) -> Iterator[Page]:
+    """An opened page. Errors of scripts, breaches of the policy and requests to elsewhere fail the test."""
+    context = chrome.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    complaints: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("response", lambda got: complaints.append(f"{got.status} {got.url}") if got.status >= 400 else None)
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**/map.js*", lambda route: route.fulfill(body="", content_type="text/javascript"))  # drawn by one test
+    page.goto(app.opening)
+    yield page
+    context.close()
+    assert complaints == []
+    assert [url for url in asked if not url.startswith((app.origin, "blob:", "data:"))] == []
+
+
+def open_the_blast(page: Page) -> None:
+    page.get_by_role("link", name="Blast at the market of Zell").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Blast at the market of Zell")
+
+
+def test_an_event_is_found_opened_and_its_words_shown(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text("3 events")
+    page.keyboard.press("/")
+    page.keyboard.type("zell")
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 event")
+    assert "q=zell" in page.url
+    page.unroute_all()
+    page.reload()
+    expect(page.locator("#map")).to_have_attribute("data-ready", "yes", timeout=30_000)
+    open_the_blast(page)
+    row = page.locator("tr.row", has_text="a doctor").first
+    expect(row.locator(".words")).to_be_hidden()
+    row.hover()
+    expect(row.locator(".words")).to_be_visible()
+    expect(row.locator(".words mark")).to_have_text("at least 55")
+
+
+def test_the_codebook_is_switched_in_place(page: Page) -> None:
+    open_the_blast(page)
+    before = page.locator("#figure .big").first.inner_text()
+    page.get_by_label("Figures by codebook").select_option("acled")
+    expect(page.locator("#figure .of").first).to_have_text("killed, ACLED")
+    assert page.locator("#figure .big").first.inner_text() != before
+    page.get_by_role("link", name="How this came about").click()
+    expect(page.locator("#derivation")).to_be_in_viewport()
+
+
+def test_facets_narrow_the_list_and_what_is_shown_is_exported(page: Page) -> None:
+    page.get_by_label("Iraq").check()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 event")
+    page.get_by_text("Export", exact=True).click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    assert download.value.path().read_text().count("\n") == 2
+    page.get_by_role("link", name="country: IQ").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("3 events")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 event")
+
+
+def test_a_report_is_reviewed_by_keyboard_alone(page: Page) -> None:
+    open_the_blast(page)
+    page.goto(page.url.split("/events")[0] + "/review")
+    page.get_by_role("link", name=re.compile("12 dead")).first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#left")).to_have_text("3")
+    expect(page.locator(".claimcard.current .value")).to_contain_text("killed")
+    page.keyboard.press("a")
+    expect(page.locator("#left")).to_have_text("2")
+    page.keyboard.press("r")
+    page.keyboard.press("1")
+    expect(page.locator("#left")).to_have_text("1")
+    page.keyboard.press("a")
+    expect(page.locator("#left")).to_have_text("0")
+    page.keyboard.press("d")
+    page.wait_for_url("**/review")
+    expect(page.get_by_role("heading", name="To review")).to_be_visible()
+
+
+def test_a_correction_changes_figure_and_history(page: Page) -> None:
+    open_the_blast(page)
+    event = page.url
+    page.locator("tr.row", has_text="the ministry").locator(".count a").first.click()
+    page.wait_for_url("**/reports/**")
+    page.get_by_role("link", name="Review", exact=True).last.click()
+    expect(page.locator(".claimcard.current")).to_be_visible()
+    page.keyboard.press("c")
+    page.keyboard.type("70")
+    page.keyboard.press("Tab")
+    page.keyboard.type("70")
+    page.keyboard.press("Enter")
+    expect(page.locator(".claimcard.state-correct .value")).to_have_text("70 killed")
+    page.goto(event)
+    expect(page.locator("#figure .big").first).to_contain_text("70")
+    page.get_by_role("link", name="History of this event").click()
+    expect(page.get_by_text("value to 70")).to_be_visible()
+    page.get_by_role("button", name="Take back").first.click()
+    expect(page.get_by_text("taken back").first).to_be_visible()
+    page.goto(event)
+    expect(page.locator("#figure .big").first).not_to_contain_text("70")
+
+
+def test_words_that_are_marked_become_a_claim(page: Page) -> None:
+    page.goto(page.url.split("/events")[0] + "/review")
+    page.get_by_role("link", name=re.compile("16 dead")).click()
+    expect(page.locator(".claimcard.current")).to_be_visible()
+    page.evaluate(MARK, "there")
+    page.keyboard.press("m")
+    expect(page.locator("#add-words")).to_have_text("there")
+    page.locator("#add input[name=low]").fill("3")
+    page.locator("#add").get_by_role("button", name="Add").click()
+    expect(page.locator(".claimcard.state-add mark")).to_have_text("there")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_are_accessible(page: Page, app: Served, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    open_the_blast(page)
+    paths = [
+        re.sub(r"^.*?(/events/)", r"\1", page.url),
+        "/events",
+        "/reports",
+        "/review",
+        "/history",
+        "/codebooks/ucdp",
+        "/add",
+    ]
+    paths += [page.locator("td a[href^='/reports/report-']").first.get_attribute("href") or ""]
+    paths += [paths[-1].replace("/reports/", "/review/")]
+    for path in paths:
+        page.goto(app.origin + path)
+        page.evaluate(AXE.read_text("utf-8"))
+        found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})")
+        bad = [
+            (one["id"], [node["html"][:150] for node in one["nodes"][:3]])
+            for one in found["violations"]
+            if one["impact"] in ("serious", "critical")
+        ]
+        assert bad == [], path
+
+
+@pytest.mark.parametrize("width", [390, 820])
+def test_no_page_is_wider_than_a_phone(page: Page, app: Served, width: int) -> None:
+    open_the_blast(page)
+    event = page.url
+    page.set_viewport_size({"width": width, "height": 844})
+    for address in (
+        event,
+        f"{app.origin}/events",
+        f"{app.origin}/review",
+        f"{app.origin}/add",
+        f"{app.origin}/codebooks/ucdp",
+    ):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
