@@ -18,6 +18,7 @@ from variorum.cli.export import export
 from variorum.cli.figures import compare, figures
 from variorum.cli.gazetteer import gazetteer_app
 from variorum.cli.ledger import ledger_app
+from variorum.cli.link import event_app, judgements, link_app
 from variorum.cli.llm import llm_app
 from variorum.cli.places import places
 from variorum.cli.read import read
@@ -72,6 +73,9 @@ app.command()(export)
 app.command()(failures)
 app.command()(retry)
 app.command()(redact)
+app.command()(judgements)
+app.add_typer(link_app)
+app.add_typer(event_app)
 app.add_typer(ledger_app)
 app.command()(serve)
 app.add_typer(user_app)

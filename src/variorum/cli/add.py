@@ -95,6 +95,7 @@ def _add(
     settings = Settings.from_environment()
     with opened(ledger, create=create) as open_ledger:
         from variorum.intake import count
+        from variorum.pipeline.linking import link_new
         from variorum.pipeline.recording import Recorder
 
         run = open_ledger.run(settings, by=user(), command=command())
@@ -107,6 +108,7 @@ def _add(
             publisher=publisher,
             stdin=sys.stdin.buffer,
             prepare=gazetteer_first,
+            link=link_new,
         )
         tally = _tallied(recorder, paths, lambda: count(paths))
     _tell(tally)

@@ -12,7 +12,7 @@ from variorum.errors import LedgerError
 from variorum.ledger import views
 from variorum.ledger.guards import REDACTED_IN_POSTGRESQL, guard
 from variorum.ledger.people_tables import people_tables
-from variorum.ledger.tables import APPEND_ONLY, metadata, migration
+from variorum.ledger.tables import APPEND_ONLY, account_traits, metadata, migration
 
 
 def first_tables(connection: Connection) -> None:
@@ -28,7 +28,12 @@ def first_tables(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables, people_tables)
+def traits_of_accounts(connection: Connection) -> None:
+    """What of an account is compared with others, beside its keys."""
+    account_traits.create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables, people_tables, traits_of_accounts)
 """A new one goes to the end; none is ever changed or taken out."""
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Table, select, text, update
 
+from variorum.actors.registry import fold
 from variorum.errors import LedgerError
 from variorum.ledger.database import Writing
 from variorum.ledger.rows import Row, canonical
@@ -22,6 +23,7 @@ from variorum.ledger.tables import (
     REDACTABLE,
     account,
     account_key,
+    account_traits,
     claim,
     decision,
     failure,
@@ -58,7 +60,8 @@ def redact_report(ledger: Ledger, id_: str, *, by: str, reason: str, run: Run | 
         changes += _of_report(writing, row, _all)
         number = _write(writing, changes, by, reason, run)
         accounts = select(account.c.number).where(account.c.report == whole)
-        writing.connection.execute(account_key.delete().where(account_key.c.account.in_(accounts)))
+        for derived in (account_key, account_traits):
+            writing.connection.execute(derived.delete().where(derived.c.account.in_(accounts)))
     _forget(ledger)
     return number
 
@@ -85,11 +88,21 @@ def redact_name(ledger: Ledger, name: str, *, by: str, reason: str, run: Run | N
             for row in _rows(writing, table):
                 changes.append(_Change(table=table, row=row["id"], fields=_blanked(table, row, blank)))
         number = _write(writing, changes, by, reason, run)
-        for key in list(writing.connection.scalars(select(account_key.c.key).distinct())):
-            if name.casefold() in key.casefold():
-                writing.connection.execute(account_key.delete().where(account_key.c.key == key))
+        _forget_derived(writing, name)
     _forget(ledger)
     return number
+
+
+def _forget_derived(writing: Writing, name: str) -> None:
+    """Takes out what was derived from texts with a word of the name; linking anew derives it from what is left."""
+    words = {fold(word) for word in re.findall(r"[^\W_]+", name)}
+    for key in list(writing.connection.scalars(select(account_key.c.key).distinct())):
+        if words & set(re.findall(r"[^\W_]+", key)):
+            writing.connection.execute(account_key.delete().where(account_key.c.key == key))
+    for word in sorted(words):
+        writing.connection.execute(
+            account_traits.delete().where(account_traits.c.traits.contains(word, autoescape=True))
+        )
 
 
 def _of_report(writing: Writing, row: Row, blank: _Blank) -> Iterator[_Change]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select, text
 
 from variorum.errors import ReportError, UnknownIdError
 from variorum.identity import content_id, report_id
@@ -25,6 +25,7 @@ from variorum.ledger.selection import NOW, AsOf, Filters, current_membership, in
 from variorum.ledger.tables import (
     account,
     account_key,
+    account_traits,
     claim,
     decision,
     decision_target,
@@ -187,8 +188,9 @@ class Ledger:
         """
         given = {(one.first, one.second): one for one in map(_in_order, judgements)}
         with self.database.writing() as writing:
-            firsts = list(dict.fromkeys(first for first, _ in given))
-            before = {(one.first, one.second): one for one in self._rule_judgements(firsts, NOW)}
+            shared = set.intersection(*map(set, given)) if given else set()
+            touched = sorted(shared)[:1] or list(dict.fromkeys(first for first, _ in given))
+            before = {(one.first, one.second): one for one in self._rule_judgements(touched, NOW)}
             new = [_judgement_row(one, writing.at) for pair, one in given.items() if before.get(pair) != one]
             writing.add(judgement, new, _id(run))
         return len(new)
@@ -249,6 +251,16 @@ class Ledger:
             rows = [{"key": key, "account": numbers[id_]} for id_, of in keys.items() for key in sorted(set(of))]
             if rows:
                 writing.connection.execute(insert(account_key), rows)
+
+    def set_traits(self, traits: Mapping[str, Mapping[str, Any]]) -> None:
+        """Sets what of accounts (by id) is compared, as JSON; it is derived, and may be set anew."""
+        with self.database.writing() as writing:
+            numbers = self._numbers(list(traits))
+            for some in _chunks(list(numbers.values())):
+                writing.connection.execute(account_traits.delete().where(account_traits.c.account.in_(some)))
+            rows = [{"account": numbers[id_], "traits": canonical(of)} for id_, of in traits.items()]
+            if rows:
+                writing.connection.execute(insert(account_traits), rows)
 
     # --- reports and accounts --------------------------------------------------------------------------------------
 
@@ -329,7 +341,7 @@ class Ledger:
         """
         wanted = sorted(set(keys))
         if most_per_key is not None:
-            wanted = [key for key in wanted if self._has_at_most(key, most_per_key)]
+            wanted = self._keys_of_at_most(wanted, most_per_key)
         if not wanted:
             return []
         shared = func.count().label("shared")
@@ -343,6 +355,16 @@ class Ledger:
         )
         with self.database.reading() as connection:
             return list(connection.scalars(query))
+
+    def traits(self, accounts: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
+        """What of accounts is compared, by id, of those that it was set of; of all where None is given."""
+        query = select(account.c.id, account_traits.c.traits).join(
+            account, account.c.number == account_traits.c.account
+        )
+        conditions = [] if accounts is None else [account.c.id.in_(some) for some in _chunks(list(accounts))]
+        queries = [query] if accounts is None else [query.where(condition) for condition in conditions]
+        with self.database.reading() as connection:
+            return {row.id: json.loads(row.traits) for each in queries for row in connection.execute(each)}
 
     def judgements(self, accounts: Iterable[str] | None = None, view: AsOf = NOW) -> list[Judgement]:
         """The judgements that hold between accounts, one a pair: a person's outweighs a rule's, a later one an earlier.
@@ -611,11 +633,28 @@ class Ledger:
                 found |= {row.id: row.number for row in rows}
         return found
 
-    def _has_at_most(self, key: str, most: int) -> bool:
-        some = select(account_key.c.account).where(account_key.c.key == key).limit(most + 1).subquery()
+    def _keys_of_at_most(self, keys: list[str], most: int) -> list[str]:
+        """Those of the keys that no more accounts have; counting stops where it is clear that there are more."""
         with self.database.reading() as connection:
-            return (connection.scalar(select(func.count()).select_from(some)) or 0) <= most
+            given: Any = keys if connection.dialect.name == "postgresql" else json.dumps(keys)
+            query = _FEW[connection.dialect.name]
+            return list(connection.scalars(query, {"keys": given, "more": most + 1, "most": most}))
 
+
+_FEW = {
+    dialect: text(
+        f"""
+        SELECT wanted.key FROM {wanted}
+        WHERE (
+            SELECT count(*) FROM (SELECT 1 FROM account_key WHERE account_key.key = wanted.key LIMIT :more) AS counted
+        ) <= :most
+        """  # noqa: S608 - the names put in are constants
+    )
+    for dialect, wanted in (
+        ("sqlite", "(SELECT value AS key FROM json_each(:keys)) AS wanted"),
+        ("postgresql", "unnest(CAST(:keys AS text[])) AS wanted(key)"),
+    )
+}
 
 _NAMED = {"report": report, "account": account, "claim": claim, "decision": decision, "judgement": judgement}
 

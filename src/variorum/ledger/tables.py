@@ -1,7 +1,8 @@
 """The tables of a ledger, the same in SQLite and PostgreSQL.
 
-Every table but `account_key` is append-only (`guards`). A row has its `number` (1, 2, 3... without gaps, so that a row
-that is missing is seen), when it was written (`at`, UTC) and by which `run`, and a `seal`: a hash over its columns.
+Every table but `account_key` and `account_traits` is append-only (`guards`). A row has its `number` (1, 2, 3... without
+gaps, so that a row that is missing is seen), when it was written (`at`, UTC) and by which `run`, and a `seal`: a hash
+over its columns.
 What `variorum redact` may blank is in `REDACTABLE`; those columns are left out of the seal, their content is covered by
 the ids.
 """
@@ -144,6 +145,14 @@ account_key = Table(
 )
 """Derived: the keys by which candidates for a link are found."""
 
+account_traits = Table(
+    "account_traits",
+    metadata,
+    Column("account", Integer, ForeignKey("account.number"), primary_key=True, autoincrement=False),
+    Column("traits", Text, nullable=False),
+)
+"""Derived: what of an account is compared with others, as JSON."""
+
 judgement = _table(
     "judgement",
     Column("first", Text, ForeignKey("account.id"), nullable=False),
@@ -239,7 +248,7 @@ SEALED = (run, report, account, claim, judgement, membership, origin, decision, 
 """In an order in which each row comes after those that it points to."""
 
 APPEND_ONLY = (*SEALED, decision_target, migration)
-EVERY_TABLE = (migration, *SEALED[:8], decision_target, *SEALED[8:], account_key)
+EVERY_TABLE = (migration, *SEALED[:8], decision_target, *SEALED[8:], account_key, account_traits)
 
 REDACTABLE: dict[str, tuple[str, ...]] = {
     "report": ("name", "url", "publisher", "title", "text", "warnings"),

@@ -62,9 +62,27 @@ def clusters(
     return sorted(out)
 
 
+def joined(
+    groups: Iterable[Iterable[str]],
+    traits: Mapping[str, Traits],
+    judgements: Iterable[Judgement],
+    bits: Callable[[Traits, Traits], float],
+) -> list[list[str]]:
+    """Events put together further by judgements that are new: those of an account that came later, say.
+
+    groups: the events so far, of which each account is in one. The rest is as in `clusters`.
+    """
+    judged = _Judged.of(judgements)
+    grouping = _Grouping(traits, judged, bits)
+    for group in map(sorted, groups):
+        grouping.group_of.update(dict.fromkeys(group, group))
+    return sorted(grouping.groups())
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """The judgements by verdict, a person's outweighing; links from the surest down."""
+    """The judgements by verdict, a person's outweighing; links from the surest down. `direct`: the pairs that the rule
+    says are the same in spite of their days and places, which reports may have wrong."""
 
     same_by_person: tuple[Pair, ...]
     apart_by_person: frozenset[Pair]
@@ -93,6 +111,7 @@ class _Grouping:
     def __init__(self, traits: Mapping[str, Traits], judged: _Judged, bits: Callable[[Traits, Traits], float]) -> None:
         self.traits, self.judged, self.bits = traits, judged, bits
         self.group_of = {account: [account] for account in traits}
+        self._found: dict[Pair, float] = {}
 
     def groups(self) -> list[list[str]]:
         for pair in self._inside(self.judged.same_by_person):
@@ -127,7 +146,7 @@ class _Grouping:
         return any(self.traits[account].report in reports for account in other)
 
     def _exclude(self, one: list[str], other: list[str]) -> bool:
-        """Whether two accounts across the two can't be the same event by day or place, and were not judged so."""
+        """Whether two accounts across the two can't be the same by day or place, and were not judged so."""
         return any(
             exclude(self.traits[a], self.traits[b]) and _pair(a, b) not in self.judged.direct
             for a in one
@@ -136,12 +155,15 @@ class _Grouping:
 
     def _mean_bits(self, one: list[str], other: list[str]) -> float:
         """Over the first few members of each, so that large groups cost no more than small ones."""
-        found = [
-            max(-12.0, min(12.0, self.bits(self.traits[a], self.traits[b])))
-            for a in one[:_REPRESENTATIVES]
-            for b in other[:_REPRESENTATIVES]
-        ]
+        found = [self._bits(a, b) for a in one[:_REPRESENTATIVES] for b in other[:_REPRESENTATIVES]]
         return sum(found) / len(found)
+
+    def _bits(self, a: str, b: str) -> float:
+        """Of one pair, no more than 12 either way, so that none drowns the others."""
+        pair = _pair(a, b)
+        if pair not in self._found:
+            self._found[pair] = max(-12.0, min(12.0, self.bits(self.traits[a], self.traits[b])))
+        return self._found[pair]
 
 
 def exclude(a: Traits, b: Traits) -> bool:

@@ -1,0 +1,159 @@
+"""The accounts of a ledger linked: those of a new report with what is there, or all of them anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from variorum.ledger import Ledger
+from variorum.ledger.decisions import as_judgements
+from variorum.link.blocking import MOST_PER_KEY, keys
+from variorum.link.bulk import judge_all
+from variorum.link.clusters import clusters, joined
+from variorum.link.incremental import judge
+from variorum.link.model import Model, shipped
+from variorum.link.origins import origins
+from variorum.link.traits import Traits, traits
+from variorum.models import Account, Judgement, Run, Verdict
+
+MOST_RECONSIDERED = 40
+"""Accounts that are put together anew with a new one: while a chain of links joins no more than so many, the events are
+the same in whatever order reports come. Beyond it a new account joins the events as they are."""
+
+MOST_HELD_AGAINST = 50
+"""Accounts of an event that the claims of a new one are held against for copies; `link_all` holds all."""
+
+
+class LedgerIndex:
+    """The keys and traits of a ledger, as `link` looks them up."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+
+    def candidates(self, keys: Sequence[str], limit: int) -> Sequence[str]:
+        return self.ledger.candidates(keys, limit, most_per_key=MOST_PER_KEY)
+
+    def traits(self, accounts: Sequence[str]) -> Mapping[str, Traits]:
+        return {id_: Traits.from_json(found) for id_, found in self.ledger.traits(accounts).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What `link_all` came to: how many accounts, judgements that were new, and events."""
+
+    accounts: int
+    judgements: int
+    events: int
+
+
+def link_new(ledger: Ledger, accounts: tuple[Account, ...], run: Run) -> None:
+    """Links the accounts of a report that was just appended; to be called in the transaction that appends them.
+
+    An account is judged against its candidates, and all that a chain of links joins to it is put together anew; where
+    that is too much it joins the events of those that it is the same as, or joins these to one another.
+    """
+    index, model = LedgerIndex(ledger), shipped()
+    for account in accounts:
+        new = traits(account)
+        judged = judge(new, index, model)
+        _index(ledger, [new])
+        ledger.judge(judged, run)
+        _join(ledger, new, judged, model, run)
+        _find_origins(ledger, ledger.members(ledger.event_of(account.id)), account, run)
+
+
+def link_all(ledger: Ledger, run: Run) -> Linked:
+    """Links everything anew, whatever was linked before and in whatever order: by Splink, all accounts at once.
+
+    Judgements of a rule that no longer hold are followed by new ones; those of people stay.
+    """
+    model = shipped()
+    known = {found.account: found for found in map(traits, ledger.accounts_where())}
+    by_rule = {(one.first, one.second): one for one in judge_all(known.values(), model)}
+    before = [one for one in ledger.judgements() if one.score is not None and one.verdict is not Verdict.DIFFERENT]
+    for one in before:
+        pair = (one.first, one.second)
+        if pair not in by_rule and set(pair) <= known.keys():
+            by_rule[pair] = model.judge(known[one.first], known[one.second])
+    by_person = as_judgements(ledger.decisions())
+    events = clusters(known, [*by_rule.values(), *by_person], model.total)
+    with ledger.writing():
+        _index(ledger, known.values())
+        new = ledger.judge(by_rule.values(), run)
+        ledger.group(events, run)
+    for event in events:
+        _find_origins(ledger, event, None, run)
+    return Linked(len(known), new, len(events))
+
+
+def relink(ledger: Ledger, accounts: Iterable[str], run: Run) -> list[list[str]]:
+    """The events of these accounts put together anew, after a person judged; returns them.
+
+    All accounts that a chain of judgements joins to them are looked at.
+    """
+    model = shipped()
+    events = _regroup(ledger, _connected(ledger, accounts) or (), model, run)
+    for event in events:
+        _find_origins(ledger, event, None, run)
+    return events
+
+
+def _regroup(ledger: Ledger, near: Sequence[str], model: Model, run: Run) -> list[list[str]]:
+    """The events of accounts that nothing joins to others, put together anew."""
+    known = LedgerIndex(ledger).traits(near)
+    missing = [id_ for id_ in near if id_ not in known]
+    known = {**known, **{found.account: found for found in map(traits, ledger.accounts(missing))}}
+    events = clusters(known, ledger.judgements(near), model.total)
+    ledger.group(events, run)
+    return events
+
+
+def _connected(ledger: Ledger, accounts: Iterable[str], most: int | None = None) -> list[str] | None:
+    """These accounts, those of their events, and all that judgements of `same` join to them; None of more than most."""
+    found: set[str] = set()
+    todo = set(accounts)
+    while todo:
+        found |= todo
+        if most is not None and len(found) > most:
+            return None
+        same = (one for one in ledger.judgements(sorted(todo)) if one.verdict is Verdict.SAME)
+        near = {id_ for one in same for id_ in (one.first, one.second)}
+        near |= {id_ for event in set(ledger.events_of(sorted(todo)).values()) for id_ in ledger.members(event)}
+        todo = near - found
+    return sorted(found)
+
+
+def _index(ledger: Ledger, accounts: Iterable[Traits]) -> None:
+    found = list(accounts)
+    ledger.set_keys({of.account: keys(of) for of in found})
+    ledger.set_traits({of.account: of.to_json() for of in found})
+
+
+def _join(ledger: Ledger, new: Traits, judged: Sequence[Judgement], model: Model, run: Run) -> None:
+    same = {id_ for one in judged if one.verdict is Verdict.SAME for id_ in (one.first, one.second)} - {new.account}
+    if not same:
+        return
+    near = _connected(ledger, {new.account, *same}, MOST_RECONSIDERED)
+    if near is not None:
+        _regroup(ledger, near, model, run)
+        return
+    events = sorted(set(ledger.events_of(sorted(same)).values()))
+    groups = [ledger.members(event) for event in events]
+    members = [id_ for group in groups for id_ in group]
+    known = {**LedgerIndex(ledger).traits(members), new.account: new}
+    groups = [[id_ for id_ in group if id_ in known] for group in groups]
+    judgements = [*judged, *as_judgements(ledger.decisions())]
+    ledger.group(joined(groups, known, judgements, model.total), run)
+
+
+def _find_origins(ledger: Ledger, event: Sequence[str], new: Account | None, run: Run) -> None:
+    """The origins of the claims of an event; where an account is new, a large event is not held against it in full."""
+    others = list(event) if new is None else [id_ for id_ in event if id_ != new.id][:MOST_HELD_AGAINST]
+    accounts = [*ledger.accounts(others), *([new] if new else [])]
+    ledger.set_origins({claim: (of.id, of.reason) for claim, of in origins(accounts).items()}, run)
+
+
+def judgements_of(ledger: Ledger, accounts: Iterable[str] | None = None) -> Iterator[Judgement]:
+    """The judgements that hold, those of people first, then by score: the least sure ones last."""
+    held = ledger.judgements(accounts)
+    yield from sorted(held, key=lambda one: (one.score is not None, -(one.score or 0.0), one.first, one.second))
