@@ -63,6 +63,17 @@ def check(doc: Doc, expected: str, place: tuple[int, int]) -> None:
 
 
 VERBS = [
+    (
+        "Interior Ministry sources:government",
+        "Interior Ministry sources today reported in Lima that «three» members of the Front have died in a clash.",
+    ),
+    ("The White House:government", "The White House said the raid killed «three» militants."),
+    ("The United Nations:international", "The United Nations estimates that «3,000» people have died."),
+    (
+        "Col. Ade Bello:military",
+        "We lost «seven» men, the commander of the brigade, Col. Ade Bello, told this newspaper.",
+    ),
+    ("General Pedro Luna:police", "«Five» died, the director of the national police, General Pedro Luna, disclosed."),
     ("Police:police", "Police said «six» people were hurt."),
     ("the regional governor:government", "«Six» people were hurt, the regional governor said on Sunday."),
     ("Mayor Rosa Lind:government", '"We buried «six» people," said Mayor Rosa Lind.'),
@@ -106,6 +117,13 @@ QUOTED = [
 ]
 
 WITHOUT_VERB = [
+    ("the ministry:government", "The toll stands at «30», per the ministry."),
+    ("police:police", "Per police, «three» people were shot."),
+    ("NOPD:police", "NOPD: «3» killed in shooting near the market"),
+    ("local media:media*", "«Thirty» people died, as reported by local media."),
+    ("police sources:police*", "It was learned from police sources that «three» peasants were killed."),
+    ("Eyewitness accounts:witness*", "Eyewitness accounts spoke of «20» dead."),
+    ("CNN affiliate KTVX:media", "«Nearly 40» people were killed, CNN affiliate KTVX reported."),
     ("the ministry:government", "«Sixteen» officers died, according to a statement released by the ministry."),
     ("the Interior Ministry:government", "The toll given by the Interior Ministry was «16» dead."),
     ("police:police", "«5» dead in market blast: police"),
@@ -128,6 +146,14 @@ NARRATOR = [
 ]
 
 CLAUSES = [
+    (
+        "health officials:medical*;the army:military",
+        "In Gaza, health officials said «20» people were killed and in Israel the army said «one» soldier died.",
+    ),
+    (
+        "the Interior Ministry:government;the opposition:other*",
+        "According to the Interior Ministry, «six» people died, while the opposition says that «at least 20» did.",
+    ),
     ("Police; the hospital", "Police said «five» people were killed, while the hospital said «seven» had died."),
     ("police; the hospital", "«Five» people were killed, police said, and «three» were hurt, the hospital said."),
     ("The ministry; The ministry", "The ministry said «five» people died and «nine» were hurt."),

@@ -15,6 +15,8 @@ from variorum.models import SourceKind
 
 KINDS = {
     "medical": [
+        "civil defense officials",
+        "the county fire and rescue service",
         "the Ministry of Health",
         "Gaza's Health Ministry",
         "a doctor at the clinic",
@@ -38,6 +40,7 @@ KINDS = {
         "the US-led coalition",
     ],
     "police": [
+        "SLCPD",
         "Chicago police",
         "a source at Kesh Police Command",
         "the county sheriff",
@@ -46,6 +49,8 @@ KINDS = {
     ],
     "security": ["security sources", "two intelligence officials", "army and police officers"],
     "armed_group": [
+        "the Nduma Defence of Congo",
+        "hijackers",
         "a spokesman for the Taliban",
         "al-Shabaab",
         "a rebel commander",
@@ -75,7 +80,14 @@ KINDS = {
         "the State Department",
         "WHO",
     ],
-    "witness": ["a resident of Homs", "the victim's brother", "three witnesses", "residents of a rebel-held town"],
+    "witness": [
+        "a blacksmith",
+        "two shoppers",
+        "a resident of Homs",
+        "the victim's brother",
+        "three witnesses",
+        "residents of a rebel-held town",
+    ],
     "analyst": ["a professor of criminology", "analysts"],
     "other": ["activists", "local sources", "the archbishop"],
 }

@@ -56,12 +56,21 @@ SENTENCES = [
     "Police arrested [two](captured 2 armed_group) men; soldiers seized [hundreds](captured 200-999 people) of people.",
     "[Two](killed 2 civilian) children were killed and [dozens more](injured 24-99 people) were injured.",
     "[Two](killed 2 police) constables were killed and [five](injured 5 police) were wounded.",
+    "There were [no](killed_or_injured 0 military) casualties among the soldiers.",
+    # outcomes that other words than the nearest decide
+    "Police fatally shot [a](killed 1 people) man.",
+    "[Nearly 900](displaced ~900 people) people were forced to flee their homes.",
+    "The court sentenced four men to death.",
+    "She was one of [12](killed 12 people) people killed in the blast.",
+    "[Four](injured 4 civilian) women were hurt, the council and two residents said.",
     # parts of a whole
     "[At least 30](killed 30+ people) people, including [four](killed 4 police part) police officers, were killed.",
     "[Two](killed 2 people) died: [a](killed 1 civilian part) woman and [a](killed 1 civilian part) boy.",
     "[Six](killed 6 people) people were killed, [two](killed 2 civilian part) children among them.",
     "[Four](killed 4 civilian part) nurses were among the [12](killed 12 people) people killed in the blast.",
     "[Three](injured 3 people) people were hurt, [one](injured 1 people part) in critical condition.",
+    "[Three](killed 3 police) policemen and [two](killed 2 civilian) cooks were among the dead.",
+    "[Five](killed 5 military) soldiers, [two](killed 2 military part) of them officers, were killed.",
     "Of the [40](killed 40 people) people killed, [15](killed 15 civilian part) were pupils.",
     "[Six](killed 6 people) died; it killed [two](killed 2 civilian part) cooks, [four](killed 4 people part) men.",
     # no tolls

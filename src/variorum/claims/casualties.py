@@ -25,7 +25,9 @@ def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
     """The casualty words that hold: "shot" not where "shot and killed" follows, nor as a noun; "lives" not as a
     verb."""
     return tuple(
-        t for k, t in enumerate(found) if not _is_superseded(doc, t, found[k + 1 :]) and not _is_verb_live(doc, t)
+        t
+        for k, t in enumerate(found)
+        if not (_is_superseded(doc, t, found[k + 1 :]) or _is_verb_live(doc, t) or is_sentence(doc, t.start))
     )
 
 
@@ -49,6 +51,21 @@ def _is_verb_live(doc: Doc, trigger: Trigger) -> bool:
     if doc[trigger.start].lower_ not in ("life", "lives"):
         return False
     return doc[trigger.start].tag_.startswith("V") or doc[min(trigger.end, len(doc) - 1)].text == "-"
+
+
+_PASSED = frozenset("sentence sentenced sentences sentencing condemn condemned condemns condemning".split())
+
+
+def is_sentence(doc: Doc, trigger: int) -> bool:
+    """Whether a death is a court's sentence and not yet carried out: "sentenced four men to death"."""
+    if doc[trigger].lower_ != "death" or trigger < 2:
+        return False
+    before = doc[max(0, trigger - _SENTENCED) : trigger]
+    return before[-1].lower_ == "to" and any(t.lower_ in _PASSED for t in before)
+
+
+_SENTENCED = 10
+"""Tokens between "sentenced" and "to death", at most."""
 
 
 def victims(doc: Doc, trigger: Trigger) -> Iterator[Token]:

@@ -40,11 +40,20 @@ def victims_of(verb: Token) -> Iterator[Token]:
         yield from (victims_of(verb.head) if verb.head.i < verb.i else ())
 
 
+_BEGUN = frozenset("began begun started continued continue had have".split())
+DRIVEN = _BEGUN | frozenset("forced forcing forces compelled obliged made driven left".split())
+"""Verbs before another that tells what happened: "were forced to flee", "forcing thousands to flee"."""
+
+
 def sufferers_of(verb: Token) -> Iterator[Token]:
     """Heads of the subjects of a verb such as "die"."""
     for child in verb.children:
         if child.dep_ in ("nsubj", "nsubjpass"):
             yield from joined(child)
+    if verb.dep_ == "xcomp" and verb.head.lower_ in DRIVEN:
+        for child in verb.head.children:
+            if child.dep_ in ("nsubjpass", "dobj") or (child.dep_ == "nsubj" and verb.head.lower_ in _BEGUN):
+                yield from joined(child)
     if verb.dep_ in ("relcl", "acl") and not any(
         c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT") for c in verb.children
     ):

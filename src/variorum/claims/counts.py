@@ -47,7 +47,7 @@ def counts_in(doc: Doc, sentence: Span, marked: Sequence[Span]) -> Iterator[Coun
         noun = _counted_noun(doc, span, sentence.end)
         if noun is not None and doc[noun].lower_ in group_words.not_people():
             continue
-        if _is_date(doc, span) or (noun is not None and doc[noun].lower_ in _TOLL_WORDS):
+        if _is_date(doc, span) or (noun is not None and doc[noun].lower_ in _TOLL_WORDS) or _is_one_of(doc, span):
             continue
         yield Count(
             start=span.start,
@@ -59,6 +59,14 @@ def counts_in(doc: Doc, sentence: Span, marked: Sequence[Span]) -> Iterator[Coun
         )
 
 
+def _is_one_of(doc: Doc, span: Span) -> bool:
+    """ "He was one of twelve people killed": somebody already named."""
+    words = [t.lower_ for t in doc[max(0, span.start - 1) : span.end + 1]]
+    return (
+        words[1:] == ["one", "of"] and words[0] in ("was", "is", "were", "are") and doc[span.start - 2].pos_ != "NOUN"
+    )
+
+
 def possible_count(doc: Doc, start: int, end: int, count: CountRange, additional: bool) -> Count | None:
     """The words at tokens start to end as a count of people, None where they can't be one.
 
@@ -68,7 +76,7 @@ def possible_count(doc: Doc, start: int, end: int, count: CountRange, additional
     marked = next((s for s in doc.spans.get("quantities", []) if s.start == start), None)
     bare = marked is None and doc[start].lower_ in group_words.heads()
     noun = start if bare else _counted_noun(doc, doc[start:end], doc[start].sent.end)
-    if marked is not None and _is_date(doc, marked):
+    if marked is not None and (_is_date(doc, marked) or _is_one_of(doc, marked)):
         return None
     if noun is not None and (
         doc[noun].lower_ in group_words.not_people()
@@ -156,6 +164,8 @@ def _stands_apart(noun: Token, people: Token) -> bool:
 
 
 def _ends_phrase(token: Token, found: bool) -> bool:
+    if token.text == "IS" and not token.doc._.recased:
+        return False  # the Islamic State
     if (
         token.pos_ in ("AUX", "CCONJ", "SCONJ", "PRON")
         or token.text in (".", ";", ":", "(", ")", '"', "“", "”", "?", "!")

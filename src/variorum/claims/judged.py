@@ -16,10 +16,11 @@ from spacy.tokens import Doc
 from variorum.annotate.candidates import Window, windows
 from variorum.annotate.learned import Judgement, judgements
 from variorum.annotate.triggers import may_hold_claim, triggers
+from variorum.claims.casualties import is_sentence
 from variorum.claims.counts import possible_count
 from variorum.claims.drafts import TollDraft
 from variorum.claims.people import group_of
-from variorum.claims.wholes import broken_down
+from variorum.claims.wholes import broken_down, stand_side_by_side
 from variorum.models import GroupCategory, Outcome
 
 RULE = "learned reader"
@@ -58,7 +59,7 @@ def revised(doc: Doc, drafts: Sequence[TollDraft], bars: Bars | None = None) -> 
             if added is not None:
                 rows.append((added, None))
     rows.sort(key=lambda row: row[0].start)
-    return broken_down(doc, _renumbered(rows, judged, bars))
+    return broken_down(doc, _renumbered(doc, rows, judged, bars))
 
 
 def open_windows(doc: Doc, drafts: Sequence[TollDraft]) -> Iterator[Window]:
@@ -87,6 +88,8 @@ def _added(doc: Doc, judgement: Judgement, drafts: Sequence[TollDraft], bars: Ba
     if count is None:
         return None
     trigger = _nearest_trigger(doc, candidate.start, outcome)
+    if is_sentence(doc, trigger):
+        return None
     before = [d for d in drafts if d.start < candidate.start]
     group, category = group_of(doc, count, trigger, None, before)
     return TollDraft(
@@ -113,7 +116,7 @@ def _nearest_trigger(doc: Doc, at: int, outcome: str) -> int:
 
 
 def _renumbered(
-    rows: Sequence[tuple[TollDraft, int | None]], judged: Mapping[int, Judgement], bars: Bars
+    doc: Doc, rows: Sequence[tuple[TollDraft, int | None]], judged: Mapping[int, Judgement], bars: Bars
 ) -> tuple[TollDraft, ...]:
     """The drafts with `part_of` in the new order; a part that no rule tied belongs to the whole before it."""
     new = {old: k for k, (_, old) in enumerate(rows) if old is not None}
@@ -124,17 +127,20 @@ def _renumbered(
         if draft.part_of is not None:
             out.append(replace(draft, part_of=new[draft.part_of]))
         elif judgement is not None and judgement.part >= bars.part and k not in wholes:
-            out.append(replace(draft, part_of=_whole_before(out, draft)))
+            out.append(replace(draft, part_of=_whole_before(doc, out, draft)))
         else:
             out.append(draft)
     return tuple(out)
 
 
-def _whole_before(drafts: Sequence[TollDraft], part: TollDraft) -> int | None:
+def _whole_before(doc: Doc, drafts: Sequence[TollDraft], part: TollDraft) -> int | None:
     """The last toll of the part's outcome that is no part itself, within the reach of a breath."""
     fits = [
         k
         for k, draft in enumerate(drafts)
-        if draft.part_of is None and draft.outcome == part.outcome and part.start - draft.end <= _BREATH
+        if draft.part_of is None
+        and draft.outcome == part.outcome
+        and part.start - draft.end <= _BREATH
+        and not stand_side_by_side(doc[draft.end : part.start])
     ]
     return fits[-1] if fits else None

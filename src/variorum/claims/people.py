@@ -123,8 +123,12 @@ def _is_bare_rank(words: Sequence[str], head: str, category: GroupCategory, whol
     return category is group_words.heads().get(head) or len(words) == 1
 
 
-_OF = frozenset(("of", "from", "in", "belonging", "for", "with"))
-_BELONGING = frozenset("member members leader leaders element elements personnel people men body bodies".split())
+_OF = frozenset(("of", "from", "in", "belonging", "for", "with", "among"))
+_BELONGING = frozenset(
+    "member members leader leaders element elements personnel people men body bodies casualty casualties dead death "
+    "deaths victim victims injured wounded killed fatality fatalities injury injuries loss losses prisoner prisoners "
+    "hostage hostages".split()
+)
 
 
 def _phrase_after(doc: Doc, at: int) -> list[str]:
@@ -205,7 +209,10 @@ def _of_them(doc: Doc, count: Count, whole: TollDraft) -> tuple[tuple[int, int] 
             break
     if found is not None:
         words = [t.lower_ for t in doc[max(count.end, found.i - 1) : found.i + 1]]
-        return (found.i, found.i + 1), group_words.category_of(words) or whole.category
+        category = group_words.category_of(words)
+        if category is None or _is_bare_rank([found.lower_], found.lower_, category, whole):
+            category = whole.category
+        return (found.i, found.i + 1), category
     return whole.group, whole.category
 
 

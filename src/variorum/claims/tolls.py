@@ -7,7 +7,7 @@ named, so that a claim can say by which rule it was made.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span
 from variorum.annotate.extensions import words_of
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.triggers import Trigger, triggers
+from variorum.claims import clauses
 from variorum.claims.attachment import best_tie, joint_outcome
 from variorum.claims.casualties import resolved, shifted
 from variorum.claims.counts import Count, counts_in, multiples_in, singles_in
@@ -35,9 +36,18 @@ def find_tolls(doc: Doc) -> tuple[TollDraft, ...]:
         )
         if found:
             every = (counts_in(doc, sentence, marked), singles_in(doc, sentence, found), multiples_in(sentence))
-            counts = sorted(chain.from_iterable(every), key=lambda c: c.start)
+            counts = sorted(_not_speaking(doc, chain.from_iterable(every)), key=lambda c: c.start)
             drafts.extend(_sentence_tolls(doc, sentence, found, counts, drafts))
     return broken_down(doc, [_shot(doc, draft, drafts) for draft in drafts])
+
+
+def _not_speaking(doc: Doc, counts: Iterable[Count]) -> Iterator[Count]:
+    """The counts that do not tell how many speak: "a council and two residents said"."""
+    sources = [(s.start, s.end) for s in doc.spans.get("sources", [])]
+    for count in counts:
+        said = any(a <= count.start and count.noun is not None and count.noun < b for a, b in sources)
+        if not said:
+            yield count
 
 
 _WEAK = ("count in the clause before", "count before casualty word")
@@ -60,12 +70,15 @@ def _sentence_tolls(
     return [part_of_next(doc, k, drafts, offset) for k in range(len(drafts))]
 
 
+_TO_DEATH = frozenset(("fatally", "mortally"))
 _BODIES = frozenset("body bodies corpse corpses martyr martyrs".split())
 
 
 def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger], counts: Sequence[Count]) -> Outcome:
     """What happened to the people counted: the casualty word's outcome, but bodies taken to a hospital are dead."""
     if trigger.outcome == Outcome.INJURED and count.noun is not None and doc[count.noun].lower_ in _BODIES:
+        return Outcome.KILLED
+    if trigger.outcome == Outcome.INJURED and trigger.start and doc[trigger.start - 1].lower_ in _TO_DEATH:
         return Outcome.KILLED
     return joint_outcome(doc, trigger, found, count, counts) or Outcome(trigger.outcome)
 
@@ -77,7 +90,10 @@ def _happened(doc: Doc, trigger: Trigger) -> bool:
     """Whether an arrest or a flight took place: "will be evacuated" is a plan."""
     if trigger.outcome not in (Outcome.DISPLACED, Outcome.CAPTURED):
         return True
-    return not any(c.dep_ == "aux" and c.lower_ in _NOT_YET for c in doc[trigger.start].children)
+    verb = doc[trigger.start]
+    if verb.dep_ == "xcomp" and verb.head.lower_ in clauses.DRIVEN:
+        verb = verb.head  # "were forced to flee"
+    return not any(c.dep_ == "aux" and c.lower_ in _NOT_YET for c in verb.children)
 
 
 def _shot(doc: Doc, draft: TollDraft, drafts: Sequence[TollDraft]) -> TollDraft:

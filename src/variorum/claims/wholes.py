@@ -99,6 +99,13 @@ def _opens_with(doc: Doc, whole: TollDraft, count: Count, sentence: Span) -> boo
     return opening in (["of"], ["of", "the"], ["among", "the"]) and len(between) < 8 and between[-1].text == ","
 
 
+def stand_side_by_side(between: Span) -> bool:
+    """Whether what stands between two counts only joins them: "three policemen and a cook" are no part of each
+    other."""
+    told = any(t.lower_ in _CUES or t.lower_.startswith(_INCLUDING) or t.lower_ in _PRONOUNS for t in between)
+    return not told and _goes_on(between)
+
+
 def _goes_on(between: Span) -> bool:
     """Whether a list of parts goes on: "one of the wounded is a nurse, two farmers and a boy"."""
     listed = any(t.text == "," or t.lower_ == "and" for t in between)

@@ -20,7 +20,7 @@ from variorum.annotate.sources.verbs import verb_cue
 
 MOST = 30
 """Cues that are read in one sentence: a "sentence" with more is a list, or not written by an honest hand."""
-_ACCORDING = frozenset({"according"})
+_ACCORDING = frozenset({"according", "per"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

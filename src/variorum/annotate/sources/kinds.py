@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from variorum.actors.names import find_actors
+from variorum.annotate import groups
 from variorum.annotate.sources import lexicon
 from variorum.annotate.sources.lexicon import Pattern
-from variorum.models import SourceKind
+from variorum.models import GroupCategory, SourceKind
 
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}|(?:Lt|Gen|Col|Maj|Brig|Capt|Adm|Sgt|Dr|Dept)\.|[^\W_]+(?:['’\-/][^\W_]+)*", re.IGNORECASE
@@ -51,7 +53,59 @@ def kind_of(text: str) -> SourceKind | None:
         if found.decisive and found.kind not in _NEUTRAL:
             return found.kind
         weak = weak or found.kind
-    return weak or (SourceKind.MEDIA if is_outlet(text) else None)
+    if weak is not None:
+        return weak
+    return SourceKind.MEDIA if is_outlet(text) else _of_force(text) or _of_person(words)
+
+
+@lru_cache(maxsize=8192)
+def tells_rank_alone(text: str) -> bool:
+    """Whether the phrase tells a rank or role and no body: "General Pedro Luna", "Dr. Ana Ruiz"."""
+    words = _words(text)
+    found = [best for start, end in _parts(words) if (best := _best(words, start, end)) is not None]
+    return bool(found) and not any(best.decisive for best in found)
+
+
+_STATION = re.compile(r"[KW][A-Z]{3}(?:-(?:TV|AM|FM))?")
+"""The call letters of American stations: "KTVX", "WKRN-TV"."""
+_POLICE_LETTERS = re.compile(r"[A-Z]{1,4}PD|[A-Z]{2,3}SO")
+"""How American police and sheriffs shorten their names: "NOPD", "JCSO"."""
+_FORCES = {
+    "rebel_group": SourceKind.ARMED_GROUP,
+    "political_militia": SourceKind.ARMED_GROUP,
+    "identity_militia": SourceKind.ARMED_GROUP,
+    "state_forces": SourceKind.MILITARY,
+    "external_forces": SourceKind.MILITARY,
+}
+_PEOPLE = {
+    GroupCategory.CIVILIAN: SourceKind.WITNESS,
+    GroupCategory.OFFICIAL: SourceKind.GOVERNMENT,
+    GroupCategory.POLICE: SourceKind.POLICE,
+    GroupCategory.MILITARY: SourceKind.MILITARY,
+    GroupCategory.SECURITY: SourceKind.SECURITY,
+    GroupCategory.ARMED_GROUP: SourceKind.ARMED_GROUP,
+}
+
+
+def _of_force(text: str) -> SourceKind | None:
+    """The kind of a force that the registry of actors knows by name, or of a police department by its letters."""
+    if not any(c.isupper() for c in text):
+        return None
+    if any(_POLICE_LETTERS.fullmatch(word) for word in text.split()):
+        return SourceKind.POLICE
+    known = (found for found in find_actors(text) if found.entries)
+    return next((_FORCES.get(found.category) for found in known), None)
+
+
+def _of_person(words: tuple[str, ...]) -> SourceKind | None:
+    """The kind of a person described by a common noun: "a glassblower" has seen what he tells."""
+    if not words:
+        return None
+    end = _parts(words)[0][1]
+    if not words[end - 1].islower():
+        return None
+    category = groups.heads().get(words[end - 1])
+    return _PEOPLE.get(category) if category is not None else None
 
 
 def _is_mixed(words: tuple[str, ...]) -> bool:
@@ -99,6 +153,8 @@ def is_outlet(text: str) -> bool:
     bare = re.sub(r"\s*\(.*\)$", "", text).strip(" \"'“”‘’")
     if not any(c.isupper() for c in bare):
         return False
+    if _STATION.fullmatch(bare) and _best((bare,), 0, 1) is None:
+        return True
     if lexicon.squash(bare) in known.names and (bare[:1].isupper() or bare.lower().startswith("the ")):
         return True
     words = tuple(word.lower() for word in _WORD.findall(bare) if word.lower() not in ("the", "a", "an"))
@@ -193,7 +249,7 @@ _PERSONS = frozenset(
 
 def is_speaker(text: str) -> bool:
     """Whether a bare phrase, as in a headline, names somebody who speaks: its head noun tells a kind of source."""
-    if is_outlet(text):
+    if is_outlet(text) or _POLICE_LETTERS.fullmatch(text.strip()):
         return True
     raw = _words(text)
     if not raw or len(raw) > 9:

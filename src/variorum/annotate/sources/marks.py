@@ -21,9 +21,7 @@ _HEARSAY = frozenset("amid despite after following with on are were from to".spl
 def according(token: Token, sent: Span) -> Cue | None:
     """ "according to X"; the X of "according to a report by X" is whoever made the report."""
     doc = token.doc
-    if token.lower_ != "according" or token.i + 2 >= sent.end or doc[token.i + 1].lower_ != "to":
-        return None
-    named = object_phrase(doc, token.i + 2)
+    named = _after_per(token, sent) if token.lower_ == "per" else _after_according(token, sent)
     if named is None:
         return None
     maker = made_by(doc, named, sent.end)
@@ -33,10 +31,26 @@ def according(token: Token, sent: Span) -> Cue | None:
     return Cue(phrases=(maker,), start=token.i, end=end, at=token.i, reach=reach, left=True, opens=opens)
 
 
+def _after_according(token: Token, sent: Span) -> Phrase | None:
+    if token.i + 2 >= sent.end or token.nbor(1).lower_ != "to":
+        return None
+    at = token.i + 2
+    while at + 1 < sent.end and token.doc[at].is_space:
+        at += 1
+    return object_phrase(token.doc, at)
+
+
+def _after_per(token: Token, sent: Span) -> Phrase | None:
+    """ "..., per police", "As per the ministry": whoever speaks behind "per", which no rate does."""
+    opens = token.i <= body_start(sent) or token.nbor(-1).lower_ in (",", "as", "-", "–", "—")
+    named = object_phrase(token.doc, token.i + 1) if opens and token.i + 1 < sent.end else None
+    return named if named is not None and kind_of(named.text(token.doc)) is not None else None
+
+
 def reports_of(token: Token, sent: Span) -> Cue | None:
     """ "amid reports of dozens of dead", "despite claims that 20 died", "the group's claim that it killed 20"."""
     doc = token.doc
-    if token.i + 1 >= sent.end or doc[token.i + 1].lower_ not in ("of", "that"):
+    if token.i + 1 >= sent.end or doc[token.i + 1].lower_ not in ("of", "that") or token.tag_.startswith("V"):
         return None
     start = token.i
     while start > sent.start and (
@@ -113,7 +127,7 @@ def headline(sent: Span) -> Iterator[Cue]:
     for at in range(max(sent.start + 2, last - 8), last - 1):
         if doc[at].text == ":" or _is_dash(doc[at]):
             phrase = Phrase.plain(at + 1, last)
-            if at + 1 < last and _is_bare_speaker(phrase, doc):
+            if at + 1 < last and doc[at + 1].lower_ not in ("a", "an") and _is_bare_speaker(phrase, doc):
                 yield Cue(phrases=(phrase,), start=at, end=last, at=at, reach=Reach.BACKWARD, left=True)
                 break
     for at in range(sent.start + 1, min(sent.end - 1, sent.start + 10)):

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from variorum.annotate.sources import lexicon
 from variorum.annotate.sources.bounds import Bounds
-from variorum.annotate.sources.kinds import is_anonymous, is_outlet, is_person, kind_of
+from variorum.annotate.sources.kinds import is_anonymous, is_outlet, is_person, kind_of, tells_rank_alone
 from variorum.annotate.sources.phrases import Phrase, made_by, phrase_of
 from variorum.models import Source, SourceKind
 from variorum.places.countries import country_of
@@ -63,7 +63,7 @@ class Registry:
             return None
         if low in words["hes"] or low in words["its"] or low in words["theys"]:
             return self._antecedent(low, phrase.start)
-        if self._is_publisher(text):
+        if self._is_publisher(text) or _is_this_outlet(low):
             return None
         source = self._source(phrase, text)
         self.seen.append(source)
@@ -121,14 +121,17 @@ class Registry:
         own = kind_of(text)
         if own is SourceKind.GOVERNMENT and text.lower().startswith("the ministry"):
             return next((s.kind for s in reversed(self.seen) if "ministry" in s.text.lower()), own)
-        if _is_reference(text) and (own in _VAGUE or _last_word(text) in lexicon.cues().words["vague"]):
+        if _is_reference(text) and _refers_back(text, own):
             return self._kind_before(text, phrase.start) or own or SourceKind.OTHER
         if own is SourceKind.GOVERNMENT and self._is_foreign(text):
             return SourceKind.INTERNATIONAL
-        if own not in _VAGUE:
+        if own not in _VAGUE and not tells_rank_alone(text):
             return own or SourceKind.OTHER
         around = (self.doc[phrase.context_start : phrase.start].text, self.doc[phrase.end : phrase.context_end].text)
         context = next((kind for part in around if part and (kind := kind_of(part)) not in _VAGUE), None)
+        if own not in _VAGUE:
+            body = context is not None and not any(part and tells_rank_alone(part) for part in around)
+            return context if body and context is not None else own or SourceKind.OTHER
         if context is not None:
             return context
         if own is None and country_of(text) and text[:1].isupper():
@@ -266,6 +269,20 @@ def _is_plural(text: str) -> bool:
     if not low.endswith("s") or low.endswith(("ss", "us", "is")) or is_outlet(text):
         return False
     return head.islower() or kind_of(head) is not None
+
+
+def _refers_back(text: str, own: SourceKind | None) -> bool:
+    """Whether a definite noun says too little by itself: "the group", not "the opposition"."""
+    words = lexicon.cues().words
+    if own is None or _last_word(text) in words["vague"]:
+        return True
+    return own is SourceKind.OTHER and _last_word(text) in words["referring"]
+
+
+def _is_this_outlet(low: str) -> bool:
+    """ "told this newspaper": the report's own."""
+    words = low.split()
+    return len(words) == 2 and words[0] in ("this", "our") and kind_of(low) is SourceKind.MEDIA
 
 
 def _is_reference(text: str) -> bool:

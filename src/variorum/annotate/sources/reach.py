@@ -21,7 +21,7 @@ _CONNECTIVES = frozenset(
 
 def clause_start(doc: Doc, start: int, sent: Span) -> int | None:
     """Where the clause of a cue begins if a word like "while" or "and" sets it against the clause before."""
-    at = start
+    at = _before_place(doc, start, sent)
     for _ in range(4):
         if at <= sent.start:
             return None
@@ -34,6 +34,16 @@ def clause_start(doc: Doc, start: int, sent: Span) -> int | None:
             return None
         at -= 1
     return None
+
+
+def _before_place(doc: Doc, start: int, sent: Span) -> int:
+    """Where a place begins that opens a clause: "... and in Israel the army said"; else the clause's start itself."""
+    at = start - 1 if start > sent.start and doc[start - 1].text == "," else start
+    end = at
+    while at > sent.start and end - at < 4 and doc[at - 1].pos_ in ("PROPN", "DET", "ADJ"):
+        at -= 1
+    named = any(t.pos_ == "PROPN" for t in doc[at:end])
+    return at - 1 if named and at - 1 > sent.start and doc[at - 1].lower_ in ("in", "at", "near") else start
 
 
 def parsed_reach(token: Token, start: int, end: int, sent: Span) -> tuple[Reach, bool, int | None]:
@@ -73,7 +83,8 @@ def _side_clause(token: Token) -> Token | None:
     at: Token = token
     for _ in range(6):
         if at.dep_ in ("relcl", "acl"):
-            return None if at is token and _is_afterthought(token) else at
+            finite = at.dep_ == "acl" and at.tag_ == "VBD"
+            return None if at is token and (finite or _is_afterthought(token)) else at
         if at.dep_ == "advcl":
             return at if _mark(at) is not None and at.i > at.head.i else None
         if at.dep_ not in ("conj", "ccomp", "xcomp") or at.head is at:

@@ -10,6 +10,7 @@ from variorum.annotate.sources import lexicon
 from variorum.annotate.sources.cue import MARKS, RELATIVES, SUBJECTS, TOLD_TO, body_start, verb_start
 from variorum.annotate.sources.kinds import is_outlet, kind_of
 from variorum.annotate.sources.phrases import TIMES, Phrase, made_by, phrase_left_of, phrase_of, phrase_right_of
+from variorum.models import SourceKind
 
 ARTICLES = frozenset({"a", "an", "the"})
 _NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PART", "ADP"})
@@ -40,7 +41,7 @@ def subject_of(token: Token, sent: Span) -> Phrase | None:
     if found := nearby(token, sent):
         return found
     if token.dep_ == "acl":
-        return _issuer(token.head, sent)
+        return _finite_subject(token) or _issuer(token.head, sent)
     if token.tag_ in ("VBD", "VBZ", "VBP", "VBN") and (noun := _noun_before(token, sent)) is not None:
         found = phrase_of(noun)
         if found and found.end <= token.i and can_speak(found, token.doc):
@@ -96,6 +97,12 @@ def _noun_before(token: Token, sent: Span) -> Token | None:
     return noun
 
 
+def _finite_subject(token: Token) -> Phrase | None:
+    """The noun that a past tense hangs on in "sources today reported", which the parse takes for a participle."""
+    found = phrase_of(token.head) if token.tag_ == "VBD" and token.head.i < token.i else None
+    return found if found is not None and can_speak(found, token.doc) else None
+
+
 def _issuer(document: Token, sent: Span) -> Phrase | None:
     """Who made the document that says something: "the army issued a statement saying"."""
     phrase = phrase_of(document)
@@ -133,7 +140,10 @@ def is_mute(phrase: Phrase, doc: Doc) -> bool:
         (i for i in range(phrase.start + 1, phrase.end) if doc[i].lower_ in ("of", "in", "on", "at", "for", "from")),
         phrase.end,
     )
-    return doc[end - 1].lower_ in lexicon.cues().words["mute"] and not is_outlet(phrase.text(doc))
+    text = phrase.text(doc)
+    if text.endswith(" House") and kind_of(text) is SourceKind.GOVERNMENT:
+        return False  # the White House speaks
+    return doc[end - 1].lower_ in lexicon.cues().words["mute"] and not is_outlet(text)
 
 
 def widened(subject: Phrase, token: Token, sent: Span) -> Phrase:

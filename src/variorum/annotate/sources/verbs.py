@@ -61,7 +61,9 @@ def verb_cue(token: Token, sent: Span) -> Cue | None:
 def _is_passive(token: Token) -> bool:
     if any(_is_passive_part(child) for child in token.children):
         return True
-    return token.tag_ == "VBN" and token.dep_ in ("acl", "relcl") and not any(c.dep_ == "aux" for c in token.children)
+    if token.tag_ != "VBN" or any(c.dep_ == "aux" for c in token.children):
+        return False
+    return token.dep_ in ("acl", "relcl") or (token.dep_ == "advcl" and any(c.dep_ == "agent" for c in token.children))
 
 
 def _is_passive_part(child: Token) -> bool:
@@ -82,6 +84,8 @@ def _states_something(token: Token, classes: frozenset[str], sent: Span) -> bool
         return True
     if "finding" in classes:
         return has_clause and _is_finding(token)
+    if "speak" in classes:
+        return _speaks_of_number(token, sent)
     if token.lower_.startswith("point"):
         return has_clause and token.i + 1 < sent.end and token.nbor(1).lower_ == "out"
     if token.lower_.startswith("claim"):
@@ -89,6 +93,12 @@ def _states_something(token: Token, classes: frozenset[str], sent: Span) -> bool
     if classes & {"weak", "deny", "quote"}:
         return has_clause or _beside_quote(token) or any(map(_is_counted, objects))
     return False
+
+
+def _speaks_of_number(token: Token, sent: Span) -> bool:
+    """ "residents spoke of 20 dead": only with a number behind "of"."""
+    after = token.doc[token.i + 1 : min(sent.end, token.i + 6)]
+    return len(after) > 1 and after[0].lower_ == "of" and any(t.like_num or t.lower_ in _COUNTED for t in after)
 
 
 def _governs_clause(token: Token, sent: Span) -> bool:
@@ -173,6 +183,8 @@ def _passive(token: Token, sent: Span, classes: frozenset[str]) -> Cue | None:
     """ "were reported by the army", "a doctor quoted by Reuters as saying", "was told by police"."""
     doc = token.doc
     by = next((at for at in range(token.i + 1, min(sent.end - 1, token.i + 6)) if doc[at].lower_ == "by"), None)
+    if by is None and token.lower_ in ("learned", "learnt", "reported", "known"):
+        by = _from(token, sent)
     agent = object_phrase(doc, by + 1) if by is not None else None
     subject = passive_subject(token)
     if "quote" in classes:
@@ -190,13 +202,19 @@ def _passive(token: Token, sent: Span, classes: frozenset[str]) -> Cue | None:
             reach=Reach.FORWARD,
             opens=clause_start(doc, subject.start, sent),
         )
-    if agent is None or not classes & {"say", "weak"} or not can_speak(agent, doc):
+    if agent is None or not classes & {"say", "weak", "learn"} or not can_speak(agent, doc):
         return None
     if token.dep_ == "acl" and token.head.lower_ in lexicon.cues().words["documents"]:
         return None
     reach = Reach.SUBTREE if token.dep_ == "relcl" else Reach.BOTH
     limit = max(t.i for t in token.subtree) if reach is Reach.SUBTREE else None
     return Cue(phrases=(agent,), start=token.i, end=agent.end, at=token.i, reach=reach, left=True, limit=limit)
+
+
+def _from(token: Token, sent: Span) -> int | None:
+    """Where "from" stands in "it was learned from police sources that"."""
+    at = token.i + 1
+    return at if at + 1 < sent.end and token.doc[at].lower_ == "from" else None
 
 
 def _as_saying(token: Token, sent: Span) -> bool:
