@@ -173,7 +173,8 @@ def part_of_next(doc: Doc, k: int, drafts: Sequence[TollDraft], offset: int) -> 
     if draft.part_of is not None or after is None or drafts[after].outcome != draft.outcome:
         return draft
     lead = [t.lower_ for t in doc[draft.end : drafts[after].start] if t.lower_ not in ("the", "some")]
-    if draft.rule != "among the victims" and lead[-1:] != ["among"]:
+    told = "among" in lead if draft.rule == "among the victims" else lead[-1:] == ["among"]
+    if not told:
         return draft
     return replace(draft, part_of=offset + after)
 
