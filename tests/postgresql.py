@@ -14,7 +14,7 @@ from itertools import count
 from pathlib import Path
 
 _PORT = 54320
-_NEW = ("-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+_NEW = ("-A", "trust", "-E", "UTF8", "--locale-provider=icu", "--icu-locale=en-US", "--no-sync")
 _OPTIONS = "-c listen_addresses='' -c fsync=off -c max_connections=40 -c shared_buffers=32MB"
 
 

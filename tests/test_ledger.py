@@ -120,6 +120,20 @@ def test_a_text_that_no_database_can_hold_is_refused(ledger: Ledger, run: Run) -
         ledger.append(Extraction(report=replace(story().report, text="a\ud800b")), run)
 
 
+def test_numbers_that_no_column_can_hold_are_kept_whole(ledger: Ledger, run: Run) -> None:
+    built = Builder()
+    built.toll("ten billion", 10**10, 10**10)
+    built.toll("a number", 10**30, None)
+    done = ledger.append(built.build(), run)
+    assert [toll.count.low for toll in ledger.extraction(done.report_id).tolls] == [10**10, 10**30]
+    assert [toll.count.low for toll in ledger.accounts_of_report(done.report_id)[0].tolls] == [10**10, 10**30]
+    assert len(list(ledger.events(Filters(min_killed=10**11)))) == 1
+    assert not list(check(ledger))
+    long_address = replace(story().report, url="https://zell.example/" + "a" * 5000)
+    with pytest.raises(FormatError, match="its address has 5,021 characters"):
+        ledger.append(Extraction(report=long_address), run)
+
+
 def test_what_fails_inside_a_transaction_leaves_nothing(ledger: Ledger, run: Run) -> None:
     def append_and_fail() -> None:
         with ledger.writing():

@@ -26,9 +26,11 @@ from sqlalchemy import (
     exc,
     func,
     insert,
+    literal,
     make_url,
     select,
     text,
+    union_all,
 )
 
 from variorum.errors import BusyError, LedgerError, LostError
@@ -167,6 +169,15 @@ class Database:
             raise _plain_error(error, self.where) from error
 
 
+def _last_row(table: Table) -> Any:
+    """The number and the time of the last row, with the table's name."""
+    last = select(table.c.number, table.c.at).order_by(table.c.number.desc()).limit(1).subquery()
+    return select(literal(table.name).label("name"), last.c.number, last.c.at)
+
+
+_LAST_ROWS = union_all(*map(_last_row, SEALED))
+
+
 class Writing:
     """A transaction that writes: it gives each row its number, its time and its seal.
 
@@ -176,40 +187,34 @@ class Writing:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._next: dict[str, int] = {}
+        self._last: dict[str, int] = {}
         self._at: datetime | None = None
 
     @property
     def at(self) -> datetime:
         if self._at is None:
-            last = [select(table.c.at).order_by(table.c.number.desc()).limit(1) for table in SEALED]
-            found = [at for query in last if (at := self.connection.scalar(query)) is not None]
-            self._at = max([now(), *(at + _TICK for at in found)])
+            rows = self.connection.execute(_LAST_ROWS).all()
+            self._last = {row.name: row.number for row in rows}
+            self._at = max([now(), *(row.at + _TICK for row in rows)])
         return self._at
 
     def add(self, table: Table, rows: Sequence[Mapping[str, Any]], run: str | None) -> list[int]:
         """Appends rows, in this order; returns their numbers. A row need not name the columns that are NULL in it."""
         if not rows:
             return []
-        first = self._number(table, len(rows))
-        names = sealed_columns(table)
+        at, names = self.at, sealed_columns(table)
+        first = self._last.get(table.name, 0) + 1
+        self._last[table.name] = first + len(rows) - 1
         whole = []
         for number, row in enumerate(rows, start=first):
             full = {column.name: row.get(column.name) for column in table.columns}
-            full |= {"number": number, "at": self.at}
+            full |= {"number": number, "at": at}
             if "run" in full:
                 full["run"] = run
             full["seal"] = seal(full, names)
             whole.append(full)
         self.connection.execute(insert(table), whole)
         return list(range(first, first + len(rows)))
-
-    def _number(self, table: Table, count: int) -> int:
-        if table.name not in self._next:
-            self._next[table.name] = (self.connection.scalar(select(func.max(table.c.number))) or 0) + 1
-        first = self._next[table.name]
-        self._next[table.name] += count
-        return first
 
 
 def seal(row: Mapping[str, Any], names: Sequence[str]) -> str:

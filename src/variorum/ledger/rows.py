@@ -16,6 +16,10 @@ from variorum.models import Account, Extraction, Responsibility, Statement, Toll
 Row = Mapping[str, Any]
 _Claim = TypeVar("_Claim", bound=Toll | Responsibility | Statement)
 
+_LARGEST = 2**63 - 1
+_LONGEST_ADDRESS = 2_000
+"""Characters; PostgreSQL can't index much longer ones, and no browser opens them."""
+
 KINDS = ("tolls", "responsibility", "place_claims", "date_claims", "comparisons")
 """The lists of claims in the public JSON."""
 
@@ -40,6 +44,10 @@ def rows_of(extraction: Extraction) -> Rows:
     report = extraction.report
     for text in (report.text, report.title, report.publisher, report.url, report.id):
         _refuse_unstorable(report.id, text or "")
+    if len(report.url or "") > _LONGEST_ADDRESS:
+        raise FormatError(
+            report.id, f"its address has {len(report.url or ''):,} characters, more than {_LONGEST_ADDRESS:,}"
+        )
     named, ids, of_report = accounts(extraction), claim_ids(extraction), report_id(report)
     written = to_json(extraction)
     account_ids = {event["id"]: account.id for event, account in zip(written["events"], named, strict=True)}
@@ -98,7 +106,7 @@ def claim_row(
 ) -> Row:
     """The row of a claim of the public JSON. account_ids, ids: of content, by the ids that the report's claims use."""
     group = content.get("group") or {}
-    said = ("outcome", "low", "high", "approx", "stance", "mode", "actor", "confidence", "quote")
+    said = ("outcome", "approx", "stance", "mode", "actor", "confidence", "quote")
     return {
         "id": ids[content["id"]],
         "report": report,
@@ -113,7 +121,13 @@ def claim_row(
         "span_end": content["span"][1],
         "part_of": ids[content["part_of"]] if content.get("part_of") else None,
         **{name: content.get(name) for name in said},
+        **{name: _countable(content.get(name)) for name in ("low", "high")},
     }
+
+
+def _countable(number: int | None) -> int | None:
+    """A count as a column can hold it; the content holds it whole."""
+    return None if number is None else min(number, _LARGEST)
 
 
 def extraction_of(report: Row, of_accounts: Sequence[Row], of_claims: Sequence[Row]) -> Extraction:

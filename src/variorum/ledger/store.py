@@ -124,7 +124,7 @@ class Ledger:
 
     def run(self, settings: Settings, *, by: str, command: str) -> Run:
         """Records that the program runs: everything appended names it."""
-        written = canonical(asdict(settings))
+        written, by, command = canonical(asdict(settings)), _storable(by), _storable(command)
         with self.database.writing() as writing:
             row = {
                 "id": content_id("run", [plain(writing.at), by, command, settings.digest, secrets.token_hex(8)]),
@@ -202,7 +202,8 @@ class Ledger:
         """
         with self.database.writing() as writing:
             self._must_hold(made)
-            id_ = decision_id(replace(made, at=writing.at))
+            made = replace(made, by=_storable(made.by), reason=_storable(made.reason), at=writing.at)
+            id_ = decision_id(made)
             if found := self._decisions(decision.c.id == id_):
                 return found[0]
             row = {
@@ -321,11 +322,10 @@ class Ledger:
         """
         table = _NAMED[kind]
         written = beginning if beginning.startswith(f"{kind}-") else f"{kind}-{beginning}"
-        query = (
-            select(table.c.id).where(table.c.id >= written, table.c.id < written + "~").order_by(table.c.id).limit(2)
-        )
+        after = written + "g"  # past the last hexadecimal digit, by any collation
+        query = select(table.c.id).where(table.c.id >= written, table.c.id < after).order_by(table.c.id).limit(2)
         with self.database.reading() as connection:
-            found = list(connection.scalars(query))
+            found = [id_ for id_ in connection.scalars(query) if id_.startswith(written)]
         if len(found) == 1 or (found and found[0] == written):
             return str(found[0])
         if not found:
@@ -666,7 +666,7 @@ def event_id(account_id: str) -> str:
 
 def _in_order(one: Judgement) -> Judgement:
     first, second = sorted((one.first, one.second))
-    return replace(one, first=first, second=second)
+    return replace(one, first=first, second=second, reason=_storable(one.reason))
 
 
 def judgement_id(one: Judgement, at: datetime) -> str:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -117,8 +118,8 @@ claim = _table(
     Column("place_in_report", Integer, nullable=False),
     Column("content", Text, nullable=False),
     Column("outcome", Text),
-    Column("low", Integer),
-    Column("high", Integer),
+    Column("low", BigInteger),
+    Column("high", BigInteger),
     Column("approx", Boolean),
     Column("group_text", Text),
     Column("group_category", Text),
@@ -211,7 +212,6 @@ failure = _table(
     Column("input", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    Index("failure_by_input", "input"),
 )
 
 recovery = _table(
