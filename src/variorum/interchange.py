@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from variorum.errors import FormatError
 from variorum.models import (
     Actor,
+    Affiliation,
     Chain,
     Event,
     EventType,
@@ -49,7 +50,7 @@ def schema() -> Json:
 
 
 def to_json(extraction: Extraction) -> Json:
-    """The extraction as plain dicts, lists, strings and numbers. `warnings` is there only where there are any."""
+    """The extraction as plain dicts, lists and values; `affiliations` and `warnings` only where there are any."""
     out: Json = {
         "document": _report_out(extraction.report),
         "events": [_event_out(event) for event in extraction.events],
@@ -59,6 +60,8 @@ def to_json(extraction: Extraction) -> Json:
         "date_claims": [_statement_out(claim) for claim in extraction.date_claims],
         "comparisons": [_statement_out(claim) for claim in extraction.comparisons],
     }
+    if extraction.affiliations:
+        out["affiliations"] = [_affiliation_out(claim) for claim in extraction.affiliations]
     if extraction.warnings:
         out["warnings"] = list(extraction.warnings)
     return out
@@ -96,6 +99,7 @@ def from_json(value: Mapping[str, Any]) -> Extraction:
             place_claims=_each(value, "place_claims", "p", _statement_in),
             date_claims=_each(value, "date_claims", "d", _statement_in),
             comparisons=_each(value, "comparisons", "c", _statement_in),
+            affiliations=_each(value, "affiliations", "a", _affiliation_in),
             warnings=tuple(str(warning) for warning in _member(value, "warnings", list, name, default=[])),
         )
     except KeyError as error:
@@ -245,6 +249,20 @@ def _statement_out(claim: Statement) -> Json:
             date=claim.days and _when_out(When(days=claim.days)),
             direct=claim.direct or None,
         ),
+    }
+
+
+def _affiliation_out(claim: Affiliation) -> Json:
+    return {
+        "id": claim.id,
+        "actor": claim.actor,
+        "whole": claim.whole,
+        "tie": claim.tie,
+        "quote": claim.quote,
+        "span": _span_out(claim.span),
+        "sources": _chain_out(claim.sources),
+        "stance": claim.stance.value,
+        **_known(actor_entry=claim.actor_entry, whole_entry=claim.whole_entry),
     }
 
 
@@ -426,6 +444,21 @@ def _statement_in(value: Json, number: str) -> Statement:
     )
 
 
+def _affiliation_in(value: Json, number: str) -> Affiliation:
+    return Affiliation(
+        id=value.get("id", number),
+        actor=_text(value, "actor"),
+        whole=_text(value, "whole"),
+        tie=_text(value, "tie"),
+        quote=_text(value, "quote"),
+        span=Span(*value["span"]),
+        sources=_chain_in(value),
+        stance=Stance(value["stance"]),
+        actor_entry=_text_or_none(value, "actor_entry"),
+        whole_entry=_text_or_none(value, "whole_entry"),
+    )
+
+
 def _chain_in(value: Json) -> Chain:
     return tuple(
         Source(
@@ -442,7 +475,8 @@ def _chain_in(value: Json) -> Chain:
 def _check_quotes(extraction: Extraction) -> None:
     """A claim whose words are not in its span does not exist: such a file is refused."""
     report = extraction.report
-    claims: tuple[Toll | Responsibility | Statement, ...] = (
+    claims: tuple[Toll | Responsibility | Statement | Affiliation, ...] = (
+        *extraction.affiliations,
         *extraction.tolls,
         *extraction.responsibility,
         *extraction.place_claims,

@@ -276,6 +276,26 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Affiliation:
+    """A claim that one actor belongs to another or stands by it: "the armed wing of". No fact of the registry.
+
+    actor, whole: as written, the part and what it is tied to; tie: what the words say of it ("armed wing of", "linked
+    to"); actor_entry, whole_entry: ids of their registry entries, None where not known.
+    """
+
+    id: str
+    actor: str
+    whole: str
+    tie: str
+    quote: str
+    span: Span
+    sources: Chain = ()
+    stance: Stance = Stance.ASSERTED
+    actor_entry: str | None = None
+    whole_entry: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """Everything one report says about violent incidents.
 
@@ -289,6 +309,7 @@ class Extraction:
     place_claims: tuple[Statement, ...] = ()
     date_claims: tuple[Statement, ...] = ()
     comparisons: tuple[Statement, ...] = ()
+    affiliations: tuple[Affiliation, ...] = ()
     warnings: tuple[str, ...] = field(default=())
     exchanges: tuple[Exchange, ...] = ()
 

@@ -16,6 +16,7 @@ from variorum.annotate.sides import read_event
 from variorum.annotate.sources import chain_of
 from variorum.annotate.stance import stance_of
 from variorum.claims import incidents as grouping
+from variorum.claims.affiliations import affiliations_of
 from variorum.claims.allegiance import with_sides
 from variorum.claims.confidence import rated, rated_statements
 from variorum.claims.drafts import TollDraft
@@ -146,6 +147,7 @@ def put_together(
         responsibility=rated_statements(doc, stated, _responsibility(reading, first), tolls),
         place_claims=_said(reading, place_claims(doc, found, names, events)),
         date_claims=_said(reading, date_claims(doc, found, names)),
+        affiliations=tuple(replace(one, quote=reading.words(one.span)) for one in affiliations_of(doc, reading.chain)),
     )
     return Drawn(extraction=extraction, doc=doc, drafts=tuple(drafts), given=tuple(given), cues=stated, telling=telling)
 

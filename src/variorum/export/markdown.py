@@ -38,6 +38,9 @@ def _lines(shown: View) -> Iterator[str]:
         yield "\n## What does not add up\n"
         for number, finding in shown.all_findings:
             yield _finding(number if len(shown.incidents) > 1 else None, finding)
+    if shown.ties:
+        yield "\n## Who belongs to whom, as claimed\n"
+        yield from (f"- {escape(tie)}" for tie in shown.ties)
     for warning in shown.warnings:
         yield f"\nNote: {escape(warning)}"
 

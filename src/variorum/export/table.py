@@ -22,6 +22,8 @@ def table(shown: View) -> RenderableType:
         parts.append(_apart(shown))
     if shown.all_findings:
         parts.append(_findings(shown))
+    if shown.ties:
+        parts.append(_ties(shown))
     parts += [Text(f"Note: {warning}", style="yellow") for warning in shown.warnings]
     return Group(*parts, Text())
 
@@ -92,6 +94,12 @@ def _answers(answers: tuple[Answer, ...]) -> RenderableType:
         words.append(answer.paragraph, style="dim")
         grid.add_row(Text(answer.text), words, _with_doubt(Text(answer.who), answer.doubt))
     return Group(heading, Padding(grid, (0, 0, 0, 5)))
+
+
+def _ties(shown: View) -> RenderableType:
+    told = [Text(tie) for tie in shown.ties]
+    heading = Text("Who belongs to whom, as claimed", style="bold")
+    return Padding(Group(heading, Padding(Group(*told), (0, 0, 0, 3))), (1, 0, 0, 0))
 
 
 def _findings(shown: View) -> RenderableType:

@@ -93,7 +93,8 @@ class Incident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """All of one report. `aggregates`, `answers` and `findings` are those that belong to no incident."""
+    """All of one report. `aggregates`, `answers` and `findings` are those that belong to no incident; `ties`: what is
+    claimed of how actors belong together."""
 
     report: Report
     heading: str
@@ -103,6 +104,7 @@ class View:
     answers: tuple[Answer, ...]
     findings: tuple[Disagreement, ...]
     warnings: tuple[str, ...]
+    ties: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -146,6 +148,7 @@ def view(extraction: Extraction, found: Iterable[Disagreement] = ()) -> View:
         answers=_answers(extraction.responsibility, None, paragraphs),
         findings=tuple(one for one in found if one.event is None),
         warnings=tuple(words.line(warning) for warning in extraction.warnings),
+        ties=tuple(words.tie(claim) for claim in extraction.affiliations),
     )
 
 
@@ -169,7 +172,7 @@ def _incident(
         event=event,
         label=words.line(event.label) or _unlabelled(event),
         facts=tuple(_facts(event)),
-        actors="; ".join(f"{words.line(actor.text)} ({words.spoken(actor.side)})" for actor in event.actors),
+        actors="; ".join(map(words.actor, event.actors)),
         blocks=_blocks_of(extraction.report, extraction.tolls_of(event.id), paragraphs),
         answers=_answers(extraction.responsibility, event.id, paragraphs),
         findings=tuple(one for one in found if one.event == event.id),
@@ -290,6 +293,8 @@ def _notes(toll: Toll) -> Iterator[str]:
         yield words.STANCES[toll.stance]
     if toll.additional:
         yield "in addition"
+    if toll.source_actor:
+        yield f"speaks for {words.line(toll.source_actor)}"
 
 
 def _quoted(text: str, toll: Toll, paragraphs: words.Paragraphs) -> tuple[str, bool]:

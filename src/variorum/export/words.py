@@ -7,7 +7,7 @@ from bisect import bisect_right
 from calendar import monthrange
 from datetime import date
 
-from variorum.models import Chain, Mode, Report, Responsibility, Source, Stance
+from variorum.models import Actor, Affiliation, Chain, Mode, Report, Responsibility, Source, Stance
 from variorum.values import DateRange, Span
 
 #: Stands for a character that would move the cursor, turn the reading direction, or can't be written at all.
@@ -74,6 +74,19 @@ def source(one: Source) -> str:
 def chain(sources: Chain) -> str:
     """Who says it, outermost first: "the AP, citing security officials (anonymous)"; "the report" where nobody else."""
     return ", citing ".join(source(one) for one in sources) if sources else "the report"
+
+
+def actor(one: Actor) -> str:
+    """An actor with its side, and the registry's name for it where that is another."""
+    name = f", {line(one.name)}" if one.name and one.name.casefold() != one.text.casefold() else ""
+    return f"{line(one.text)} ({spoken(one.side)}{name})"
+
+
+def tie(claim: Affiliation) -> str:
+    """What is claimed of how two actors belong together, and by whom."""
+    stance = STANCES[claim.stance]
+    said = f"{line(claim.actor)}: {claim.tie} {line(claim.whole)}, says {chain(claim.sources)}"
+    return f"{said} ({stance})" if stance else said
 
 
 STANCES = {
