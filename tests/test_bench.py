@@ -17,7 +17,7 @@ from bench.data import BrokenDataError, Json, MissingDataError, digest, load, re
 from bench.floors import Floors
 from bench.scorer import ScorerError, score
 from bench.suite import Request
-from bench.suites import gold, muc4, speed
+from bench.suites import actors, gold, muc4, speed
 from variorum import pipeline
 from variorum.errors import FormatError, ReportError
 from variorum.models import Extraction, Report
@@ -317,3 +317,17 @@ def test_speed_measures_the_installed_reader(data: Path) -> None:
 def test_two_processes_read_what_one_reads() -> None:
     reports = [Report(id=str(n), text=f"At least {n} people were killed in Kabul, police said.") for n in range(2, 12)]
     assert list(reading.read_all(reports, 2)) == list(reading.read_all(reports, 1))
+
+
+def test_names_of_actors_are_measured_against_a_list_made_by_hand(tmp_path: Path) -> None:
+    names = tmp_path / "names.jsonl"
+    names.write_text(
+        '{"text": "ISIS fighters", "category": "rebel_group", "country": "SY", "entry": "islamic-state"}\n'
+        '{"text": "policemen", "category": "state_forces", "country": "EG", "year": null, "entry": "hasm-movement"}\n'
+        '{"text": "Green Lions", "category": "rebel_group", "country": "SY", "entry": null}\n',
+        "utf-8",
+    )
+    outcome = actors.run(Request(data=tmp_path, gold=names, flags=frozenset({"--errors"})))
+    assert outcome.figures["actors.resolved"] == 0.5
+    assert outcome.figures["actors.wrong"] == pytest.approx(1 / 3)
+    assert "police-forces-of-egypt" in outcome.text

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bench.suite import Suite
-from bench.suites import figures, geo, gold, gva, links, llm, muc4, speed
+from bench.suites import actors, figures, geo, gold, gva, links, llm, muc4, speed
 
 SUITES: tuple[Suite, ...] = (
     gold.SUITE,
+    actors.SUITE,
     muc4.SUITE,
     geo.SUITE,
     gva.SUITE,

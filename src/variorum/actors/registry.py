@@ -20,7 +20,7 @@ from variorum.errors import DataError
 
 KINDS = ("state_forces", "external_forces", "rebel_group", "political_militia", "identity_militia")
 COLUMNS = ("name", "aliases", "kind", "countries", "since", "until", "parent", "successor", "source")
-_JOINING = frozenset({" ", "-", "\u2013", "\u2010", "\u2011", ""})
+_JOINING = frozenset({" ", "\n", "-", "\u2013", "\u2010", "\u2011", ""})
 _ARTICLES = frozenset({"the", "al", "el"})
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[^\W_]+(?:['’`][^\W_]+)*")
 

@@ -12,16 +12,19 @@ from functools import lru_cache
 from variorum.actors.registry import Entry, Registry
 
 _POLICE = re.compile(r"polic|cops?\b|gendarm|constab|carabin|sheriff|trooper|riot squad", re.IGNORECASE)
-_GOVERNMENT = re.compile(
-    r"^(?:the )?(?:[\w.\'’]+ )*(?:government|regime|junta|authorities|state|leadership)(?:\'s|’s)?$", re.IGNORECASE
+_FORCES = re.compile(
+    r"\b(?:arm(?:y|ys|ed)|forces?|troops?|soldiers?|military|navy|naval|marines?|guards?|units?|patrols?|air|jets?|planes?"
+    r"|warplanes?|aircraft|helicopters?|bombers?|drones?|peacekeepers?|commandos?|battalion|brigade|infantry|officers?"
+    r"|artillery|tanks?|convoy|pilots?|paratroopers?|servicem[ae]n|conscripts?|security)\b",
+    re.IGNORECASE,
 )
 
 
 def service_of(words: str) -> str:
-    """The service that the words for a force name: "Police Forces", "Government" or "Military Forces"."""
+    """The service that the words for a force name: "Police Forces", "Military Forces", else "Government"."""
     if _POLICE.search(words):
         return "Police Forces"
-    return "Government" if _GOVERNMENT.match(words.strip()) else "Military Forces"
+    return "Military Forces" if _FORCES.search(words) else "Government"
 
 
 def force_of(words: str, country: str, year: int | None = None) -> Entry | None:
@@ -31,13 +34,10 @@ def force_of(words: str, country: str, year: int | None = None) -> Entry | None:
     year.
     """
     named = _forces(Registry.load()).get(country, ())
-    service = service_of(words) if _DESCRIBES.search(words) else "Government"
+    service = service_of(words)
     fitting = [entry for entry in named if entry.name.startswith(service + " of ")]
     of_year = [entry for entry in fitting if year is None or entry.existed(year)]
     return next(iter(of_year or fitting), None)
-
-
-_DESCRIBES = re.compile(r"\b[a-z]{3,}|\b(?:Army|Forces?|Police|Military|Troops|Soldiers|Navy|Marines|Guards?)\b")
 
 
 @lru_cache(maxsize=4)
