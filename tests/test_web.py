@@ -365,6 +365,25 @@ def test_a_claim_that_was_missed_is_added_from_its_words(own: Ledger) -> None:
     assert "added" in client.get(f"/review/{report}").text
 
 
+def test_events_are_merged_split_and_put_back(own: Ledger) -> None:
+    client = browser(own)
+    blast = the_blast(client)
+    clash = re.search(r'href="/events/(event-\w+)"[^>]*><bdi>Clash', client.get("/events").text)
+    assert clash
+    client.post(f"{blast}/merge", data={"csrf": csrf(client), "other": clash[1], "reason": "one operation"})
+    assert "2 events" in client.get("/events").text
+    assert "4 accounts" in client.get("/events").text
+    undo = re.search(r'name="decision" value="([^"]+)"', client.get("/history").text)
+    assert undo
+    client.post("/history/undo", data={"csrf": csrf(client), "decision": undo[1]})
+    assert "3 events" in client.get("/events").text
+
+    account = re.findall(r'name="account" value="(account-\w+)"', client.get(the_blast(client)).text)[-1]
+    client.post(f"{the_blast(client)}/split", data={"csrf": csrf(client), "account": account})
+    assert "4 events" in client.get("/events").text
+    assert client.post(f"{blast}/split", data={"csrf": csrf(client)}).status_code == 400
+
+
 def test_two_reviewers_are_compared(own: Ledger) -> None:
     ada, bob = browser(own), browser(own, reviewer="Bob")
     report, toll = first_toll(ada, the_blast(ada))

@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from variorum.codebooks import Codebook, disagreements, figures, figures_of_all, load, names
+from variorum.codebooks import Codebook, event_disagreements, figures, figures_of_all, load, names
 from variorum.errors import FormatError, UnknownIdError
 from variorum.identity import aggregates
 from variorum.ledger import Ledger
 from variorum.ledger.changes import Mark, events_since, mark
 from variorum.ledger.listing import ReportRow, queue, reports, reports_of
-from variorum.models import Account, Act, Decision, Disagreement, Extraction, Figure, LinkedEvent
+from variorum.models import Account, Act, Decision, Disagreement, Figure, LinkedEvent
 from variorum.web.agreement import Agreement, Dispute, agreement, disputes
 from variorum.web.catalogue import Catalogue, Entry
 from variorum.web.forest import estimate
@@ -156,8 +156,8 @@ class Desk:
         return figures(event, self.books[codebook])
 
     def disagreements(self, event: LinkedEvent) -> tuple[Disagreement, ...]:
-        """What does not add up in an event, account by account."""
-        return tuple(one for account in event.accounts for one in disagreements(_alone(account)))
+        """What does not add up among all accounts of an event."""
+        return event_disagreements(event)
 
     # --- reports ---------------------------------------------------------------------------------------------------
 
@@ -227,9 +227,41 @@ class Desk:
         ready = [checked(one) for one in decisions]
         try:
             with self.ledger.writing():
-                return [self.ledger.decide(one) for one in ready]
+                written = [self.ledger.decide(one) for one in ready]
+                self._regroup(written)
+                return written
         except (UnknownIdError, FormatError) as error:
             raise DecisionError(str(error)) from None
+
+    def merge(self, first: str, second: str, by: str, reason: str) -> str:
+        """Puts the accounts of two events together; returns the id of the one. It can be taken back."""
+        groups = [[one.id for one in self.event(id_).accounts] for id_ in (first, second)]
+        if set(groups[0]) & set(groups[1]):
+            raise DecisionError("these are one event already")
+        made = Decision(act=Act.MERGE, targets=tuple(group[0] for group in groups), by=by, reason=reason, value=groups)
+        self.decide([made])
+        return self.ledger.event_of(groups[0][0])
+
+    def split(self, event: str, out: Collection[str], by: str, reason: str) -> str:
+        """Takes accounts out of an event, into one of their own; returns the id of that."""
+        accounts = [one.id for one in self.event(event).accounts]
+        taken = [id_ for id_ in accounts if id_ in out]
+        rest = [id_ for id_ in accounts if id_ not in out]
+        if not taken or not rest:
+            raise DecisionError("choose the accounts to take out: one at least, and not all of them")
+        self.decide([Decision(act=Act.SPLIT, targets=tuple(taken), by=by, reason=reason, value=rest)])
+        return self.ledger.event_of(taken[0])
+
+    def _regroup(self, written: Iterable[Decision]) -> None:
+        """Groups accounts anew where a merge or split was made, taken back, or brought back."""
+        waiting = [(one, False) for one in written if one.act in (Act.MERGE, Act.SPLIT, Act.UNDO)]
+        known = {row.id: row for row in self.ledger.every_decision()} if waiting else {}
+        while waiting:
+            one, back = waiting.pop()
+            if one.act is Act.UNDO:
+                waiting += [(known[target], not back) for target in one.targets if target in known]
+            elif one.act in (Act.MERGE, Act.SPLIT):
+                self.ledger.group(_groups(one, together=(one.act is Act.MERGE) is not back))
 
     def size(self) -> Mark:
         """How many reports, decisions and so on the ledger holds."""
@@ -264,9 +296,12 @@ class Desk:
         return self._veil.event(event) if self._veil else event
 
 
-def _alone(account: Account) -> Extraction:
-    """An account as if its report told of nothing else."""
-    return Reading(id=account.report_id, report=account.report, accounts=(account,)).extraction
+def _groups(made: Decision, *, together: bool) -> list[list[str]]:
+    """The accounts that a merge or split is about, as one event or as two."""
+    parts = made.value if made.act is Act.MERGE else [list(made.targets), made.value]
+    if not isinstance(parts, list) or not all(isinstance(part, list) and part for part in parts):
+        return []  # not made on a page: it says which accounts, not which events they were in
+    return [[id_ for part in parts for id_ in part]] if together else parts
 
 
 def _shown_first(name: str) -> tuple[int, str]:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.datastructures import FormData
 
 from variorum.export import words
 from variorum.models import Account, Figure, LinkedEvent, Outcome, Responsibility, Severity, Toll
 from variorum.values import CountRange
 from variorum.web.desk import Desk
 from variorum.web.drawing import codebook_of, page
+from variorum.web.filters import Filter
 from variorum.web.forest import Estimate, estimate, forests, voice
+from variorum.web.forms import posted, reviewer
 from variorum.web.gist import Gist, gist
 from variorum.web.names import country, label
 
 router = APIRouter(include_in_schema=False)
 
 _MOST_RELATED = 8
+_MOST_NEAR = 20
+_DAYS_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +96,7 @@ def event(request: Request, event_id: str) -> HTMLResponse:
         ),
         weapons=tuple(dict.fromkeys(weapon for one in found.accounts for weapon in one.event.weapons)),
         related=related(desk, found),
+        near=near(desk, about),
     )
 
 
@@ -164,3 +170,41 @@ def related(desk: Desk, found: LinkedEvent) -> list[Gist]:
     ids = desk.events_of({account.report_id for account in found.accounts}) - {found.id}
     rows = sorted(catalogue.rows[id_] for id_ in ids if id_ in catalogue.rows)
     return [catalogue.entries[row].gist for row in rows[:_MOST_RELATED]]
+
+
+def near(desk: Desk, about: Gist) -> list[Gist]:
+    """Events that may be the same one: of the same country, or without one, within a few days."""
+    if about.days is None:
+        return []
+    days = about.days.widen(_DAYS_NEAR)
+    catalogue = desk.catalogue()
+    rows = catalogue.select(Filter(since=days.start, until=days.end)).tolist()
+    found = [catalogue.entries[row].gist for row in rows]
+    return [one for one in found if one.id != about.id and one.country in ("", about.country)][:_MOST_NEAR]
+
+
+@router.post("/events/{event_id}/merge")
+def merge(
+    request: Request,
+    event_id: str,
+    form: Annotated[FormData, Depends(posted)],
+    person: Annotated[str, Depends(reviewer)],
+) -> RedirectResponse:
+    """Puts another event's accounts to this one's."""
+    desk: Desk = request.app.state.desk
+    other = str(form.get("other", "")).strip().rstrip("/").rpartition("/")[2]
+    whole = desk.merge(event_id, other, person, str(form.get("reason", "")))
+    return RedirectResponse(f"/events/{whole}", 303)
+
+
+@router.post("/events/{event_id}/split")
+def split(
+    request: Request,
+    event_id: str,
+    form: Annotated[FormData, Depends(posted)],
+    person: Annotated[str, Depends(reviewer)],
+) -> RedirectResponse:
+    """Takes the chosen accounts out, into an event of their own."""
+    desk: Desk = request.app.state.desk
+    out = [str(value) for value in form.getlist("account")]
+    return RedirectResponse(f"/events/{desk.split(event_id, out, person, str(form.get('reason', '')))}", 303)

@@ -1,0 +1,109 @@
+"""Take the pictures of docs/web.md: `python -m docs.screenshots`, with Chromium and Playwright installed.
+
+The events in docs/images/reports.jsonl are invented. They are read as any report is, put into a ledger that is thrown
+away, and served; the five accounts of one bombing are grouped by hand, so that the pictures stay as they are.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import Browser, sync_playwright
+
+from variorum.ledger import Ledger
+from variorum.models import Account
+from variorum.pipeline.recording import Recorder
+from variorum.settings import Settings
+from variorum.web.adding import Adding
+from variorum.web.app import build
+from variorum.web.desk import Desk
+from variorum.web.options import Options
+
+IMAGES = Path(__file__).parent / "images"
+REPORTS = IMAGES / "reports.jsonl"
+_FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+_TOKEN = "pictures"  # noqa: S105 - of a server that lives for a minute
+_MAY = 5
+_WIDE, _PHONE = (1440, 900), (390, 844)
+
+
+def fill(ledger: Ledger) -> None:
+    """Reads the invented reports; those of the bombing in Agadez become one event."""
+    run = ledger.run(Settings(), by="docs", command="docs.screenshots")
+    for _ in Recorder(ledger=ledger, run=run).add([str(REPORTS)]):
+        pass
+    accounts = [one for event in ledger.events() for one in event.accounts]
+    ledger.group([[one.id for one in accounts if _is_bombing(one)]], run)
+
+
+def _is_bombing(one: Account) -> bool:
+    in_may = one.report.published is not None and one.report.published.month == _MAY
+    return one.event.main and in_may and "Agadez" in one.report.text
+
+
+@contextmanager
+def served(ledger: Ledger) -> Iterator[str]:
+    """The origin of the app over the ledger."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = Options(port=port, token=_TOKEN, secret="s", reviewer="Ada Lovelace")  # noqa: S106
+    app = build(Desk(ledger), Adding(ledger, Settings()), options)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+def take(browser: Browser, origin: str, ledger: Ledger) -> None:
+    """Every page by day, the main ones by night and on a phone."""
+    event = max(ledger.events(), key=lambda one: len(one.accounts))
+    report = event.accounts[0].report_id
+    pages = {
+        "events": "/events",
+        "event": f"/events/{event.id}",
+        "report": f"/reports/{report}",
+        "review": f"/review/{report}",
+        "codebook": "/codebooks/ucdp?ranking=highest",
+    }
+    for scheme, size, names in (
+        ("light", _WIDE, tuple(pages)),
+        ("dark", _WIDE, ("events", "event", "review")),
+        ("phone", _PHONE, ("events", "event")),
+    ):
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if scheme == "dark" else "light"
+        )
+        page = context.new_page()
+        page.goto(f"{origin}/?token={_TOKEN}")
+        for name in names:
+            page.goto(origin + pages[name])
+            page.wait_for_timeout(2500)  # until the map has drawn its tiles
+            page.screenshot(path=IMAGES / f"{name}-{scheme}.png")
+        context.close()
+
+
+def main() -> None:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with tempfile.TemporaryDirectory() as folder, Ledger.open(Path(folder) / "pictures.db") as ledger:
+        fill(ledger)
+        with served(ledger) as origin, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+            take(browser, origin, ledger)
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
