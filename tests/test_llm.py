@@ -17,6 +17,10 @@ from typer.testing import CliRunner
 from tests.fake_llm import Reply, said, serving
 from variorum.cli import app
 from variorum.errors import AnswerError, BudgetError, ModelError, ReportError
+from variorum.identity import report_id
+from variorum.ledger import Ledger
+from variorum.ledger.checking import check
+from variorum.ledger.redaction import redact_report
 from variorum.llm import LlmReader
 from variorum.llm.answers import parse
 from variorum.llm.asking import Asker, Pace
@@ -448,3 +452,24 @@ def test_the_reader_on_the_command_line(tmp_path: Path, monkeypatch: pytest.Monk
     assert "no model is named" in done.stderr
     done = CliRunner().invoke(app, ["read", str(report), "--reader", "huge"])
     assert done.exit_code == 2
+
+
+def test_what_was_sent_and_answered_is_kept_in_the_ledger_and_can_be_blanked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("variorum.pipeline.reading.data_folder", lambda: tmp_path / "data")
+    report, where = tmp_path / "okrika.json", str(tmp_path / "ledger.db")
+    report.write_text(json.dumps({"id": "okrika", "text": TEXT, "published": "2023-02-07"}), "utf-8")
+    with serving(lambda *_: said(ANSWER)) as server:
+        given_ = ["add", str(report), "--ledger", where, "--reader", "llm", "--model", "m", "--base-url", server.url]
+        done = CliRunner().invoke(app, given_)
+    assert done.exit_code == 0, done.output
+    with Ledger.open(where) as ledger:
+        (extraction,) = ledger.extractions()
+        id_ = report_id(extraction.report)
+        (kept,) = ledger.exchanges(id_)
+        assert (kept.model, kept.answered) == ("m", json.dumps(ANSWER))
+        assert not list(check(ledger))
+        redact_report(ledger, id_, by="ana", reason="a witness is at risk")
+        assert "hospital" not in ledger.exchanges(id_)[0].sent + ledger.exchanges(id_)[0].answered
+        assert not list(check(ledger))

@@ -13,11 +13,13 @@ import typer
 
 from variorum.cli.ending import FAILED, complain, ends_well
 from variorum.cli.gazetteer import gazetteer_first
+from variorum.cli.language_model import BaseUrl, MaxCost, ModelName, ReaderName, language_model, with_reader
 from variorum.cli.ledgers import LedgerOption, command, opened, user
 from variorum.cli.options import day, processes
 
 if TYPE_CHECKING:
     from variorum.pipeline.recording import Outcome, Recorder
+    from variorum.settings import Settings
 
 _Jobs = Annotated[
     int, typer.Option("--jobs", "-j", parser=processes, metavar="N", help="How many processes read side by side.")
@@ -38,6 +40,10 @@ def add(
     published: _Published = None,
     publisher: _Publisher = None,
     jobs: _Jobs = 1,
+    reader: ReaderName = None,
+    model: ModelName = None,
+    base_url: BaseUrl = None,
+    max_cost: MaxCost = None,
 ) -> None:
     """Read reports and append what they say to the ledger.
 
@@ -45,14 +51,19 @@ def add(
     address with another text is a new version; the old one is kept. What can't be read is kept as a failure: see
     `variorum failures` and `variorum retry`.
     """
+    from variorum.settings import Settings
+
     with ends_well("the ledger"):
-        _add(paths, ledger, published, publisher, jobs, create=True)
+        settings = with_reader(Settings.from_environment(), reader, model, base_url, max_cost)
+        _add(paths, ledger, published, publisher, jobs, settings, create=True)
 
 
 def retry(
     ledger: LedgerOption = None, published: _Published = None, publisher: _Publisher = None, jobs: _Jobs = 1
 ) -> None:
     """Read again what failed: every file, folder or address that has an open failure."""
+    from variorum.settings import Settings
+
     with ends_well("the ledger"):
         with opened(ledger) as open_ledger:
             inputs = dict.fromkeys(failure.input for failure in open_ledger.failures())
@@ -62,7 +73,7 @@ def retry(
         if not again:
             typer.echo("There is nothing to read again.")
             return
-        _add(again, ledger, published, publisher, jobs, create=False)
+        _add(again, ledger, published, publisher, jobs, Settings.from_environment(), create=False)
 
 
 def failures(
@@ -87,13 +98,11 @@ def _add(
     published: date | None,
     publisher: str | None,
     jobs: int,
+    settings: Settings,
     *,
     create: bool,
 ) -> None:
-    from variorum.settings import Settings
-
-    settings = Settings.from_environment()
-    with opened(ledger, create=create) as open_ledger:
+    with opened(ledger, create=create) as open_ledger, language_model(settings) as llm:
         from variorum.intake import count
         from variorum.pipeline.linking import link_new
         from variorum.pipeline.recording import Recorder
@@ -104,6 +113,7 @@ def _add(
             run=run,
             settings=settings,
             jobs=jobs,
+            llm=llm,
             published=published,
             publisher=publisher,
             stdin=sys.stdin.buffer,

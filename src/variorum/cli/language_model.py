@@ -5,13 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from variorum.cli.ending import complain
 
 if TYPE_CHECKING:
     from variorum.llm import Costs, LlmReader
     from variorum.settings import Settings
+
+
+ReaderName = Annotated[
+    str | None,
+    typer.Option(
+        "--reader",
+        metavar="small|llm|both",
+        help="small: rules and a small model, no network. llm: a language model points at the words. both: both.",
+    ),
+]
+ModelName = Annotated[
+    str | None, typer.Option("--model", help="The language model, or its GGUF file; else $VARIORUM_LLM_MODEL.")
+]
+BaseUrl = Annotated[str | None, typer.Option("--base-url", metavar="URL", help="Where the language model is served.")]
+MaxCost = Annotated[
+    float | None, typer.Option("--max-cost", metavar="SUM", help="Stop before the language model has cost more.")
+]
 
 
 def with_reader(

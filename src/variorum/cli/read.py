@@ -16,7 +16,7 @@ import typer
 
 from variorum.cli.ending import FAILED, complain, ends_well
 from variorum.cli.gazetteer import gazetteer_first
-from variorum.cli.language_model import language_model, with_reader
+from variorum.cli.language_model import BaseUrl, MaxCost, ModelName, ReaderName, language_model, with_reader
 from variorum.cli.options import day, processes
 from variorum.cli.version import program_version
 from variorum.cli.writing import console_of, destination, print_rendered
@@ -73,23 +73,10 @@ def read(
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", parser=processes, metavar="N", help="How many processes read side by side.")
     ] = 1,
-    reader: Annotated[
-        str | None,
-        typer.Option(
-            "--reader",
-            metavar="small|llm|both",
-            help="small: rules and a small model, no network. llm: a language model points at the words. both: both.",
-        ),
-    ] = None,
-    model: Annotated[
-        str | None, typer.Option("--model", help="The language model, or its GGUF file; else $VARIORUM_LLM_MODEL.")
-    ] = None,
-    base_url: Annotated[
-        str | None, typer.Option("--base-url", metavar="URL", help="Where the language model is served.")
-    ] = None,
-    max_cost: Annotated[
-        float | None, typer.Option("--max-cost", metavar="SUM", help="Stop before the language model has cost more.")
-    ] = None,
+    reader: ReaderName = None,
+    model: ModelName = None,
+    base_url: BaseUrl = None,
+    max_cost: MaxCost = None,
     explain: Annotated[
         str | None,
         typer.Option(

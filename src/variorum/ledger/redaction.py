@@ -26,6 +26,7 @@ from variorum.ledger.tables import (
     account_traits,
     claim,
     decision,
+    exchange,
     failure,
     judgement,
     redaction,
@@ -57,7 +58,7 @@ def redact_report(ledger: Ledger, id_: str, *, by: str, reason: str, run: Run | 
     with ledger.writing() as writing:
         row = _rows(writing, report, report.c.id == whole)[0]
         changes = [_Change(table=report, row=whole, fields={"text": _all(row["text"]), **_title(row)})]
-        changes += _of_report(writing, row, _all)
+        changes += [*_of_report(writing, row, _all), *_exchanges(writing, row, _all)]
         number = _write(writing, changes, by, reason, run)
         accounts = select(account.c.number).where(account.c.report == whole)
         for derived in (account_key, account_traits):
@@ -83,7 +84,7 @@ def redact_name(ledger: Ledger, name: str, *, by: str, reason: str, run: Run | N
         changes: list[_Change] = []
         for row in _rows(writing, report):
             changes.append(_Change(table=report, row=row["id"], fields=_blanked(report, row, blank)))
-            changes += _of_report(writing, row, blank)
+            changes += [*_of_report(writing, row, blank), *_exchanges(writing, row, blank)]
         for table in (judgement, decision, failure):
             for row in _rows(writing, table):
                 changes.append(_Change(table=table, row=row["id"], fields=_blanked(table, row, blank)))
@@ -114,6 +115,12 @@ def _of_report(writing: Writing, row: Row, blank: _Blank) -> Iterator[_Change]:
             yield _Change(
                 table=table, row=told["id"], fields={"content": canonical(content), **_columns(table, content)}
             )
+
+
+def _exchanges(writing: Writing, row: Row, blank: _Blank) -> Iterator[_Change]:
+    """What becomes of what a language model was sent about a report, and answered."""
+    for told in _rows(writing, exchange, exchange.c.report == row["id"]):
+        yield _Change(table=exchange, row=told["id"], fields=_blanked(exchange, told, blank))
 
 
 def _columns(table: Table, content: Mapping[str, Any]) -> dict[str, str | None]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
 from variorum.errors import FormatError
-from variorum.identity import accounts, claim_ids, report_id
+from variorum.identity import accounts, claim_ids, content_id, report_id
 from variorum.interchange import from_json, to_json
 from variorum.models import Account, Extraction, Responsibility, Statement, Toll
 
@@ -64,6 +64,19 @@ def rows_of(extraction: Extraction) -> Rows:
         of_claims=tuple(claims.values()),
         accounts=named,
     )
+
+
+def exchange_rows(extraction: Extraction) -> tuple[Row, ...]:
+    """What a language model was asked about the report. Whether an answer was remembered is no part of it."""
+    of_report = report_id(extraction.report)
+    rows = []
+    for place, exchange in enumerate(extraction.exchanges):
+        told = {name: value for name, value in asdict(exchange).items() if name != "cached"}
+        for text in (exchange.sent, exchange.answered):
+            _refuse_unstorable(extraction.report.id, text)
+        id_ = content_id("exchange", [of_report, place, told])
+        rows.append({"id": id_, "report": of_report, "place_in_report": place, **told})
+    return tuple(rows)
 
 
 def report_row(extraction: Extraction) -> Row:

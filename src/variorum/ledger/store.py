@@ -7,7 +7,7 @@ import secrets
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -20,7 +20,7 @@ from variorum.errors import ReportError, UnknownIdError
 from variorum.identity import content_id, report_id
 from variorum.ledger.database import Database, Writing
 from variorum.ledger.decisions import Corrections, as_judgements, in_force
-from variorum.ledger.rows import Row, accounts_of, canonical, extraction_of, rows_of
+from variorum.ledger.rows import Row, accounts_of, canonical, exchange_rows, extraction_of, rows_of
 from variorum.ledger.selection import NOW, AsOf, Filters, current_membership, in_view, members, satisfying
 from variorum.ledger.tables import (
     account,
@@ -29,6 +29,7 @@ from variorum.ledger.tables import (
     claim,
     decision,
     decision_target,
+    exchange,
     failure,
     judgement,
     membership,
@@ -42,6 +43,7 @@ from variorum.models import (
     Account,
     Act,
     Decision,
+    Exchange,
     Extraction,
     Failure,
     Judgement,
@@ -151,6 +153,7 @@ class Ledger:
             writing.add(report, [{**rows.report, "supersedes": supersedes}], run.id)
             writing.add(account, rows.of_accounts, run.id)
             writing.add(claim, rows.of_claims, run.id)
+            writing.add(exchange, exchange_rows(extraction), run.id)
             groups = [{"account": one.id, "event": event_id(one.id)} for one in rows.accounts]
             writing.add(membership, groups, run.id)
         if supersedes is None:
@@ -306,6 +309,14 @@ class Ledger:
 
     def accounts_of_report(self, id_: str) -> list[Account]:
         return self._accounts(account.c.report == self.resolve(id_, "report"))
+
+    def exchanges(self, id_: str) -> list[Exchange]:
+        """What a language model was sent about a report and what it answered, in the order in which it was asked."""
+        whole = self.resolve(id_, "report")
+        names = [exchange.c[field.name] for field in fields(Exchange) if field.name != "cached"]
+        query = select(*names).where(exchange.c.report == whole).order_by(exchange.c.place_in_report)
+        with self.database.reading() as connection:
+            return [Exchange(**row) for row in _mappings(connection.execute(query))]
 
     def versions(self, id_: str) -> list[str]:
         """The ids of all versions of a report, oldest first."""

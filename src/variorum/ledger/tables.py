@@ -137,6 +137,20 @@ claim = _table(
 )
 """`source` is the chain in words, outermost first, with " < " between; NULL where the report itself says it."""
 
+exchange = _table(
+    "exchange",
+    Column("report", Text, ForeignKey("report.id"), nullable=False),
+    Column("place_in_report", Integer, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("sent", Text, nullable=False),
+    Column("answered", Text, nullable=False),
+    Column("tokens_in", Integer, nullable=False),
+    Column("tokens_out", Integer, nullable=False),
+    Index("exchange_by_report", "report"),
+)
+"""What a language model was sent about a report, and what it answered, word for word."""
+
 account_key = Table(
     "account_key",
     metadata,
@@ -244,16 +258,17 @@ migration = Table(
     Column("version", Text, nullable=False),
 )
 
-SEALED = (run, report, account, claim, judgement, membership, origin, decision, failure, recovery, redaction)
+SEALED = (run, report, account, claim, exchange, judgement, membership, origin, decision, failure, recovery, redaction)
 """In an order in which each row comes after those that it points to."""
 
 APPEND_ONLY = (*SEALED, decision_target, migration)
-EVERY_TABLE = (migration, *SEALED[:8], decision_target, *SEALED[8:], account_key, account_traits)
+EVERY_TABLE = (migration, *SEALED[:9], decision_target, *SEALED[9:], account_key, account_traits)
 
 REDACTABLE: dict[str, tuple[str, ...]] = {
     "report": ("name", "url", "publisher", "title", "text", "warnings"),
     "account": ("content", "label", "place", "locality"),
     "claim": ("content", "quote", "group_text", "actor", "source"),
+    "exchange": ("sent", "answered"),
     "judgement": ("reason",),
     "decision": ("reason", "value"),
     "failure": ("name", "input", "reason"),

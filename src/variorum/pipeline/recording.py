@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from variorum.errors import ReportError
 from variorum.identity import report_id
@@ -17,6 +17,9 @@ from variorum.ledger import Added, Known, Ledger, NewVersion
 from variorum.models import Account, Extraction, Failure, Report, Run
 from variorum.pipeline.reading import read_all
 from variorum.settings import Settings
+
+if TYPE_CHECKING:
+    from variorum.llm import LlmReader
 
 Outcome: TypeAlias = Added | NewVersion | Known | Failure
 Link: TypeAlias = Callable[[Ledger, tuple[Account, ...], Run], None]
@@ -28,8 +31,9 @@ Prepare: TypeAlias = Callable[[Iterable[Report | ReportError]], Iterable[Report 
 class Recorder:
     """Adds reports to a ledger.
 
-    jobs: how many processes read side by side. published, publisher: set where a file does not say. link: links the
-    accounts of a new report with those that are there, in the transaction that appends them.
+    jobs: how many processes read side by side; llm: the language model, where the settings ask for one. published,
+    publisher: set where a file does not say. link: links the accounts of a new report with those that are there, in
+    the transaction that appends them.
     """
 
     ledger: Ledger
@@ -39,6 +43,7 @@ class Recorder:
     published: date | None = None
     publisher: str | None = None
     stdin: BinaryIO | None = None
+    llm: LlmReader | None = None
     link: Link | None = None
     prepare: Prepare = iter
 
@@ -52,7 +57,7 @@ class Recorder:
         """
         inputs = list(inputs)
         met: set[str] = set()
-        for read in read_all(self.prepare(self._unread(inputs)), self.settings, self.jobs):
+        for read in read_all(self.prepare(self._unread(inputs)), self.settings, self.jobs, self.llm):
             yield from self._drain()
             outcome = self._record(read, self._waiting.popleft())
             if isinstance(outcome, Failure):
