@@ -10,9 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.conftest import CHECKOUT
-from variorum.claims.aggregates import AggregateWeights
-from variorum.claims.incidents import Weights
-from variorum.claims.reasons import AGGREGATES, INCIDENTS, TIES
+from variorum.claims.likeness import weights
+from variorum.claims.reasons import AGGREGATES, INCIDENTS, OPENINGS, TIES
 from variorum.cli import app
 from variorum.models import Explanation, Report, Step
 from variorum.pipeline import Reader
@@ -104,8 +103,9 @@ def test_every_rule_and_sign_has_plain_words() -> None:
     rules = set(re.findall(r'\b\d+, "([^"]+)"', source))
     assert rules
     assert rules <= set(TIES)
-    assert set(AGGREGATES) == set(AggregateWeights.__dataclass_fields__) - {"bar"}
-    assert set(INCIDENTS) == set(Weights.__dataclass_fields__) - {"bar"}
+    assert set(AGGREGATES) == set(weights()["many"])
+    assert set(INCIDENTS) == set(weights()["one"])
+    assert set(OPENINGS) == set(weights()["new"])
 
 
 # --- on the command line -------------------------------------------------------------------------------------------

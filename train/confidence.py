@@ -86,7 +86,7 @@ def examples(rows: Sequence[Json], score: ModuleType) -> tuple[list[Example], li
     tolls: list[Example] = []
     statements: list[Example] = []
     for row in rows:
-        drawn = reader.draw(_report(row["document"]))
+        drawn = reader.draw(report_of(row["document"]))
         if drawn is None:
             continue
         read, predicted = drawn.extraction, to_json(drawn.extraction)
@@ -103,7 +103,7 @@ def examples(rows: Sequence[Json], score: ModuleType) -> tuple[list[Example], li
     return tolls, statements
 
 
-def _report(document: Json) -> Report:
+def report_of(document: Json) -> Report:
     published = document.get("published")
     return Report(
         id=document["id"],

@@ -22,6 +22,7 @@ from variorum.claims.confidence import rated, rated_statements
 from variorum.claims.drafts import TollDraft
 from variorum.claims.identified import with_entries
 from variorum.claims.judged import revised
+from variorum.claims.likeness import Incident
 from variorum.claims.statements import date_claims, place_claims
 from variorum.claims.ties import Telling
 from variorum.claims.tolls import find_tolls
@@ -126,7 +127,7 @@ def key_of(reading: Reading, draft: TollDraft) -> Key:
 def put_together(
     reading: Reading,
     drafts: Sequence[TollDraft],
-    found: Sequence[grouping.Incident],
+    found: Sequence[Incident],
     given: Sequence[int | None],
     cues: Sequence[tuple[int | None, ResponsibilityCue]],
 ) -> Drawn:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Doc, Span, Token
@@ -14,39 +13,13 @@ from variorum.claims.wording import has, lexicon, words_of
 from variorum.models import Outcome
 from variorum.values import DateRange
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AggregateWeights:
-    """How much each sign counts for a toll's counting the victims of many incidents; found on the training reports."""
-
-    phrase: float = 1.6  # "over the past year", "nationwide"
-    long_time: float = 1.5  # a time of more than 45 days
-    several_days: float = 0.9
-    since: float = 1.2
-    perfect: float = 1.0  # "have been killed"
-    several_incidents: float = 2.0  # "three explosions", "several clashes"
-    plural: float = 1.0  # "clashes", with no single incident named
-    war: float = 1.0  # "in the war", "since the uprising"
-    large: float = 1.9  # a thousand or more
-    masses: float = 0.8  # a thousand or more jailed or displaced: seldom in one incident
-    one_incident: float = -1.5  # "a bombing", "the attack"
-    bar: float = 1.9
-
-
-AGGREGATE = AggregateWeights()
 _NEAR = 30
 """How many tokens on either side of a casualty word count, in texts that lost their full stops."""
 _ONGOING = frozenset("fighting violence offensive operation battle siege carnage bombardment shelling".split())
 
 
-def is_aggregate(doc: Doc, sentence: Span, words: str, days: DateRange | None, draft: TollDraft) -> bool:
-    """Whether a toll counts the victims of many incidents."""
-    w, signs = AGGREGATE, aggregate_signs(doc, sentence, words, days, draft)
-    return bool(sum(getattr(w, sign) for sign in signs) >= w.bar)
-
-
 def aggregate_signs(doc: Doc, sentence: Span, words: str, days: DateRange | None, draft: TollDraft) -> list[str]:
-    """The names of the signs, for and against, that a sentence holds."""
+    """The names of the signs, for and against, that a sentence holds; `reasons.AGGREGATES` has them in plain words."""
     lex = lexicon()
     many = set(lex["aggregate"]["many"])
     near = doc[max(sentence.start, draft.trigger - _NEAR) : min(sentence.end, draft.trigger + _NEAR)]

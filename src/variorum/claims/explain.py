@@ -6,7 +6,6 @@ Nothing is read again: the reasons are those of what the extraction was drawn fr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
 
 from spacy.tokens import Span
 
@@ -16,11 +15,11 @@ from variorum.annotate.sources.chains import Attribution
 from variorum.annotate.triggers import triggers
 from variorum.claims import confidence, reasons, ties, when, where
 from variorum.claims.accounts import Drawn
-from variorum.claims.aggregates import AGGREGATE, aggregate_signs
 from variorum.claims.drafts import TollDraft
-from variorum.claims.incidents import Incident, Weights, add, fit
-from variorum.claims.setting import Setting, settings_of
-from variorum.claims.wording import words_of
+from variorum.claims.incidents import MANY, NEW, Grouping, table_of
+from variorum.claims.likeness import Signs
+from variorum.claims.likeness import weights as grouping_weights
+from variorum.claims.setting import settings_of
 from variorum.models import Chain, Event, Explanation, Report, Responsibility, Source, Stance, Step, Toll
 from variorum.values import CountRange
 from variorum.values import Span as Stretch
@@ -148,65 +147,41 @@ def _is_of(item: Attribution, source: Source) -> bool:
 
 def _placings(drawn: Drawn) -> list[Step]:
     """For each toll why it was given to its incident, or to none."""
-    settings = settings_of(drawn.doc, drawn.drafts)
-    sentences = sentences_of(drawn.doc)
+    grouping = Grouping(drafts=drawn.drafts, settings=settings_of(drawn.doc, drawn.drafts))
     names = {number: toll.event for number, toll in zip(drawn.given, drawn.extraction.tolls, strict=True)}
-    incidents: dict[int, Incident] = {}
-    current: int | None = None
+    seen: list[int] = []  # the incidents of the report in the order of the grouping
     out = []
-    for k, (draft, setting, choice) in enumerate(zip(drawn.drafts, settings, drawn.given, strict=True)):
-        if draft.part_of is not None and draft.part_of < k:
+    for toll, choice in enumerate(drawn.given):
+        taken = MANY if choice is None else seen.index(choice) if choice in seen else NEW
+        if grouping.is_bound(toll):
             reason = f"{names[choice] or 'none'}: that of its whole"
-        elif choice is None:
-            reason = _aggregate(drawn, sentences[setting.sentence], setting, draft)
-        elif choice not in incidents:
-            reason = f"{names[choice]}: a new one" + _against(drawn, setting, draft, incidents, current, names)
         else:
-            signs = _signs(drawn, setting, draft, incidents[choice], choice, current)
-            reason = f"{names[choice]}: " + (_told(signs, reasons.INCIDENTS) or "nothing speaks against it")
+            reason = _of_choice(grouping.options(toll), taken, names[choice], [names[number] for number in seen])
         out.append(Step(name="incident", words="", reason=reason))
-        if choice is not None:
-            add(incidents.setdefault(choice, Incident()), k, setting)
-            current = choice
+        if taken == NEW and choice is not None:
+            seen.append(choice)
+        grouping.give(toll, taken)
     return out
 
 
-def _aggregate(drawn: Drawn, sentence: Span, setting: Setting, draft: TollDraft) -> str:
-    found = aggregate_signs(drawn.doc, sentence, words_of(sentence), setting.days, draft)
-    signs = {sign: getattr(AGGREGATE, sign) for sign in found}
-    return "none, it counts the victims of many: " + _told(signs, reasons.AGGREGATES)
-
-
-def _against(
-    drawn: Drawn,
-    setting: Setting,
-    draft: TollDraft,
-    incidents: Mapping[int, Incident],
-    current: int | None,
-    names: Mapping[int | None, str | None],
-) -> str:
-    """What spoke most against the incident that would have been the best of those before."""
-    tried = {n: _signs(drawn, setting, draft, incident, n, current) for n, incident in incidents.items()}
+def _of_choice(options: Mapping[int, Signs], taken: int, name: str | None, names: Sequence[str | None]) -> str:
+    """Why a toll was given to what it is of. `names`: those of the incidents told before."""
+    counted = {option: _weighed_alone(signs, grouping_weights()[table_of(option)]) for option, signs in options.items()}
+    if taken == MANY:
+        return "none, it counts the victims of many: " + _told(counted[MANY], reasons.AGGREGATES)
+    if taken != NEW:
+        return f"{name}: " + (_told(counted[taken], reasons.INCIDENTS) or "nothing speaks against it")
+    tried = [number for number in counted if number not in (MANY, NEW)]
     if not tried:
-        return ", the first that is told"
-    nearest = max(tried, key=lambda n: sum(tried[n].values()))
-    against = {name: value for name, value in tried[nearest].items() if value < 0}
-    return f"; not {names[nearest]}, since " + _told(against, reasons.INCIDENTS) if against else ""
+        return f"{name}: a new one, the first that is told"
+    nearest = max(tried, key=lambda number: sum(counted[number].values()))
+    against = {sign: value for sign, value in counted[nearest].items() if value < 0}
+    why = _told(against, reasons.INCIDENTS) or _told(counted[NEW], reasons.OPENINGS)
+    return f"{name}: a new one; not {names[nearest]}, since {why}"
 
 
-def _signs(
-    drawn: Drawn, setting: Setting, draft: TollDraft, incident: Incident, number: int, current: int | None
-) -> dict[str, float]:
-    """What each sign counts for a toll's being of an incident. The sum is linear: each is asked for alone."""
-    weights = Weights()
-    nothing = dict.fromkeys((one.name for one in fields(Weights)), 0.0)
-    signs = {
-        name: fit(draft, setting, drawn.drafts, incident, Weights(**nothing | {name: getattr(weights, name)}))
-        for name in nothing
-        if name != "bar"
-    }
-    signs |= {"current": weights.current * (number == current), "main": weights.main * (number == 0)}
-    return {name: value for name, value in signs.items() if value}
+def _weighed_alone(signs: Signs, known: Signs) -> dict[str, float]:
+    return {name: known[name] * value for name, value in signs.items() if known.get(name)}
 
 
 # ---- who did it ----------------------------------------------------------------------------------

@@ -28,22 +28,50 @@ STANCES: Mapping[Stance, str] = {
 INCIDENTS: Mapping[str, str] = {
     "current": "the text spoke of that one last",
     "main": "the report opens with that one",
-    "same_number": "the same number was told of it",
-    "other_number": "a number told of it is several times as large or small",
+    "only": "it is the only one so far",
     "same_sentence": "it stands in a sentence of it",
     "same_paragraph": "it stands in a paragraph of it",
+    "sentences_away": "how far it stands from it",
+    "same_number": "the same number was told of it",
+    "other_number": "a number told of it is several times as large or small",
+    "another_number": "another number was told of it",
+    "other_people": "other people were counted of it",
+    "other_fate": "it harmed people, or took them away, and this the other way round",
+    "outcome_untold": "nothing was told yet of how many suffered this",
     "date_meets": "the day is the same",
+    "day_apart": "the days are next to each other",
     "date_differs": "the day is another",
+    "far_apart": "the days are far apart",
     "past_differs": "one is told as long past and the other is not",
+    "brings_a_day": "it gives a day, and the incident has none so far",
     "place_meets": "the place may be the same",
     "place_differs": "the place is another",
     "country_differs": "the country is another",
     "family_meets": "the way of violence is the same",
     "family_differs": "the way of violence is another",
     "opens_new": "words such as “in a separate attack” open another",
+    "tells_more": "words such as “also reported” go on to another",
+    "comes_after": "it stands behind words such as “two days after a”",
+    "introduces": "it brings up an attack or attacker as not known yet",
+    "earlier": "it had happened before",
     "goes_on": "words such as “the attack” go on about it",
+    "goes_on_current": "words such as “the attack” go on about the one spoken of last",
+    "names_meet": "a name of it comes up again",
+    "only_its_names": "a name comes up again that only it had",
 }
-"""What speaks for or against a toll's being of an incident: the names of `incidents.Weights`."""
+"""What speaks for or against a toll's being of an incident: the signs of `likeness.signs_of_one`."""
+
+OPENINGS: Mapping[str, str] = {
+    "later": "incidents were told before",
+    "in_a_told_sentence": "its sentence tells of another",
+    "has_a_day": "it gives a day",
+    "has_a_place": "it names a place",
+    "has_a_way": "it tells how",
+    "long_past": "it is told as long past",
+    "incidents_so_far": "how many were told before",
+    "by_a_person": "one person suffered it",
+}
+"""What speaks for a toll's opening an incident: the signs of `likeness.signs_of_new`."""
 
 AGGREGATES: Mapping[str, str] = {
     "phrase": "words such as “over the past year”",
@@ -57,8 +85,9 @@ AGGREGATES: Mapping[str, str] = {
     "large": "a thousand or more",
     "masses": "so many are seldom jailed or displaced in one incident",
     "one_incident": "one incident is named",
+    "many": "most tolls are of one incident",
 }
-"""What speaks for a toll's counting the victims of many incidents: the names of `aggregates.AggregateWeights`."""
+"""What speaks for a toll's counting the victims of many incidents: the signs of `likeness.signs_of_many`."""
 
 _TIES = {
     "own": "in a sentence with its toll",

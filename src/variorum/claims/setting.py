@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
 from variorum.annotate.dates import is_speech_date, time_expression
+from variorum.annotate.extensions import words_of as words_in
 from variorum.annotate.places import sites
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sources import chain_of
-from variorum.claims.aggregates import is_aggregate
+from variorum.annotate.sources.lexicon import cues
+from variorum.annotate.triggers import triggers
+from variorum.claims.aggregates import aggregate_signs
 from variorum.claims.drafts import TollDraft
 from variorum.claims.wording import has, lexicon, words_of
 from variorum.values import DateRange
@@ -29,9 +33,14 @@ class Setting:
     families: frozenset[str]
     opens_new: bool
     goes_on: bool
-    aggregate: bool
+    many: tuple[str, ...] = ()  # signs that it counts the victims of many incidents
     speaker: str = ""  # who says it, "" where the report does
     past: bool | None = None  # whether its time lies well before publication; None where it gives none
+    introduces: bool = False  # brings up an incident or attacker as not known yet: "a bomb", "gunmen"
+    earlier: bool = False  # the casualty word stands in the past perfect: "had killed"
+    tells_more: bool = False  # words such as "he also reported" or "finally" go on to something else
+    comes_after: bool = False  # it stands behind "two days after a ...": what the incident spoken of came after
+    names: frozenset[str] = frozenset()  # what its sentence names
 
 
 def settings_of(doc: Doc, drafts: Sequence[TollDraft]) -> list[Setting]:
@@ -81,6 +90,8 @@ def _setting(
         days = days if days is not None else date_of(doc, sentences[k], sentences[k].end)
         places = places or places_of(doc, sentences[k], sentences[k].end)
     lex = lexicon()
+    comes_after = _AFTER.search(" ".join(words_in(doc)[sentence.start : draft.trigger])) is not None
+    told = (sentence, *(sentences[k] for k in lead))
     return Setting(
         sentence=number,
         paragraph=paragraph,
@@ -91,11 +102,63 @@ def _setting(
             has(w, lex["new"]["phrases"]) or w.strip().startswith(tuple(lex["new"]["sentence_start"]))
             for w in (words, led)
         ),
-        goes_on=has(words, lex["same"]["phrases"]),
-        aggregate=is_aggregate(doc, sentence, words, days, draft),
+        goes_on=has(words, lex["same"]["phrases"]) and not comes_after,
+        tells_more=has(words, lex["more"]["phrases"]) or words.strip().startswith(tuple(lex["more"]["sentence_start"])),
+        comes_after=comes_after,
+        many=tuple(aggregate_signs(doc, sentence, words, days, draft)),
         speaker=_speaker(doc, draft),
         past=_is_past(doc, sentence, draft.trigger, days),
+        introduces=any(map(_introduces, told)),
+        earlier=any(c.dep_ in ("aux", "auxpass") and c.lower_ == "had" for c in doc[draft.trigger].children),
+        names=frozenset(name for one in told for name in names_in(one)),
     )
+
+
+_AFTER = re.compile(r"\b(?:(?:hour|day|week|month|year)s?|comes|came) after (?!(?:the|that|this|his|her|its|their)\b)")
+
+
+_INDEFINITE = frozenset(("a", "an", "another", "two", "three", "several"))
+_DEFINITE = frozenset(("the", "this", "that", "his", "her", "its", "their"))
+
+
+def _introduces(sentence: Span) -> bool:
+    """Whether a sentence brings up an incident, a weapon or an attacker as one that is not known yet."""
+    lex = lexicon()
+    named = set(lex["nouns"]["words"]) | set(lex["nouns"]["attackers"])
+    for token in sentence:
+        word = token.lower_
+        if word in named or word.removesuffix("s") in named:
+            before = next(
+                (
+                    b.lower_
+                    for b in reversed(sentence.doc[max(sentence.start, token.i - 5) : token.i])
+                    if b.lower_ in _INDEFINITE or b.lower_ in _DEFINITE
+                ),
+                "",
+            )
+            if before in _INDEFINITE:
+                return True
+    return False
+
+
+def names_in(sentence: Span) -> list[str]:
+    """The words of a sentence with a capital that tell what it is about: no common words, casualty words or words of
+    speaking."""
+    struck = {k for t in triggers([w.lower_ for w in sentence]) for k in range(t.start, t.end)}
+    return [
+        t.lower_.removesuffix("s")
+        for k, t in enumerate(sentence)
+        if t.text[0].isupper()
+        and k not in struck
+        and t.is_alpha
+        and len(t) > _SHORT
+        and not t.is_stop
+        and t.lower_ not in cues().verbs
+    ]
+
+
+_SHORT = 3
+"""Words up to so many letters tell nothing."""
 
 
 def _speaker(doc: Doc, draft: TollDraft) -> str:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 
 from variorum.annotate.dates import is_speech_date, time_expression
 from variorum.annotate.sentences import sentences_of
-from variorum.claims.incidents import Incident
+from variorum.claims.likeness import Incident
 from variorum.claims.ties import around
 from variorum.dates import Kind as DateKind
 from variorum.dates import Relation

@@ -22,7 +22,7 @@ from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sources.lexicon import cues
 from variorum.claims import setting, wording
 from variorum.claims.drafts import TollDraft
-from variorum.claims.incidents import Incident
+from variorum.claims.likeness import Incident
 
 _REACH = 14
 """How many tokens before a mention the word that governs it is looked for."""
