@@ -32,3 +32,18 @@ LEAD = "A bomb in a market in Kano killed 14 people and wounded 30 on Monday, po
 def test_incidents(reader: Reader, text: str, expected: str) -> None:
     read = reader.read(Report(id="r", text=text, published=date(2014, 7, 2)))
     assert " ".join(toll.event or "none" for toll in read.tolls) == expected
+
+
+def test_the_day_of_another_incident_is_not_taken(reader: Reader) -> None:
+    text = "Gunmen killed nine soldiers near Maiduguri.\n\nIn June 2011, a car bomb killed six people in Abuja."
+    first, second = reader.read(Report(id="r", text=text, published=date(2014, 7, 2))).events
+    assert first.when is None
+    assert second.when is not None
+    assert second.when.days.start == date(2011, 6, 1)
+
+
+def test_a_night_takes_both_days(reader: Reader) -> None:
+    text = "Shells killed four people overnight in Donetsk, a doctor said on Tuesday."
+    (event,) = reader.read(Report(id="r", text=text, published=date(2014, 7, 2))).events
+    assert event.when is not None
+    assert event.when.days.days == 2
