@@ -209,18 +209,20 @@ def _spoken(cue: ResponsibilityCue, chain: Chain) -> ResponsibilityCue:
 def incident_of(
     doc: Doc, cue: ResponsibilityCue, drafts: Sequence[TollDraft], given: Sequence[int | None]
 ) -> int | None:
-    """The incident that a statement about who did it speaks of: that of its own sentence, else the one spoken of
-    last, else the first."""
+    """The incident that a statement about who did it speaks of: that of its own sentence, else of the sentence before,
+    else the first."""
     told = [(draft, at) for draft, at in zip(drafts, given, strict=True) if at is not None]
     if not told:
         return None
-    sentence = next((s for s in sentences_of(doc) if s.start_char <= cue.anchor < s.end_char), None)
-    if sentence is not None:
+    sentences = sentences_of(doc)
+    number = next((k for k, s in enumerate(sentences) if s.start_char <= cue.anchor < s.end_char), None)
+    if number is None:
+        return told[0][1]
+    for sentence in reversed(sentences[max(number - 1, 0) : number + 1]):
         here = [(abs(doc[d.start].idx - cue.anchor), at) for d, at in told if sentence.start <= d.start < sentence.end]
         if here:
             return min(here)[1]
-    before = [at for draft, at in told if doc[draft.start].idx < cue.anchor]
-    return before[-1] if before else told[0][1]
+    return told[0][1]
 
 
 # ---- events --------------------------------------------------------------------------------------

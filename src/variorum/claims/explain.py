@@ -194,7 +194,7 @@ def _statement(drawn: Drawn, claim: Responsibility, anchor: int, sure: Sequence[
     counted = near is not None and any(
         t.event == claim.event and near.start_char <= t.span.start < near.end_char for t in drawn.extraction.tolls
     )
-    tie = "it has a toll in the same sentence" if counted else "the one that was spoken of last, or else the first"
+    tie = "it has a toll in the same sentence" if counted else "that of the sentence before, or else the first"
     return Explanation(
         claim=claim.id,
         summary=f"{actor}: {_spoken(claim.mode)}",
