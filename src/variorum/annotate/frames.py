@@ -254,7 +254,7 @@ def classify_event(
     sub_type = ranked[0][0] if ranked else None
     kind = _type(sub_type, topics)
     sub_type = "other" if sub_type == "sabotage" else sub_type
-    weapons = _weapons(sub_type, near)
+    weapons = _weapons(sub_type, near) or _shot(sub_type, hits)
     used = tuple(h for cue in near.values() for h in cue.hits)
     return EventFrame(
         type=kind,
@@ -411,6 +411,13 @@ def _weapons(sub_type: str | None, near: Mapping[str, _Near]) -> tuple[str, ...]
     if "suicide_bomb" in sure:
         sure = [w for w in sure if w != "planted_bomb"]
     return tuple(sorted(sure))
+
+
+def _shot(sub_type: str | None, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Firearms in an attack with no weapon near, where the report speaks of hardly any other."""
+    named = [hit for hit in hits if hit.cue.weapons]
+    shots = sum("firearms" in (hit.cue.weapons or ()) for hit in named)
+    return ("firearms",) if sub_type == "attack" and shots >= 3 and shots >= 0.8 * len(named) else ()
 
 
 _IMPLIED = {

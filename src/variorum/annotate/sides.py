@@ -56,7 +56,8 @@ def read_event(
     makes a foreign force an external one.
     """
     cast = _Cast(doc, scope, victims, tuple(statements), country)
-    attackers, attacked = cast.attackers(), cast.attacked()
+    attackers = cast.attackers()
+    attacked = _other_camp(attackers, cast.attacked())
     frame = classify_event(
         hits,
         scope,
@@ -326,7 +327,6 @@ class _Cast:
             category = "protesters" if frame.type is EventType.PROTEST else "rioters"
             return (Actor(text=category, side="attacker", category=category), *(s.actor for s in attacked[:1]))
         fighters = self._fighters()
-        attacked = _other_camp(attackers, attacked)
         if frame.sub_type == "agreement":
             return tuple(s.on("clash").actor for s in self._parties())
         attackers = self._plausible(frame, attackers)
