@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from variorum.ledger import Ledger
 from variorum.models import Account
+from variorum.pipeline.linking import link_new
 from variorum.pipeline.recording import Recorder
 from variorum.settings import Settings
 from variorum.web.adding import Adding
@@ -38,7 +39,7 @@ _WIDE, _PHONE = (1440, 900), (390, 844)
 def fill(ledger: Ledger) -> None:
     """Reads the invented reports; those of the bombing in Agadez become one event."""
     run = ledger.run(Settings(), by="docs", command="docs.screenshots")
-    for _ in Recorder(ledger=ledger, run=run).add([str(REPORTS)]):
+    for _ in Recorder(ledger=ledger, run=run, link=link_new).add([str(REPORTS)]):
         pass
     accounts = [one for event in ledger.events() for one in event.accounts]
     ledger.group([[one.id for one in accounts if _is_bombing(one)]], run)
@@ -90,7 +91,9 @@ def take(browser: Browser, origin: str, ledger: Ledger) -> None:
         page.goto(f"{origin}/?token={_TOKEN}")
         for name in names:
             page.goto(origin + pages[name])
-            page.wait_for_timeout(2500)  # until the map has drawn its tiles
+            if page.locator("#map").count():
+                page.wait_for_selector("#map[data-ready]", timeout=60_000)
+            page.wait_for_timeout(2500)  # until the map has drawn its places
             page.screenshot(path=IMAGES / f"{name}-{scheme}.png")
         context.close()
 

@@ -288,6 +288,16 @@ def test_a_token_may_do_what_its_scope_says_until_it_is_taken_back(own: Ledger) 
     assert client.get("/api/v1/events", headers={"authorization": f"Bearer {write}"}).status_code == 401
 
 
+def test_each_write_leaves_an_audit_row_that_an_admin_sees(own: Ledger) -> None:
+    client = logged_in(own, "Rev")
+    report = client.app.state.desk.reports("", 1, 0)[0].id  # type: ignore[attr-defined]
+    client.post(f"/review/{report}/decide", data={"csrf": csrf(client), "act": "accept", "about": report})
+    written = [(one.by, one.what, one.about) for one in people_of(own).audited(3)]
+    assert ("Rev", "POST", f"/review/{report}/decide") in written
+    assert "What was written" not in client.get("/me").text
+    assert "What was written" in logged_in(own, "Adm").get("/me").text
+
+
 def test_who_is_shut_out_is_out_at_once(own: Ledger) -> None:
     client = logged_in(own, "Rev")
     people = People(own.database)

@@ -75,6 +75,7 @@ def serve(
 def _serve(ledger: Ledger, options: Options, *, accounts: bool) -> None:
     import uvicorn
 
+    from variorum.pipeline.linking import link_new
     from variorum.settings import Settings, data_folder
     from variorum.web.adding import Adding
     from variorum.web.app import build
@@ -84,7 +85,7 @@ def _serve(ledger: Ledger, options: Options, *, accounts: bool) -> None:
     gate = _gate(ledger, options, accounts=accounts)
     shelf = Shelf(data_folder() / "web", (ledger.database.where, program_version(), str(options.hide_people)))
     desk = Desk(ledger, hide_people=options.hide_people, shelf=shelf)
-    app = build(desk, Adding(ledger, Settings.from_environment()), options, gate, program_version())
+    app = build(desk, Adding(ledger, Settings.from_environment(), link_new), options, gate, program_version())
     shown = f"http://{options.host}:{options.port}/"
     typer.echo(f"Open {shown}{'' if accounts else f'?token={options.token}'}")
     typer.echo("Stop with Ctrl-C.")

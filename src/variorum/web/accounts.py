@@ -44,6 +44,10 @@ class AccountGate:
         known = self.people.session(digest(cookie)) if cookie else None
         return None if known is None else Person(name=known.name, role=role(known), session=cookie)
 
+    def note(self, person: Person, request: Request) -> None:
+        address = request.client.host if request.client else ""
+        self.people.note(person.name, address, request.method, request.url.path)
+
     def log_in(self, name: str, password: str, address: str) -> str | None:
         """A new session's cookie; None where name and password do not fit, or too many were tried."""
         keys = (f"name {name.casefold()}", f"address {address}")

@@ -44,6 +44,8 @@ class Gate(Protocol):
     way_in: str
 
     def who(self, request: Request) -> Person | None: ...
+    def note(self, person: Person, request: Request) -> None:
+        """Keeps that a person sent something to be written."""
 
 
 class TokenGate:
@@ -59,6 +61,9 @@ class TokenGate:
         self._token = options.token
         self._session = hmac.new(options.token.encode(), b"session", sha256).hexdigest()
         self.reviewer = options.reviewer
+
+    def note(self, person: Person, request: Request) -> None:
+        """Nothing: on one's own machine the decisions themselves say who made them."""
 
     def who(self, request: Request) -> Person | None:
         if (bearer := bearer_token(request)) is not None:

@@ -80,6 +80,8 @@ class Guard:
         if answer is not None:
             await answer(scope, receive, guarded)
             return
+        if request.method not in _SAFE and request.state.person is not None:
+            await run_in_threadpool(self.gate.note, request.state.person, request)
         most = self.options.max_upload if request.url.path == "/add" else self.options.max_form
         if (length := request.headers.get("content-length", "")).isdecimal() and int(length) > most:
             await _refused(request, 413, f"more than the {most:,} bytes that may be sent")(scope, receive, guarded)
