@@ -34,7 +34,7 @@ def write_reports(path: Path, first: int, last: int) -> Path:
 
 
 def read_all(
-    reports: Iterable[Report | ReportError], settings: Settings | None = None, jobs: int = 1
+    reports: Iterable[Report | ReportError], settings: Settings | None = None, jobs: int = 1, llm: object = None
 ) -> Iterator[Extraction | ReportError]:
     for report in reports:
         yield report if isinstance(report, ReportError) else quick(report)

@@ -16,10 +16,10 @@ from tests.quick import quick
 from variorum.cli import app
 from variorum.errors import ReportError
 from variorum.export.history import history, history_chart
-from variorum.export.tolls import sayings
+from variorum.export.tolls import sayings, spread_in_words
 from variorum.identity import accounts
 from variorum.ledger import Added, Ledger
-from variorum.models import Act, Decision, Event, EventType, Extraction, LinkedEvent, Place, Report, When
+from variorum.models import Act, Decision, Event, EventType, Extraction, LinkedEvent, Outcome, Place, Report, When
 from variorum.pipeline import recording
 from variorum.settings import Settings
 from variorum.values import DateRange
@@ -159,7 +159,7 @@ def test_what_is_not_there_is_said(filled: Path, tmp_path: Path) -> None:
 
 
 def quick_read_all(
-    reports: Iterable[Report | ReportError], settings: Settings | None = None, jobs: int = 1
+    reports: Iterable[Report | ReportError], settings: Settings | None = None, jobs: int = 1, llm: object = None
 ) -> Iterator[Extraction | ReportError]:
     for report in reports:
         yield report if isinstance(report, ReportError) else quick(report)
@@ -210,3 +210,10 @@ def test_standard_input_is_added_but_can_not_be_retried(tmp_path: Path) -> None:
     assert run("add", "-", "--ledger", ledger, stdin=" ").exit_code == 1
     retried = run("retry", "--ledger", ledger)
     assert "standard input can't be read again" in retried.stderr
+
+
+def test_the_spread_of_the_headlines_in_words() -> None:
+    assert spread_in_words(linked(*STORY), Outcome.KILLED) == "22 to 32 or more"
+    assert spread_in_words(linked(STORY[3]), Outcome.KILLED) == "31"
+    assert spread_in_words(linked(STORY[0]), Outcome.KILLED) == "22 or more"
+    assert spread_in_words(linked(STORY[0]), Outcome.INJURED) == ""

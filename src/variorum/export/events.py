@@ -15,7 +15,7 @@ from rich.text import Text
 from variorum.export import words
 from variorum.export.markdown import escape
 from variorum.export.tables.records import Record
-from variorum.export.tolls import Saying, sayings, spread
+from variorum.export.tolls import Saying, sayings, spread, spread_in_words
 from variorum.interchange import to_json
 from variorum.models import Account, Extraction, LinkedEvent, Outcome, Stance
 
@@ -53,8 +53,7 @@ class Line:
 
     @property
     def killed(self) -> str:
-        count = spread(self.event, Outcome.KILLED)
-        return "" if count is None else str(count)
+        return spread_in_words(self.event, Outcome.KILLED)
 
     @property
     def origins(self) -> int:

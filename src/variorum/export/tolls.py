@@ -63,6 +63,18 @@ def spread(event: LinkedEvent, outcome: Outcome) -> CountRange | None:
     return CountRange(min(count.floor for count in found), high, any(count.approx for count in found))
 
 
+def spread_in_words(event: LinkedEvent, outcome: Outcome) -> str:
+    """From the lowest to the highest number that a headline names: "22 to 32 or more"; "" where no account has one."""
+    found = [toll.count for account in event.accounts if (toll := headline(account, outcome)) is not None]
+    if not found:
+        return ""
+    low, top = min(count.floor for count in found), max(count.high or count.floor for count in found)
+    is_open = any(count.high is None and count.floor == top for count in found)
+    if low == top:
+        return str(CountRange(low, None if is_open else top))
+    return f"{low:,} to {top:,}{' or more' if is_open else ''}"
+
+
 def sayings(event: LinkedEvent) -> Iterator[Saying]:
     """Every number that is asserted of a whole, by outcome, then from low to high."""
     found: dict[tuple[Outcome, CountRange, str], list[tuple[Account, Toll]]] = defaultdict(list)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text, true
 from sqlalchemy.sql.expression import FromClause
@@ -48,6 +49,7 @@ class Filters:
     text: str | None = None
 
 
+@lru_cache(maxsize=64)
 def in_view(view: AsOf, of: FromClause = report) -> ColumnElement[bool]:
     """Whether a report was there, and no later version of it."""
     if view.every_version:
@@ -67,6 +69,7 @@ def _there(view: AsOf, of: FromClause) -> ColumnElement[bool]:
     return and_(true(), *conditions)
 
 
+@lru_cache(maxsize=64)  # every look-up of an event asks for it
 def current_membership(view: AsOf) -> ColumnElement[bool]:
     """Whether a row of `membership` is the last one of its account."""
     later = membership.alias("later_membership")
