@@ -57,6 +57,8 @@ SENTENCES = [
     "[Two](killed 2 civilian) children were killed and [dozens more](injured 24-99 people) were injured.",
     "[Two](killed 2 police) constables were killed and [five](injured 5 police) were wounded.",
     "There were [no](killed_or_injured 0 military) casualties among the soldiers.",
+    "Gunmen killed [two](killed 2 police) policemen and wounded [five](injured 5 police) others.",
+    "The number of reporters killed rose to [97](killed 97 civilian).",
     # outcomes that other words than the nearest decide
     "Police fatally shot [a](killed 1 people) man.",
     "[Nearly 900](displaced ~900 people) people were forced to flee their homes.",

@@ -63,7 +63,7 @@ def group_of(
     if count.noun is None or (doc[count.noun].lower_ in _STANDS_FOR and count.noun - count.end <= 1):
         if whole is not None:
             return _of_them(doc, count, whole)
-        return _stood_for(doc, count, trigger, drafts)
+        return _named_by_toll(doc, count, trigger) or _stood_for(doc, count, trigger, drafts)
     start, end = count.end, count.noun + 1
     if start < end and doc[start].lower_ == "of":
         start += 1
@@ -84,6 +84,24 @@ def group_of(
     return (start, end), category
 
 
+def _named_by_toll(doc: Doc, count: Count, trigger: int) -> tuple[tuple[int, int], GroupCategory] | None:
+    """Whom a total counts, where it says so before its number: "the number of journalists killed rose to 97"."""
+    if count.noun is not None or count.start <= trigger:
+        return None
+    for token in doc[max(doc[trigger].sent.start, trigger - _TOTAL) : count.start - 1]:
+        if token.lower_ not in ("number", "toll", "tally", "count") or token.nbor(1).lower_ not in ("of", "among"):
+            continue
+        named = doc[token.i + 2 : min(count.start, token.i + _TOTAL)]
+        people = next((t for t in named if t.lower_ in group_words.heads() and t.lower_ not in STATES), None)
+        if people is not None and people.tag_ in NOUN_TAGS:
+            words = [t.lower_ for t in doc[token.i + 2 : people.i + 1]]
+            category = group_words.category_of(words) or GroupCategory.PEOPLE
+            return (token.i + 2, people.i + 1), category
+    return None
+
+
+_TOTAL = 6
+"""Tokens between the words of a total, at most: "the number of local journalists killed"."""
 _FEW = 12
 """How many may be arrested as suspects; more are rounded up."""
 _SEIZED = frozenset("kidnap kidnapped kidnapping abduct abducted abducting hostage hostages snatched seized".split())
@@ -179,7 +197,8 @@ def _carries(doc: Doc, count: Count, trigger: int, last: TollDraft) -> bool:
         return False
     if last.group is not None and not _KIN.isdisjoint(t.lower_ for t in doc[last.group[0] : last.group[1]]):
         return False
-    return count.start < trigger or doc[count.start].lower_ == "another"
+    alike = doc[count.start].lower_ == "another" or (count.noun is not None and doc[count.noun].lower_ == "others")
+    return count.start < trigger or alike
 
 
 _NEAR = 25
