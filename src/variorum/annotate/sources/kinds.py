@@ -129,7 +129,7 @@ def _parts(words: tuple[str, ...]) -> list[tuple[int, int]]:
 def _best(raw: tuple[str, ...], start: int, end: int) -> Pattern | None:
     """The pattern that decides among those that begin in a part of the phrase: decisive, then long, then late."""
     words = tuple(word.lower() for word in raw)
-    known = lexicon.kinds().by_first
+    known = lexicon.kinds()
     found = [
         (
             pattern.above,
@@ -141,7 +141,7 @@ def _best(raw: tuple[str, ...], start: int, end: int) -> Pattern | None:
         )
         for at in range(start, end)
         if not words[at].endswith(_HELD)
-        for pattern in known.get(words[at][0], ())
+        for pattern in known.beginning_with(words[at])
         if pattern.matches(words, raw, at)
     ]
     return max(found, key=lambda row: row[:-1])[-1] if found else None

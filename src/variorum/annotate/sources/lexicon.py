@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -59,11 +59,25 @@ def _same_word(pattern: str, word: str, written: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinds:
-    """What tells the kind of a source. `by_first` holds the patterns by their first letter, for speed."""
+    """What tells the kind of a source. `by_first` holds the patterns by how they begin, for speed: `beginning_with`."""
 
     by_first: Mapping[str, tuple[Pattern, ...]]
     unnamed: frozenset[str]
     bodies: frozenset[str]
+
+    def beginning_with(self, word: str) -> Iterator[Pattern]:
+        """The patterns whose first word may be this one, in small letters."""
+        for key in (word, *(f"{word[:length]}*" for length in range(1, min(_STEM, len(word)) + 1))):
+            yield from self.by_first.get(key, ())
+
+
+_STEM = 4
+"""Letters of a first word with any ending by which it is looked up, at most."""
+
+
+def _key(first: str) -> str:
+    """What a pattern is looked up by: its first word, or of one with any ending the first letters and a star."""
+    return f"{first[:-1][:_STEM]}*".lower() if first.endswith("*") else first.lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,10 +154,10 @@ def kinds() -> Kinds:
             for phrase in phrases:
                 words = tuple(phrase.split())
                 pattern = Pattern(words=words, kind=SourceKind(kind), decisive=decisive, above=name == "above")
-                found.setdefault(words[0][0].lower(), []).append(pattern)
+                found.setdefault(_key(words[0]), []).append(pattern)
     anonymous = _lists(table, "anonymous")
     return Kinds(
-        by_first={letter: tuple(patterns) for letter, patterns in found.items()},
+        by_first={key: tuple(patterns) for key, patterns in found.items()},
         unnamed=frozenset(anonymous["nouns"]),
         bodies=frozenset(word.lower() for word in anonymous["bodies"]),
     )
