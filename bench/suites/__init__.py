@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.suite import Suite
-from bench.suites import actors, figures, geo, gold, gva, links, llm, muc4, speed
+from bench.suites import actors, figures, geo, gold, gva, link_scale, links, llm, muc4, speed
 
 SUITES: tuple[Suite, ...] = (
     gold.SUITE,
@@ -12,6 +12,7 @@ SUITES: tuple[Suite, ...] = (
     geo.SUITE,
     gva.SUITE,
     links.SUITE,
+    link_scale.SUITE,
     llm.SUITE,
     speed.SUITE,
     figures.SUITE,

@@ -410,6 +410,17 @@ class Ledger:
         with self.database.reading() as connection:
             return sorted(connection.scalars(query))
 
+    def members_of(self, events: Iterable[str]) -> dict[str, list[str]]:
+        """The ids of the accounts of several events, as `members` gives them of one."""
+        found: dict[str, list[str]] = {}
+        with self.database.reading() as connection:
+            for some in _chunks(list(events)):
+                query = select(membership.c.event, membership.c.account)
+                query = query.where(membership.c.event.in_(some), current_membership(NOW))
+                for row in connection.execute(query.order_by(membership.c.account)):
+                    found.setdefault(row.event, []).append(row.account)
+        return found
+
     def origins(self, claims: Iterable[str]) -> dict[str, str]:
         """The origins of claims (by id) that have one recorded."""
         found: dict[str, str] = {}

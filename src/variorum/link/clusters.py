@@ -176,8 +176,10 @@ def exclude(a: Traits, b: Traits) -> bool:
     apart = days_apart(a, b)
     if apart is not None and apart > _TOLERATED_DAYS:
         return True
+    if (a.lat, a.lon) == (b.lat, b.lon) or not set(a.places).isdisjoint(b.places):
+        return False
     distance = km_apart(a, b)
-    if distance is None or set(a.places) & set(b.places):
+    if distance is None:
         return False
     return distance - (a.reach_km or 0) - (b.reach_km or 0) > _TOLERATED_KM
 

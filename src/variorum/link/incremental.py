@@ -12,7 +12,7 @@ from variorum.link.model import Model
 from variorum.link.traits import Traits
 from variorum.models import Judgement, Verdict
 
-MOST_CANDIDATES = 200
+MOST_CANDIDATES = 100
 """Accounts that one is compared with at most; those that share most keys come first."""
 
 

@@ -20,7 +20,7 @@ MOST_RECONSIDERED = 40
 """Accounts that are put together anew with a new one: while a chain of links joins no more than so many, the events are
 the same in whatever order reports come. Beyond it a new account joins the events as they are."""
 
-MOST_HELD_AGAINST = 50
+MOST_HELD_AGAINST = 20
 """Accounts of an event that the claims of a new one are held against for copies; `link_all` holds all."""
 
 
@@ -104,7 +104,7 @@ def _regroup(ledger: Ledger, near: Sequence[str], model: Model, run: Run) -> lis
     missing = [id_ for id_ in near if id_ not in known]
     known = {**known, **{found.account: found for found in map(traits, ledger.accounts(missing))}}
     events = clusters(known, ledger.judgements(near), model.total)
-    ledger.group(events, run)
+    _write(ledger, events, ledger.members_of(set(ledger.events_of(near).values())), run)
     return events
 
 
@@ -118,7 +118,8 @@ def _connected(ledger: Ledger, accounts: Iterable[str], most: int | None = None)
             return None
         same = (one for one in ledger.judgements(sorted(todo)) if one.verdict is Verdict.SAME)
         near = {id_ for one in same for id_ in (one.first, one.second)}
-        near |= {id_ for event in set(ledger.events_of(sorted(todo)).values()) for id_ in ledger.members(event)}
+        events = set(ledger.events_of(sorted(todo)).values())
+        near |= {id_ for members in ledger.members_of(events).values() for id_ in members}
         todo = near - found
     return sorted(found)
 
@@ -137,13 +138,18 @@ def _join(ledger: Ledger, new: Traits, judged: Sequence[Judgement], model: Model
     if near is not None:
         _regroup(ledger, near, model, run)
         return
-    events = sorted(set(ledger.events_of(sorted(same)).values()))
-    groups = [ledger.members(event) for event in events]
-    members = [id_ for group in groups for id_ in group]
+    before = ledger.members_of(set(ledger.events_of(sorted(same)).values()))
+    members = [id_ for group in before.values() for id_ in group]
     known = {**LedgerIndex(ledger).traits(members), new.account: new}
-    groups = [[id_ for id_ in group if id_ in known] for group in groups]
+    groups = [[id_ for id_ in before[event] if id_ in known] for event in sorted(before)]
     judgements = [*judged, *as_judgements(ledger.decisions())]
-    ledger.group(joined(groups, known, judgements, model.total), run)
+    _write(ledger, joined(groups, known, judgements, model.total), before, run)
+
+
+def _write(ledger: Ledger, events: Iterable[list[str]], before: Mapping[str, list[str]], run: Run) -> None:
+    """Records the events that are others than before."""
+    held = {tuple(group) for group in before.values()}
+    ledger.group([event for event in events if tuple(event) not in held], run)
 
 
 def _find_origins(ledger: Ledger, event: Sequence[str], new: Account | None, run: Run) -> None:

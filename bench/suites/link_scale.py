@@ -1,0 +1,102 @@
+"""How long it takes to link one more report to a ledger that is large, and how much memory.
+
+A made-up stream (`bench.stream`) is appended to an SQLite ledger of its own, with its keys and traits; the last reports
+are then linked as `variorum add` does it, one at a time, and each is timed. Nothing is read: reading is measured
+elsewhere. The stream is more crowded than news is: a country of it has one war, all in the same words.
+"""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from bench.stream import Made, stream
+from bench.suite import Outcome, Request, Suite
+from variorum.ledger import Added, Ledger
+from variorum.link.blocking import keys
+from variorum.link.traits import traits
+from variorum.models import Account, Extraction, Run
+from variorum.pipeline.linking import link_new
+from variorum.settings import Settings
+
+SIZES = {"--hundred-thousand": 100_000, "--million": 1_000_000}
+SMALLEST, WARM_UP, TIMED, AT_ONCE = 10_000, 50, 200, 1000
+
+
+def run(request: Request) -> Outcome:
+    """Fill a ledger, then link the last reports one at a time."""
+    size = max((SIZES[flag] for flag in request.flags), default=SMALLEST)
+    with TemporaryDirectory(prefix="variorum-bench-") as folder:
+        seconds, spent = _measured(Path(folder) / "variorum.db", size)
+    ordered = sorted(seconds)
+    figures: dict[str, float | int | None] = {
+        "accounts": size,
+        "link.median_ms": round(1000 * ordered[len(ordered) // 2], 1),
+        "link.p99_ms": round(1000 * ordered[len(ordered) * 99 // 100], 1),
+        "add.median_ms": round(1000 * sorted(spent)[len(spent) // 2], 1),
+        "memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
+    return Outcome(figures=figures, text="".join(f"{name:16} {value:>11,}\n" for name, value in figures.items()))
+
+
+def _measured(file: Path, size: int) -> tuple[list[float], list[float]]:
+    """Seconds to link each of the last reports, and to append and link it."""
+    made = stream(size)
+    with Ledger.open(file) as ledger:
+        started = ledger.run(Settings(), by="bench", command="bench link-scale")
+        _fill(ledger, started, islice(made, size - WARM_UP - TIMED))
+        times = [_add(ledger, started, one) for one in made]
+    linked, added = zip(*times[WARM_UP:], strict=True)
+    return list(linked), list(added)
+
+
+def _fill(ledger: Ledger, started: Run, made: Iterable[Made]) -> None:
+    """Appends without linking: what a link costs depends on the index, which is what it would be."""
+    for some in _chunks(made):
+        with ledger.writing():
+            found = [traits(one) for each in some for one in _append(ledger, started, each)]
+            ledger.set_keys({of.account: keys(of) for of in found})
+            ledger.set_traits({of.account: of.to_json() for of in found})
+
+
+def _add(ledger: Ledger, started: Run, made: Made) -> tuple[float, float]:
+    began = perf_counter()
+    with ledger.writing():
+        new = _append(ledger, started, made)
+        appended = perf_counter()
+        link_new(ledger, new, started)
+    ended = perf_counter()
+    return ended - appended, ended - began
+
+
+def _append(ledger: Ledger, started: Run, made: Made) -> tuple[Account, ...]:
+    outcome = ledger.append(extraction(made), started)
+    assert isinstance(outcome, Added)
+    return outcome.accounts
+
+
+def extraction(made: Made) -> Extraction:
+    """A made-up account as what was read of its report."""
+    told = made.account
+    tolls = tuple(replace(toll, event="e1") for toll in told.tolls)
+    return Extraction(report=told.report, events=(replace(told.event, id="e1"),), tolls=tolls)
+
+
+def _chunks(made: Iterable[Made]) -> Iterator[Sequence[Made]]:
+    source = iter(made)
+    while some := list(islice(source, AT_ONCE)):
+        yield some
+
+
+SUITE = Suite(
+    name="link-scale",
+    about="time and memory to link one more report to a large made-up ledger (10,000 accounts by default)",
+    gold="gold",
+    run=run,
+    flags={flag: f"with {size:,} accounts" for flag, size in SIZES.items()},
+)
