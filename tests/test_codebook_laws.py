@@ -100,6 +100,7 @@ drafts = st.tuples(
     st.integers(0, 9),  # of which toll of the account it is a part; most are of none
     st.sampled_from(["", "", "", "additional", "optional"]),
     st.sampled_from([None, None, None, "the army", "the Front", "villagers"]),
+    st.sampled_from([None, None, 0.6, 0.95]),
 )
 said = st.tuples(st.sampled_from(list(Mode)), st.sampled_from(["the Front", "the army", "a cell of the North"]))
 outlines = st.tuples(
@@ -147,7 +148,7 @@ def account_of(number: int, outline: Any) -> Account:
 
 
 def _toll(name: str, event: str, place: int, draft: Any, before: list[Toll]) -> Toll:
-    count, category, sources, outcome, stance, part, kind, victim = draft
+    count, category, sources, outcome, stance, part, kind, victim, confidence = draft
     wholes = [toll for toll in before if toll.part_of is None and toll.outcome is outcome]
     return Toll(
         id=name,
@@ -163,6 +164,7 @@ def _toll(name: str, event: str, place: int, draft: Any, before: list[Toll]) -> 
         optional=kind == "optional",
         part_of=wholes[part].id if part < len(wholes) else None,
         victim_actor=victim,
+        confidence=confidence,
     )
 
 

@@ -101,3 +101,56 @@ def test_an_unknown_codebook_is_told_with_those_that_there_are() -> None:
 def test_an_unknown_value_is_told_with_those_that_it_can_have() -> None:
     with pytest.raises(CodebookError, match="agreement"):
         load("ucdp").having(ranking="loudest")
+
+
+def test_gtd_takes_the_most_recent_number_and_the_attackers_apart() -> None:
+    first = Builder(about={"id": "a", "publisher": "Wire", "published": date(2021, 5, 4)})
+    first.toll("30", 30, 30, "villagers", "civilian", MINISTRY)
+    first.toll("dozens", 24, 99, "villagers", "civilian", DIPLOMATS, approx=True)
+    first.toll("two", 2, 2, "gunmen", "armed_group", MINISTRY)
+    later = Builder(about={"id": "b", "publisher": "Post", "published": date(2021, 5, 9)})
+    later.toll("41", 41, 41, "villagers", "civilian", source("doctors", "medical"))
+    found = by_name(event_of(first, later), "gtd")
+    assert (found["nkill"].value, found["nkillter"].value) == (43, 2)
+    assert by_name(event_of(first, later), "acled")["fatalities"].value == 32
+
+
+def test_dozens_are_no_figure_for_gtd() -> None:
+    report = Builder()
+    report.toll("dozens", 24, 99, "villagers", "civilian", approx=True)
+    assert by_name(event_of(report), "gtd")["nkill"].value is None
+
+
+def test_iraq_body_count_counts_police_and_no_soldiers() -> None:
+    report = Builder()
+    report.toll("four", 4, 4, "policemen", "police", MINISTRY)
+    report.toll("nine", 9, 9, "soldiers", "military", MINISTRY)
+    report.toll("three", 3, 3, "shoppers", "civilian", MINISTRY)
+    found = by_name(event_of(report), "ibc")
+    assert (found["min_deaths"].value, found["max_deaths"].value) == (7, 7)
+    assert found["provisional"].value is True
+
+
+def test_a_civilian_for_one_and_a_militant_for_another_is_contested() -> None:
+    report = Builder()
+    report.toll("seven", 7, 7, "villagers", "civilian", source("residents", "witness", anonymous=True))
+    report.toll("seven", 7, 7, "militants", "armed_group", source("the air force", "military"))
+    found = by_name(event_of(report), "airwars")
+    assert (found["civilians_killed_min"].value, found["civilians_killed_max"].value) == (0, 7)
+    assert (found["militants_killed_min"].value, found["militants_killed_max"].value) == (0, 7)
+
+
+def test_groups_that_one_speaker_counts_in_one_sentence_are_added() -> None:
+    report = Builder()
+    report.toll("three", 3, 3, "soldiers", "military", MINISTRY, after=" and ")
+    report.toll("two", 2, 2, "policemen", "police", MINISTRY, before="")
+    assert by_name(event_of(report), "ucdp")["deaths_a"].value == 5
+
+
+def test_a_house_sets_aside_what_the_reader_is_not_sure_of() -> None:
+    report = Builder()
+    report.toll("53", 53, 53, "people", "people", confidence=0.6)
+    report.toll("one", 1, 1, "people", "people", MINISTRY, confidence=0.95)
+    event = event_of(report)
+    assert by_name(event, "house")["killed_high"].value == 1
+    assert by_name(event, "house", least_confidence=0)["killed_high"].value == 53

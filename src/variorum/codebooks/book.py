@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from variorum.errors import CodebookError
@@ -73,7 +73,8 @@ class Codebook:
 
     outcomes: what it counts; camps: whom each group of the reports belongs to ("total" for people of whom it is not
     said); headline: the figures that are shown first, `main` the one that stands for them; words: what number words
-    count as, by their least number; digest: of the file.
+    count as, by their least number; digest: of the file; all_camps: every camp once, in the
+    order of the file, victim_camps: those whose dead are among an unspecified total.
     """
 
     name: str
@@ -90,6 +91,14 @@ class Codebook:
     parameters: Mapping[str, Parameter]
     rules: tuple[RuleUse, ...]
     words: tuple[NumberWord, ...] = ()
+    all_camps: tuple[str, ...] = field(init=False, compare=False)
+    victim_camps: tuple[str, ...] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        every = tuple(dict.fromkeys(self.camps.values()))
+        object.__setattr__(self, "all_camps", every)
+        victims = tuple(camp for camp in every if camp not in (TOTAL, ARMED, OUTSIDE))
+        object.__setattr__(self, "victim_camps", victims)
 
     def __getitem__(self, name: str) -> Setting:
         """The value of a parameter."""
@@ -99,11 +108,6 @@ class Codebook:
     def only_victims(self) -> bool:
         """Whether it leaves people out: then attackers are not in its totals either."""
         return OUTSIDE in self.camps.values()
-
-    @property
-    def all_camps(self) -> tuple[str, ...]:
-        """Every camp once, in the order of the file."""
-        return tuple(dict.fromkeys(self.camps.values()))
 
     def word_value(self, count: CountRange) -> int:
         """The number that a number word counts as: by the table, else the least that it means."""

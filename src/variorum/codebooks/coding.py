@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL, Codebook, RuleUse
+from variorum.codebooks.book import ARMED, TOTAL, Codebook, RuleUse
 from variorum.codebooks.disagreements.phrases import clip, counted, listed, outcome_words, who, whom
 from variorum.codebooks.evidence import Evidence, Voice
 from variorum.models import Account, DerivationStep, Figure, Outcome
@@ -68,8 +68,10 @@ class Coding:
     tallies: dict[Pool, Tally] = field(default_factory=dict)
     trail: dict[Pool, list[DerivationStep]] = field(default_factory=dict)
     figures: dict[str, Figure] = field(default_factory=dict)
+    victim_camps: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.victim_camps = self.book.victim_camps
         for outcome in self.book.outcomes:
             for voice in self.evidence.voices(outcome):
                 self.pools.setdefault((outcome, self.book.camps[voice.category]), []).append(voice)
@@ -92,8 +94,8 @@ class Coding:
             sentence=sentence,
             citation=self.use.citation,
             mark=self.use.mark,
-            parameters=tuple((name, self.book[name]) for name in parameters),
-            accounts=tuple(account.id for account in accounts),
+            parameters=tuple((name, self.book[name]) for name in parameters) if parameters else (),
+            accounts=tuple([account.id for account in accounts]) if accounts else (),
         )
 
     def note(self, pool: Pool, voices: Iterable[Voice], result: Value, sentence: str, *parameters: str) -> None:
@@ -130,11 +132,6 @@ class Coding:
 
     def tally(self, outcome: Outcome, camp: str) -> Tally:
         return self.tallies.get((outcome, camp)) or Tally()
-
-    @property
-    def victim_camps(self) -> tuple[str, ...]:
-        """The camps whose dead are among an unspecified total."""
-        return tuple(camp for camp in self.book.all_camps if camp not in (TOTAL, ARMED, OUTSIDE))
 
     def parts_of(self, voice: Voice) -> list[Voice]:
         """The parts that are told of a count; where copies tell them too, those of the copy that tells most."""

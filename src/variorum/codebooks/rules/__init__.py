@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     Rule(standing.denied),
     Rule(standing.conditional),
     Rule(standing.doubted, ("doubted",)),
+    Rule(standing.unsure_readings, ("least_confidence",)),
     Rule(standing.parts_of_wholes),
     Rule(standing.uncounted_parts),
     Rule(standing.one_origin),

@@ -36,6 +36,19 @@ def doubted(coding: Coding) -> None:
             _only_high(coding, _is_doubted, "is said to be unverified", "doubted")
 
 
+def unsure_readings(coding: Coding) -> None:
+    """Claims that may well have been read wrongly are set aside where others give numbers. Parameter
+    `least_confidence`: how sure the reader must be of a claim, in percent; claims without a confidence are sure.
+    """
+    least = int(coding.book["least_confidence"]) / 100
+    coding.sift(
+        lambda voice: voice.toll.confidence is not None and voice.toll.confidence < least,
+        "the reader is not sure of it",
+        "least_confidence",
+        beside="number",
+    )
+
+
 def parts_of_wholes(coding: Coding) -> None:
     """A part ("including 20 officers") is never added to its whole ("55 policemen"), and is no total of its own: it
     only tells who the people of the whole were.
