@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Container, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -129,10 +129,11 @@ class Evidence:
         """Every toll of an outcome that belongs to the event itself, in an order of content."""
         if self._voices is None:
             found: dict[Outcome, list[Voice]] = {}
+            wholes = {self.event.origin(toll.part_of) for _, toll in self.event.tolls if toll.part_of}
             for account in self.accounts:
                 for toll in account.tolls:
                     if toll.event == account.event.id and toll.count != CountRange(None, None):
-                        found.setdefault(toll.outcome, []).append(_voice(self.event, account, toll))
+                        found.setdefault(toll.outcome, []).append(_voice(self.event, account, toll, wholes))
             self._voices = {one: tuple(sorted(some, key=lambda v: v.rank)) for one, some in found.items()}
         return self._voices.get(outcome, ())
 
@@ -257,14 +258,15 @@ def _published(account: Account) -> tuple[date, str]:
     return account.report.published or date.min, account.id
 
 
-def _voice(event: LinkedEvent, account: Account, toll: Toll) -> Voice:
+def _voice(event: LinkedEvent, account: Account, toll: Toll, wholes: Container[str]) -> Voice:
+    """wholes: origins of the counts that some report breaks down."""
     count = toll.count
     stated = count.low if count.low is not None else count.high or 0
     word = is_word(count)
     return Voice(
         toll=toll,
         account=account,
-        category=_category(account, toll),
+        category=_category(account, toll, broken_down=event.origin(toll.id) in wholes),
         claims=(toll.id,),
         origin=event.origin(toll.id),
         witness=_witness(account, toll),
@@ -276,12 +278,12 @@ def _voice(event: LinkedEvent, account: Account, toll: Toll) -> Voice:
     )
 
 
-def _category(account: Account, toll: Toll) -> GroupCategory:
-    """The group's own category; of mere "people" that of the actor to whom they are said to belong."""
-    if toll.group.category is not GroupCategory.PEOPLE or toll.victim_actor is None:
+def _category(account: Account, toll: Toll, *, broken_down: bool) -> GroupCategory:
+    """The group's own category; of mere "people" that of the actor to whom they are said to belong, but where their
+    count is broken down, perhaps over several sides.
+    """
+    if toll.group.category is not GroupCategory.PEOPLE or toll.victim_actor is None or broken_down:
         return toll.group.category
-    if any(part.part_of == toll.id for part in account.tolls):
-        return GroupCategory.PEOPLE  # broken down, perhaps over several sides
     actor = next((actor for actor in account.event.actors if actor.text == toll.victim_actor), None)
     return _GROUP_OF_ACTOR.get(actor.category, GroupCategory.PEOPLE) if actor else GroupCategory.PEOPLE
 
