@@ -76,6 +76,8 @@ SENTENCES = [
     "Of the [40](killed 40 people) people killed, [15](killed 15 civilian part) were pupils.",
     "[Six](killed 6 people) died; it killed [two](killed 2 civilian part) cooks, [four](killed 4 people part) men.",
     # no tolls
+    "Nobody agrees on how many people were killed there on April 16 and 17.",
+    "The villagers were killed from 3 to 5 May.",
     "About 200 gunmen attacked the village at dawn.",
     "The 34-year-old had served three years in the army.",
     "The group has 5,000 fighters and three bases.",

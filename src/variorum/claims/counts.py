@@ -109,7 +109,7 @@ def _is_date(doc: Doc, span: Span) -> bool:
     after = doc[span.end].lower_ if span.end < len(doc) else ""
     if len(span.text) == 4 and 1900 <= value <= 2100:
         return True
-    if value <= 31 and (before in _MONTHS or after in _MONTHS):
+    if value <= 31 and (before in _MONTHS or after in _MONTHS or _is_second_day(doc, span)):
         return True
     start = span.start - 1
     while start > 0 and (doc[start].like_num or doc[start].text in (",", "and")):
@@ -117,6 +117,19 @@ def _is_date(doc: Doc, span: Span) -> bool:
     if doc[start].lower_ in ("ages", "aged", "age"):
         return value < 120
     return value < 110 and before == "," and after in (",", ".", "and", "who", ")") and doc[span.start - 2].is_title
+
+
+def _is_second_day(doc: Doc, span: Span) -> bool:
+    """Whether a number is one of two days of a month: "April 16 and 17", "from 16 to 17 April"."""
+    words = [token.lower_ for token in doc[max(0, span.start - 3) : span.start]]
+    if len(words) == 3 and words[0] in _MONTHS and words[1].isdigit() and words[2] in ("and", "to"):
+        return span.end >= len(doc) or doc[span.end].tag_ not in NOUN_TAGS
+    return (
+        span.end + 2 < len(doc)
+        and doc[span.end].lower_ in ("and", "to")
+        and doc[span.end + 1].is_digit
+        and doc[span.end + 2].lower_ in _MONTHS
+    )
 
 
 def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
