@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from variorum.claims.readers import ONE_READER
 from variorum.models import GroupCategory, Mode, Outcome, Report, SourceKind, Stance
 from variorum.pipeline import Reader
 from variorum.proposals import Proposal, ProposedResponsibility, ProposedSource, ProposedToll
@@ -87,3 +88,4 @@ def test_with_both_readers_each_toll_says_who_found_it(reader: Reader) -> None:
     assert by["Its leader"] == ("model x",)
     assert by["Hundreds"] == ("small",)
     assert "model x" in by["two dozen"]
+    assert all(t.confidence is not None and t.confidence <= ONE_READER for t in found.tolls if len(t.readers) == 1)

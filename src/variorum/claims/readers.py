@@ -48,7 +48,20 @@ def draw_both(report: Report, doc: Doc, proposal: Proposal) -> Drawn:
     readers: dict[Key, tuple[str, ...]] = {key_of(reading, d): (RULES,) for d in ours}
     readers |= {key_of(reading, d): (RULES, proposal.by) for d in ours if _is_among(d, found.drafts)}
     readers |= {key_of(reading, d): (proposal.by,) for d in added}
-    return _warned(put_together(replace(reading, readers=readers), drafts, incidents, given, said), found)
+    drawn = put_together(replace(reading, readers=readers), drafts, incidents, given, said)
+    return _warned(_doubting_one_reader(drawn), found)
+
+
+ONE_READER = 0.5
+"""The most that a toll is trusted which only one of two readers found: what they differ in is reviewed first."""
+
+
+def _doubting_one_reader(drawn: Drawn) -> Drawn:
+    tolls = tuple(
+        replace(toll, confidence=min(toll.confidence or ONE_READER, ONE_READER)) if len(toll.readers) == 1 else toll
+        for toll in drawn.extraction.tolls
+    )
+    return replace(drawn, extraction=replace(drawn.extraction, tolls=tolls))
 
 
 def _united(
