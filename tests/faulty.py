@@ -53,11 +53,15 @@ def link(ledger: Ledger, accounts: tuple[Account, ...], run: Run) -> None:
 
 def outcomes(ledger: Ledger, paths: list[Path], pause: float = 0) -> Iterator[Outcome]:
     """An `add`, which rests a little after each report."""
-    vars(recording)["read_all"] = read_all  # this process is for interrupting; the reader itself takes too long
-    run = ledger.run(Settings(), by="test", command="add")
-    for outcome in Recorder(ledger=ledger, run=run, link=link).add(map(str, paths)):
-        time.sleep(pause)
-        yield outcome
+    whole = recording.read_all
+    vars(recording)["read_all"] = read_all  # an add is for interrupting here; the reader itself takes too long
+    try:
+        run = ledger.run(Settings(), by="test", command="add")
+        for outcome in Recorder(ledger=ledger, run=run, link=link).add(map(str, paths)):
+            time.sleep(pause)
+            yield outcome
+    finally:
+        vars(recording)["read_all"] = whole
 
 
 def add(location: str, paths: list[Path], pause: float = 0) -> None:

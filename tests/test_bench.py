@@ -17,7 +17,7 @@ from bench.data import BrokenDataError, Json, MissingDataError, digest, load, re
 from bench.floors import Floors
 from bench.scorer import ScorerError, score
 from bench.suite import Request
-from bench.suites import actors, gold, muc4, speed
+from bench.suites import SUITES, actors, gold, muc4, speed
 from variorum import pipeline
 from variorum.errors import FormatError, ReportError
 from variorum.models import Extraction, Report
@@ -276,7 +276,7 @@ def test_a_figure_that_is_not_there_breaks_its_floor() -> None:
 def test_the_floors_of_the_project_name_suites_that_exist() -> None:
     entries = floors.read()
     assert entries
-    assert {entry.suite for entry in entries} <= {"gold", "muc4"}
+    assert {entry.suite for entry in entries} <= {suite.name for suite in SUITES}
     assert all(entry.at_least for entry in entries)
 
 

@@ -57,6 +57,7 @@ def build(desk: Desk, adding: Adding, options: Options, gate: Gate | None = None
     app.exception_handler(DecisionError)(_wrong)
     app.exception_handler(LedgerError)(_no_ledger)
     app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(400)(_unreadable)
     app.exception_handler(404)(_no_page)
     app.exception_handler(403)(_refused)
     app.exception_handler(409)(_refused)
@@ -98,6 +99,11 @@ def _refused(request: Request, error: Exception) -> Response:
     return _told(
         request, status, "That is not allowed" if status == 403 else "Not yet", str(getattr(error, "detail", error))
     )
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    """A body that is none of what its type says."""
+    return _told(request, 400, "That can't be read", str(getattr(error, "detail", error)))
 
 
 def _wrong(request: Request, error: Exception) -> Response:
