@@ -53,7 +53,7 @@ def link(ledger: Ledger, accounts: tuple[Account, ...], run: Run) -> None:
 
 def outcomes(ledger: Ledger, paths: list[Path], pause: float = 0) -> Iterator[Outcome]:
     """An `add`, which rests a little after each report."""
-    whole = recording.read_all
+    whole = vars(recording)["read_all"]
     vars(recording)["read_all"] = read_all  # an add is for interrupting here; the reader itself takes too long
     try:
         run = ledger.run(Settings(), by="test", command="add")
