@@ -22,10 +22,16 @@ CHECKOUT = Path(__file__).parent.parent
 # Built files stay in the checkout, so that no test depends on, or changes, what the user has built.
 os.environ.setdefault("VARIORUM_DATA", str(CHECKOUT / ".cache" / "variorum"))
 
-# `fast` tries the same examples every time; `long` new ones, and many more.
+# `fast` tries the same examples every time; `long` many more, and other ones each time but in CI, where a red run has to
+# be the change's fault.
 settings.register_profile("fast", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile(
-    "long", max_examples=300, deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    "long",
+    max_examples=300,
+    deadline=None,
+    derandomize=in_ci(),
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
 
