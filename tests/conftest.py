@@ -22,8 +22,8 @@ CHECKOUT = Path(__file__).parent.parent
 # Built files stay in the checkout, so that no test depends on, or changes, what the user has built.
 os.environ.setdefault("VARIORUM_DATA", str(CHECKOUT / ".cache" / "variorum"))
 
-# `fast` tries the same examples every time; `long` many more, and other ones each time but in CI, where a red run has to
-# be the change's fault.
+# `fast` tries the same examples every time; `long` many more, and other ones each time, but not in CI: there a red run
+# has to be the change's fault.
 settings.register_profile("fast", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile(
     "long",
