@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +38,13 @@ def test_every_phrase_reads_its_example(nlp: Language, phrase: Phrase) -> None:
     found = find_responsibility(nlp(f"Nine people were killed on Monday. {phrase.example}"))
     assert phrase.mode in {c.mode for c in found}, found
     assert phrase.name in {c.rule for c in found}, found
+
+
+@given(st.data())
+def test_a_phrase_never_matches_without_one_of_the_letters_that_it_needs(data: st.DataObject) -> None:
+    phrase = data.draw(st.sampled_from(phrases()))
+    matching = data.draw(st.from_regex(re.compile(phrase.pattern.pattern, re.IGNORECASE | re.ASCII)))
+    assert phrase.may_match(matching.lower()) or not phrase.pattern.search(matching)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,8 @@ class SelectiveParser:
     def __init__(self, model: Language) -> None:
         self._steps = [model.get_pipe(name) for name in _PARSING if name in model.pipe_names]
         self._lemmatizer = model.get_pipe("lemmatizer") if "lemmatizer" in model.pipe_names else None
+        if self._lemmatizer is not None:
+            _look_up_in_sets(self._lemmatizer)
         self._sorts: dict[tuple[int, ...], int] = {}
 
     def __call__(self, doc: Doc) -> Doc:
@@ -101,6 +103,14 @@ class SelectiveParser:
                 known[key] = token.pos
             else:
                 token.pos = pos
+
+
+def _look_up_in_sets(lemmatizer: Any) -> None:
+    """Turn the lists of known words of a rule lemmatizer, through which spaCy goes for every form, into sets."""
+    if lemmatizer.lookups.has_table("lemma_index"):
+        index = lemmatizer.lookups.get_table("lemma_index")
+        for sort in list(index):
+            index[sort] = frozenset(index[sort])
 
 
 _POS_OF_TAG = {

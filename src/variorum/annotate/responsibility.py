@@ -192,7 +192,10 @@ class _Sentence:
 
     def phrases(self) -> Iterator[ResponsibilityCue]:
         taken: list[Span] = []
+        small = self.text.lower()
         for phrase in phrases():
+            if not phrase.may_match(small):
+                continue
             for match in phrase.pattern.finditer(self.text):
                 span = Span(self.sent.start_char + match.start(), self.sent.start_char + match.end())
                 if any(span.overlaps(t) for t in taken):

@@ -16,13 +16,24 @@ from variorum.models import Mode
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A fixed phrase: what it says, and where its actor stands ("before" or "after" the words, "any", "none")."""
+    """A fixed phrase: what it says, and where its actor stands ("before" or "after" the words, "any", "none").
+
+    needs: letters, small, some of which stand in every match.
+    """
 
     name: str
     mode: Mode
     actor: str
     pattern: re.Pattern[str]
     example: str
+    needs: tuple[str, ...] = ()
+
+    def may_match(self, small: str) -> bool:
+        """Whether its pattern is worth a try on words in small letters: most sentences hold nothing of it."""
+        for part in self.needs:  # noqa: SIM110  (a generator takes twice as long, and this is asked of every sentence)
+            if part in small:
+                return True
+        return False
 
 
 @cache
@@ -49,7 +60,8 @@ def _phrase(row: Mapping[str, Any], parts: Mapping[str, str], actor: str, flags:
     given = [row["words"]] if isinstance(row["words"], str) else row["words"]
     source = "|".join(_filled(words, parts) for words in given)
     try:
-        return Phrase(row["name"], Mode(row["mode"]), actor, re.compile(source, flags), row["example"])
+        pattern = re.compile(source, flags)
+        return Phrase(row["name"], Mode(row["mode"]), actor, pattern, row["example"], tuple(row.get("needs", ())))
     except (re.error, ValueError) as error:
         raise DataError(f"phrases.toml: {row['name']!r} can't be used: {error}") from error
 
