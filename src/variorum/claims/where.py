@@ -6,13 +6,14 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Span
 
 from variorum.annotate.places import sites
 from variorum.claims.ties import Telling, lexicon, tally, weigh
 from variorum.models import Place
-from variorum.places import Kind, gleditsch_ward
+from variorum.places import Kind, ResolvedPlace, gleditsch_ward
 from variorum.values import Span as Stretch
 
 
@@ -75,57 +76,67 @@ def candidates(telling: Telling, incident: int, *, main: bool) -> list[Candidate
     """Every mention of a place in the report, with its signs for an incident."""
     actors = {(a.start, a.end) for a in telling.doc.spans.get("actors", [])}
     spans = [s for s in sites(telling.doc) if (s.start, s.end) not in actors or s._.place_kind == Kind.COUNTRY]
-    times = Counter(map(name_of, spans))
+    names = [name_of(s) for s in spans]
+    times = Counter(names)
     own = [s for s in spans if incident in telling.owners[telling.sentence_of(s.start)]]
-    frame = own or [s for s in spans if telling.sentence_of(s.start) < 3] if main else own
+    told = own or [s for s in spans if telling.sentence_of(s.start) < 3] if main else own
+    frame = [(s.start, s._.place, s._.place_rank) for s in told]
     out = []
-    for span in spans:
+    for span, name in zip(spans, names, strict=True):
         signs = telling.ties(span, incident, main=main)
         signs |= _of_itself(span) | _among(span, frame)
-        signs["times named"] = math.log(times[name_of(span)])
+        signs["times named"] = math.log(times[name])
         out.append(
             Candidate(
                 span=span,
                 place=span._.place,
                 rank=rank_of(span),
-                name=name_of(span),
+                name=name,
                 signs={k: v for k, v in signs.items() if v},
             )
         )
     return out
 
 
+@cache
+def _facilities(part: str) -> frozenset[str]:
+    """Words of a part of the gazetteer's facilities: "medical", "bodies", "around"."""
+    return frozenset(lexicon()["facilities"][part])
+
+
 def _of_itself(span: Span) -> dict[str, float]:
     """The signs of a mention whatever the incident: what sort of place, how sure it is that it is one."""
-    mention = span._.place_found.mention
-    words = {t.lower_ for t in span}
-    facilities = lexicon()["facilities"]
+    found: ResolvedPlace = span._.place_found
+    mention = found.mention
+    tokens = list(span)
+    words = {t.lower_ for t in tokens}
+    firsts = [t.text[:1] for t in tokens]
     return {
         f"kind {span._.place_kind}": 1.0,
-        "nowhere found": float(span._.place_found.entry is None),
+        "nowhere found": float(found.entry is None),
         "dateline": float(mention.dateline),
         "sure": min(mention.score, 4.0),
         "part": float(mention.part is not None),
-        "medical": float(bool(words & set(facilities["medical"]))),
-        "body": float(bool(words & set(facilities["bodies"]))),
-        "numbered": float(any(t.text[:1].isdigit() for t in span)),
+        "medical": float(not words.isdisjoint(_facilities("medical"))),
+        "body": float(not words.isdisjoint(_facilities("bodies"))),
+        "numbered": float(any(first.isdigit() for first in firsts)),
         "small town": float(_is_small(span)),
-        "around": float(span[-1].lower_ in set(lexicon()["facilities"]["around"])),
-        "unnamed": float(not any(t.text[:1].isupper() for t in span)),
+        "around": float(tokens[-1].lower_ in _facilities("around")),
+        "unnamed": float(not any(first.isupper() for first in firsts)),
     }
 
 
-def _among(span: Span, frame: Sequence[Span]) -> dict[str, float]:
-    """The signs of a mention beside the places that the incident's own sentences name."""
+def _among(span: Span, frame: Sequence[tuple[int, Place, float]]) -> dict[str, float]:
+    """The signs of a mention beside the places that the incident's own sentences name: their first tokens, what they
+    are and their ranks."""
     place: Place = span._.place
-    others = [s for s in frame if s.start != span.start]
-    countries = {s._.place.country for s in others if s._.place.country}
-    gaps = [
-        (gap, s._.place_rank < span._.place_rank) for s in others if (gap := _degrees(place, s._.place)) is not None
-    ]
+    rank, start = span._.place_rank, span.start
+    others = [(other, fineness) for first, other, fineness in frame if first != start]
+    countries = {other.country for other, _ in others if other.country}
+    gaps = [(gap, fineness < rank) for other, fineness in others if (gap := _degrees(place, other)) is not None]
     return {
         "another country": float(bool(place.country and countries and place.country not in countries)),
-        "far from the others": float(span._.place_rank < _INDOORS and bool(gaps) and min(gaps)[0] > _FAR),
+        "far from the others": float(rank < _INDOORS and bool(gaps) and min(gaps)[0] > _FAR),
         "in one of the others": float(any(gap < _CLOSE and coarser for gap, coarser in gaps)),
     }
 

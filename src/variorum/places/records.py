@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from enum import StrEnum
 
 from variorum.models import Place
@@ -187,6 +188,7 @@ class ResolvedPlace:
         )
 
 
+@lru_cache(maxsize=1 << 14)
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     """Great-circle distance in kilometres between two points in degrees."""
     p, q = math.radians(lat), math.radians(other_lat)
