@@ -178,8 +178,10 @@ class Registry:
             at += 1
         if at >= len(words):
             return None
-        first = words[at].key
+        first, second = words[at].key, _key_after(words, at)
         for alias in self._by_first.get(first, ()) or self._by_first.get(first.removesuffix("s"), ()):
+            if len(alias.key) > 1 and not second.startswith(alias.key[1]):
+                continue  # quicker than to match the whole name, and a last word may have an "s" more
             last = _matched(alias, words, at, recased)
             if last is not None:
                 return Mention(start, last, alias.entries)
@@ -208,6 +210,14 @@ class Registry:
 
 def _singular(key: tuple[str, ...]) -> tuple[str, ...]:
     return (*key[:-1], key[-1].removesuffix("s")) if key else key
+
+
+def _key_after(words: Sequence[Word], at: int) -> str:
+    """The key of the next word that can go on a name, "" at the end of the text."""
+    here = at + 1
+    while here < len(words) and words[here].key in _ARTICLES and words[here].joined:
+        here += 1
+    return words[here].key if here < len(words) else ""
 
 
 def _matched(alias: _Alias, words: Sequence[Word], at: int, recased: bool) -> int | None:
