@@ -47,8 +47,8 @@ def _words() -> frozenset[str]:
 
 def shouts(text: str) -> bool:
     """Whether the text is written in capitals."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) > 12 and sum(c.isupper() for c in letters) / len(letters) >= SHOUTED_SHARE
+    letters = "".join(filter(str.isalpha, text))
+    return len(letters) > 12 and sum(map(str.isupper, letters)) / len(letters) >= SHOUTED_SHARE
 
 
 def recase(text: str) -> str:

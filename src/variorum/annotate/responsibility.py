@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
@@ -185,8 +186,14 @@ class _Sentence:
         self.doc, self.sent = doc, sent
         self.text = sent.text
         self.actors = [a for a in actors if sent.start <= a.start < sent.end]
-        self.before = [a for a in actors if a.start < sent.start and not a._.generic_actor]
         self.parsed = any(t.dep_ for t in sent)
+        self._everybody = actors
+
+    @cached_property
+    def antecedent(self) -> DocSpan | None:
+        """The last actor with a name in the sentences before."""
+        before = (a for a in reversed(self._everybody) if a.start < self.sent.start)
+        return next((a for a in before if not a._.generic_actor), None)
 
     # Fixed phrases
 
@@ -243,7 +250,7 @@ class _Sentence:
             return self._named_after(span, phrase.name)
         if phrase.actor == "any":
             near = self._named_after(span, phrase.name, named=True) or self._named_before(span, named=True)
-            return near or (self.before[-1] if self.before else None)
+            return near or self.antecedent
         return self._subject_before(span)
 
     def _named_after(self, span: Span, rule: str, *, named: bool = False) -> DocSpan | None:
@@ -276,7 +283,7 @@ class _Sentence:
             return near
         words = self.text[: span.start - self.sent.start_char].lower()
         if re.search(r"\b(?:it|they|group|movement|organi[sz]ation|which)\b[^.]{0,40}$", words):
-            return self.before[-1] if self.before else self._named_after(span, "subject")
+            return self.antecedent or self._named_after(span, "subject")
         return near
 
     def _person(self, token: Token) -> DocSpan | None:
@@ -537,7 +544,7 @@ class _Sentence:
             return None
         if inside:
             return inside[0] if token.lower_ in ("it", "they", "its", "their") else inside[-1]
-        return self.before[-1] if self.before else None
+        return self.antecedent
 
     def _anchor(self, span: Span) -> int:
         """The first deed named after the phrase in the sentence, else the nearest before, else the phrase itself."""
