@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from train.silver_sentences import Writer
 from variorum.annotate import language
 from variorum.annotate.candidates import CATEGORIES, OUTCOMES, candidates, windows
-from variorum.annotate.learned import LearnedReader, judgements
+from variorum.annotate.learned import LearnedReader, likelihoods
 from variorum.claims.counts import possible_count
 from variorum.claims.judged import RULE, Bars, open_windows, revised
 from variorum.claims.tolls import find_tolls
@@ -73,26 +73,28 @@ def test_a_text_without_violence_is_not_encoded(nlp: Language) -> None:
 
 def test_probabilities_are_shares_in_the_order_of_the_names(nlp: Language) -> None:
     doc = nlp(TEXT)
-    found = judgements(doc, windows(doc))
+    found = likelihoods(doc, windows(doc))
     assert found
-    for judgement in found.values():
-        assert len(judgement.outcomes) == len(OUTCOMES)
-        assert len(judgement.categories) == len(CATEGORIES)
-        assert sum(judgement.outcomes) == pytest.approx(1, abs=0.005)
-        assert judgement.of(judgement.outcome) == max(judgement.outcomes)
-        assert all(0 <= p <= 1 and p == round(p, 3) for p in (*judgement.outcomes, judgement.aggregate, judgement.part))
+    for likelihood in found.values():
+        assert len(likelihood.outcomes) == len(OUTCOMES)
+        assert len(likelihood.categories) == len(CATEGORIES)
+        assert sum(likelihood.outcomes) == pytest.approx(1, abs=0.005)
+        assert likelihood.of(likelihood.outcome) == max(likelihood.outcomes)
+        assert all(
+            0 <= p <= 1 and p == round(p, 3) for p in (*likelihood.outcomes, likelihood.aggregate, likelihood.part)
+        )
 
 
 def test_a_name_that_is_no_outcome_and_no_category_is_refused(nlp: Language) -> None:
     doc = nlp(TEXT)
     with pytest.raises(ValueError, match="slept"):
-        next(iter(judgements(doc, windows(doc)).values())).of("slept")
+        next(iter(likelihoods(doc, windows(doc)).values())).of("slept")
 
 
 def test_a_judgement_does_not_depend_on_the_other_windows(nlp: Language) -> None:
     doc = nlp(TEXT)
-    together = judgements(doc, windows(doc))
-    alone = {k: v for window in windows(doc) for k, v in judgements(doc, [window]).items()}
+    together = likelihoods(doc, windows(doc))
+    alone = {k: v for window in windows(doc) for k, v in likelihoods(doc, [window]).items()}
     assert alone == together
 
 
@@ -109,14 +111,14 @@ def test_the_bounds_are_those_of_the_words_whatever_the_model_says(nlp: Language
         "up to ": (None, number),
     }
     low, high = expected[before]
-    counts = [j.candidate.count for j in judgements(doc, windows(doc)).values()]
+    counts = [j.candidate.count for j in likelihoods(doc, windows(doc)).values()]
     assert CountRange(low, high) in counts
 
 
 def test_without_the_reader_the_rules_stand(by_rules: Language) -> None:
     doc = by_rules(TEXT)
     drafts = find_tolls(doc)
-    assert judgements(doc, windows(doc)) == {}
+    assert likelihoods(doc, windows(doc)) == {}
     assert revised(doc, drafts) == drafts
 
 

@@ -110,6 +110,7 @@ def record(number: int = 0, **more: Any) -> Record:
         "when": When(days=DateRange.day(date(2021, 3, 1)), date_prec=1),
         "place": place,
         "type": EventType.EXPLOSION,
+        "label": account.event.label,
         "sub_type": "remote_explosive_landmine_ied",
         "weapons": ("planted_bomb",),
         "targets": ("private_citizens",),

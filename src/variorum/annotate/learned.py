@@ -1,7 +1,7 @@
 """What the learned reader makes of a candidate count: a toll or none, of whom, of one incident or many.
 
 Encoding is slow, so nothing is encoded before somebody asks: `variorum_learned` puts the reader into `doc._.reader`,
-and `judgements` reads the windows that are asked about. The model never says a number: bounds are those of the words
+and `likelihoods` reads the windows that are asked about. The model never says a number: bounds are those of the words
 (`variorum.annotate.candidates`). It is a MiniLM-L6 encoder, fine-tuned by `train/quantities.py` and stored as int8
 ONNX; `docs/model-card.md` says from what, and how well it does.
 """
@@ -33,7 +33,7 @@ Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class Likelihood:
     """Probabilities (0 to 1, rounded) for a candidate: of OUTCOMES, of CATEGORIES, of many incidents, of a part."""
 
     candidate: Candidate
@@ -85,8 +85,8 @@ class LearnedReader:
         self._cutter.no_padding()
         self._cutter.no_truncation()
 
-    def judgements(self, doc: Doc, asked: Iterable[Window]) -> Iterator[Judgement]:
-        """A judgement on every candidate of some windows of a Doc."""
+    def likelihoods(self, doc: Doc, asked: Iterable[Window]) -> Iterator[Likelihood]:
+        """A likelihood on every candidate of some windows of a Doc."""
         for window in asked:
             words = [t.text for t in doc[window.context : window.end]]
             cut = self._cutter.encode(words, is_pretokenized=True)
@@ -105,7 +105,7 @@ class LearnedReader:
         return doc
 
 
-def _judged(window: Window, words: Sequence[int | None], scores: Scores) -> Iterator[Judgement]:
+def _judged(window: Window, words: Sequence[int | None], scores: Scores) -> Iterator[Likelihood]:
     for candidate in window.candidates:
         inside = range(candidate.start - window.context, candidate.end - window.context)
         rows = [k for k, word in enumerate(words) if word in inside]
@@ -114,7 +114,7 @@ def _judged(window: Window, words: Sequence[int | None], scores: Scores) -> Iter
         mean = scores[rows[0] : rows[-1] + 1].mean(axis=0)
         outcomes, categories, rest = np.split(mean, _AT)
         aggregate, part = (round(float(1 / (1 + np.exp(-score))), _DIGITS) for score in rest)
-        yield Judgement(
+        yield Likelihood(
             candidate=candidate,
             outcomes=_shares(outcomes),
             categories=_shares(categories),
@@ -145,8 +145,8 @@ def make_reader(nlp: Language, name: str) -> LearnedReader:  # noqa: ARG001  # t
     return _reader()
 
 
-def judgements(doc: Doc, asked: Iterable[Window]) -> dict[int, Judgement]:
-    """The judgements on the candidates of some windows, by their first token; none without `variorum_learned`."""
+def likelihoods(doc: Doc, asked: Iterable[Window]) -> dict[int, Likelihood]:
+    """The likelihoods on the candidates of some windows, by their first token; none without `variorum_learned`."""
     register()
     reader: LearnedReader | None = doc._.reader
-    return {} if reader is None else {j.candidate.start: j for j in reader.judgements(doc, asked)}
+    return {} if reader is None else {j.candidate.start: j for j in reader.likelihoods(doc, asked)}

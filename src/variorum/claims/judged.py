@@ -2,7 +2,7 @@
 
 The rules come first: they are right about 96 of 100 tolls that they find, but miss one in seven. The model adds a
 toll where it is sure and no rule spoke, takes one away where it is sure that there is none, and says of whom a count
-without a known noun is. Bounds are those of the words in every case. Without judgements (`variorum_learned` not in
+without a known noun is. Bounds are those of the words in every case. Without likelihoods (`variorum_learned` not in
 the pipeline) nothing changes.
 """
 
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from variorum.annotate.candidates import Window, windows
-from variorum.annotate.learned import Judgement, judgements
+from variorum.annotate.learned import Likelihood, likelihoods
 from variorum.annotate.triggers import may_hold_claim, triggers
 from variorum.claims.casualties import is_sentence
 from variorum.claims.counts import possible_count
@@ -39,23 +39,23 @@ class Bars:
 
 
 def revised(doc: Doc, drafts: Sequence[TollDraft], bars: Bars | None = None) -> tuple[TollDraft, ...]:
-    """The drafts, in text order, after the learned reader's judgements; `part_of` counts in the new order."""
+    """The drafts, in text order, after the learned reader's likelihoods; `part_of` counts in the new order."""
     bars = bars or Bars()
-    judged = judgements(doc, open_windows(doc, drafts))
+    judged = likelihoods(doc, open_windows(doc, drafts))
     if not judged:
         return tuple(drafts)
     wholes = {d.part_of for d in drafts if d.part_of is not None}
     rows: list[tuple[TollDraft, int | None]] = []
     for k, draft in enumerate(drafts):
-        judgement = next((judged[i] for i in range(draft.start, draft.end) if i in judged), None)
-        if judgement is None:
+        likelihood = next((judged[i] for i in range(draft.start, draft.end) if i in judged), None)
+        if likelihood is None:
             rows.append((draft, k))
-        elif judgement.of("none") < bars.veto or draft.part_of is not None or k in wholes:
-            rows.append((_categorised(draft, judgement, bars), k))
+        elif likelihood.of("none") < bars.veto or draft.part_of is not None or k in wholes:
+            rows.append((_categorised(draft, likelihood, bars), k))
     taken = {i for d in drafts for i in range(d.start, d.end)}
-    for judgement in judged.values():
-        if taken.isdisjoint(range(judgement.candidate.start, judgement.candidate.end)):
-            added = _added(doc, judgement, drafts, bars)
+    for likelihood in judged.values():
+        if taken.isdisjoint(range(likelihood.candidate.start, likelihood.candidate.end)):
+            added = _added(doc, likelihood, drafts, bars)
             if added is not None:
                 rows.append((added, None))
     rows.sort(key=lambda row: row[0].start)
@@ -73,16 +73,16 @@ def open_windows(doc: Doc, drafts: Sequence[TollDraft]) -> Iterator[Window]:
             yield window
 
 
-def _categorised(draft: TollDraft, judgement: Judgement, bars: Bars) -> TollDraft:
+def _categorised(draft: TollDraft, likelihood: Likelihood, bars: Bars) -> TollDraft:
     """A count of mere people with the category that the model is sure of."""
-    if draft.category is not GroupCategory.PEOPLE or judgement.of(judgement.category) < bars.category:
+    if draft.category is not GroupCategory.PEOPLE or likelihood.of(likelihood.category) < bars.category:
         return draft
-    return replace(draft, category=GroupCategory(judgement.category))
+    return replace(draft, category=GroupCategory(likelihood.category))
 
 
-def _added(doc: Doc, judgement: Judgement, drafts: Sequence[TollDraft], bars: Bars) -> TollDraft | None:
-    candidate, outcome = judgement.candidate, judgement.outcome
-    if outcome == "none" or judgement.of(outcome) < bars.add:
+def _added(doc: Doc, likelihood: Likelihood, drafts: Sequence[TollDraft], bars: Bars) -> TollDraft | None:
+    candidate, outcome = likelihood.candidate, likelihood.outcome
+    if outcome == "none" or likelihood.of(outcome) < bars.add:
         return None
     count = possible_count(doc, candidate.start, candidate.end, candidate.count, candidate.additional)
     if count is None:
@@ -99,7 +99,7 @@ def _added(doc: Doc, judgement: Judgement, drafts: Sequence[TollDraft], bars: Ba
         outcome=Outcome(outcome),
         trigger=trigger,
         group=group,
-        category=GroupCategory(judgement.category) if category is GroupCategory.PEOPLE else category,
+        category=GroupCategory(likelihood.category) if category is GroupCategory.PEOPLE else category,
         rule=RULE,
         additional=candidate.additional,
     )
@@ -116,17 +116,17 @@ def _nearest_trigger(doc: Doc, at: int, outcome: str) -> int:
 
 
 def _renumbered(
-    doc: Doc, rows: Sequence[tuple[TollDraft, int | None]], judged: Mapping[int, Judgement], bars: Bars
+    doc: Doc, rows: Sequence[tuple[TollDraft, int | None]], judged: Mapping[int, Likelihood], bars: Bars
 ) -> tuple[TollDraft, ...]:
     """The drafts with `part_of` in the new order; a part that no rule tied belongs to the whole before it."""
     new = {old: k for k, (_, old) in enumerate(rows) if old is not None}
     wholes = {new[draft.part_of] for draft, _ in rows if draft.part_of is not None}
     out: list[TollDraft] = []
     for k, (draft, _) in enumerate(rows):
-        judgement = judged.get(draft.start)
+        likelihood = judged.get(draft.start)
         if draft.part_of is not None:
             out.append(replace(draft, part_of=new[draft.part_of]))
-        elif judgement is not None and judgement.part >= bars.part and k not in wholes:
+        elif likelihood is not None and likelihood.part >= bars.part and k not in wholes:
             out.append(replace(draft, part_of=_whole_before(doc, out, draft)))
         else:
             out.append(draft)

@@ -11,18 +11,7 @@ import typer
 
 from variorum.cli.ending import ends_well
 from variorum.cli.ledgers import LedgerOption, opened
-from variorum.cli.selecting import (
-    ActorName,
-    AsOfDay,
-    Country,
-    KnownAtDay,
-    MinKilled,
-    PlaceName,
-    Since,
-    TypeName,
-    Until,
-    Words,
-)
+from variorum.cli.selecting import AsOfDay, KnownAtDay, Selection, selecting
 from variorum.cli.writing import console_of, destination, print_rendered
 
 if TYPE_CHECKING:
@@ -62,17 +51,10 @@ _Event = Annotated[
 ]
 
 
+@selecting
 def events(
-    since: Since = None,
-    until: Until = None,
-    country: Country = None,
-    place: PlaceName = None,
-    type: TypeName = None,
-    actor: ActorName = None,
-    min_killed: MinKilled = None,
-    text: Words = None,
-    as_of: AsOfDay = None,
-    known_at: KnownAtDay = None,
+    *,
+    selection: Selection,
     format: _Format = None,
     output: _Output = "-",
     ledger: LedgerOption = None,
@@ -81,19 +63,8 @@ def events(
     kind = format or _OF_SUFFIX.get(Path(output).suffix.lower(), EventsFormat.TABLE)
     with ends_well(output), opened(ledger) as open_ledger, destination(output) as out:
         from variorum.export.events import event_line, events_markdown, events_table
-        from variorum.ledger import AsOf, Filters
 
-        filters = Filters(
-            since=since,
-            until=until,
-            country=country,
-            place=place,
-            type=type,
-            actor=actor,
-            min_killed=min_killed,
-            text=text,
-        )
-        lines = map(_line, open_ledger.events(filters, AsOf(published=as_of, added=known_at)))
+        lines = map(_line, open_ledger.events(selection.filters, selection.view))
         match kind:
             case EventsFormat.TABLE:
                 _print(events_table(lines), out, to_terminal=output == "-" and out.isatty())

@@ -11,25 +11,16 @@ import typer
 
 from variorum.cli.ending import ends_well
 from variorum.cli.ledgers import LedgerOption, opened
-from variorum.cli.selecting import (
-    ActorName,
-    AsOfDay,
-    Country,
-    KnownAtDay,
-    MinKilled,
-    PlaceName,
-    Since,
-    TypeName,
-    Until,
-    Words,
-)
+from variorum.cli.selecting import Selection, selecting
 
 if TYPE_CHECKING:
     from variorum.codebooks import Codebook
     from variorum.export.tables import Format, Record
 
 
+@selecting
 def export(
+    *,
     format: Annotated[
         str,
         typer.Option(
@@ -50,16 +41,7 @@ def export(
             help="Whose figures: ucdp, acled, gtd, ibc, airwars, house, or a file; by default the format's.",
         ),
     ] = None,
-    since: Since = None,
-    until: Until = None,
-    country: Country = None,
-    place: PlaceName = None,
-    type: TypeName = None,
-    actor: ActorName = None,
-    min_killed: MinKilled = None,
-    text: Words = None,
-    as_of: AsOfDay = None,
-    known_at: KnownAtDay = None,
+    selection: Selection,
     ledger: LedgerOption = None,
 ) -> None:
     """Write events as a table: of UCDP, ACLED or GTD in shape, or our own for spreadsheets, GIS and databases.
@@ -70,25 +52,13 @@ def export(
     with ends_well(str(output)), opened(ledger) as open_ledger:
         from variorum.export.tables import named
         from variorum.export.tables.formats import export as write
-        from variorum.ledger import AsOf, Filters
         from variorum.ledger.summary import contents_digest
         from variorum.pipeline.tables import method, records
 
         kind = named(format)
         book = _book(kind, codebook)
-        filters = Filters(
-            since=since,
-            until=until,
-            country=country,
-            place=place,
-            type=type,
-            actor=actor,
-            min_killed=min_killed,
-            text=text,
-        )
-        view = AsOf(published=as_of, added=known_at)
-        asked = _asked(filters, view)
-        rows, figures = _with_names(records(open_ledger.events(filters, view), book))
+        asked = _asked(selection.filters, selection.view)
+        rows, figures = _with_names(records(open_ledger.events(selection.filters, selection.view), book))
         done = write(output, kind, rows, method(book, asked, {"ledger": contents_digest(open_ledger)}), figures)
         for path in (done.table, done.reasons, done.dictionary, done.methods):
             typer.echo(str(path))

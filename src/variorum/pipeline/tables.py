@@ -18,6 +18,7 @@ def record(event: LinkedEvent, codebook: Codebook | None = None) -> Record:
     coded = () if codebook is None else figures(evidence, codebook)
     return Record(
         event=event,
+        label=evidence.label,
         when=evidence.when[0],
         place=evidence.place[0],
         type=evidence.type,

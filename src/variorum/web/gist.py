@@ -1,4 +1,5 @@
-"""What an event is in a line: its day, place, type, actors and tolls, drawn from its accounts for lists and headings.
+"""What an event is in a line, for lists and headings: what stands for it over its accounts (`variorum.consensus`), its
+tolls, and how many tell of it.
 
 No rule of a codebook is applied here; figures are theirs. The gist of an event never says more than an account does.
 """
@@ -6,22 +7,23 @@ No rule of a codebook is applied here; figures are theirs. The gist of an event 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from variorum.models import Account, EventType, LinkedEvent, Outcome, Place, Toll, When
+from variorum.consensus import Consensus, actor_name
+from variorum.models import EventType, LinkedEvent, Outcome, Place, Toll
 from variorum.values import CountRange, DateRange
 
-_UNKNOWN_PRECISION = 9
 _KILOMETRES = {1: 0.0, 2: 25.0, 3: 35.0, 4: 90.0, 5: 120.0, 6: 300.0, 7: 120.0}
 """How far round its point an event may have been, by UCDP's where_prec: what is drawn is an area, never a finer pin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gist:
-    """One event in a line. `tolls`: by outcome, from the least to the most that any account allows."""
+    """One event in a line. `tolls`: by outcome, from the least to the most that any account allows; `origins`: how many
+    accounts are no reprints of others.
+    """
 
     id: str
     label: str
@@ -62,87 +64,22 @@ class Gist:
 
 
 def gist(event: LinkedEvent) -> Gist:
-    """The gist of an event over all its accounts, those in which it is the main event first."""
-    ordered = sorted(event.accounts, key=lambda account: not account.event.main)
+    """The gist of an event over all its accounts."""
+    told = Consensus(event)
+    when = told.when[0]
     return Gist(
         id=event.id,
-        label=_label(ordered),
-        days=_days(ordered),
-        place=_place(ordered),
-        type=_most_common(account.event.type for account in ordered),
-        actors=tuple(dict.fromkeys(_actors(ordered))),
+        label=told.label,
+        days=when.days if when else None,
+        place=told.place[0],
+        type=told.type,
+        actors=tuple(dict.fromkeys(actor_name(actor) for actor in told.actors)),
         tolls=dict(_tolls(event)),
         accounts=len(event.accounts),
-        origins=_roots(event),
-        publishers=tuple(sorted({account.report.publisher for account in ordered if account.report.publisher})),
-        last_published=max((str(account.report.published or "") for account in ordered), default=""),
+        origins=len(told.speaking),
+        publishers=tuple(sorted({account.report.publisher for account in event.accounts if account.report.publisher})),
+        last_published=max((str(account.report.published or "") for account in event.accounts), default=""),
     )
-
-
-def _roots(event: LinkedEvent) -> int:
-    """Accounts that stand on their own: those that are not wholly copied from an origin that another one has."""
-    seen: set[str] = set()
-    roots = 0
-    for account in event.accounts:
-        origins = {event.origin(claim.id) for claim in account.claims}
-        roots += not origins or not origins <= seen
-        seen |= origins
-    return roots
-
-
-def _most_common(types: Iterable[EventType]) -> EventType:
-    counted = Counter(types)
-    told = [(count, kind) for kind, count in counted.items() if kind is not EventType.OTHER]
-    return max(told, key=lambda pair: pair[0])[1] if told else EventType.OTHER
-
-
-def _label(accounts: Iterable[Account]) -> str:
-    for account in accounts:
-        if account.event.label:
-            return _plainer(account.event.label, account.event.sub_type or "")
-    for account in accounts:
-        if account.report.title:
-            return account.report.title
-    return ""
-
-
-#: What the reader calls an incident by its sub-type, in a word that says no more than that.
-_PLAIN = {
-    "remote_explosive_landmine_ied": "Explosion",
-    "shelling_artillery_missile": "Shelling or missiles",
-    "air_drone_strike": "Air or drone strike",
-    "abduction_forced_disappearance": "Abduction",
-    "mob_violence": "Riot",
-}
-
-
-def _plainer(label: str, sub_type: str) -> str:
-    """The label, its sub-type in plain words where it opens with the code's."""
-    code = sub_type.replace("_", " ")
-    if sub_type in _PLAIN and label.casefold().startswith(code):
-        return _PLAIN[sub_type] + label[len(code) :]
-    return label
-
-
-def _days(accounts: Iterable[Account]) -> DateRange | None:
-    """The narrowest range that an account gives; of two as narrow the one that more accounts give."""
-    known: list[When] = [account.event.when for account in accounts if account.event.when]
-    if not known:
-        return None
-    counted = Counter(when.days for when in known)
-    return min(counted, key=lambda days: (days.days, -counted[days], days.start))
-
-
-def _place(accounts: Iterable[Account]) -> Place | None:
-    """The finest place that is resolved to a point; else the first that has words."""
-    known = [account.event.place for account in accounts if account.event.place]
-    if not known:
-        return None
-    return min(known, key=lambda place: (place.lat is None, place.where_prec or _UNKNOWN_PRECISION))
-
-
-def _actors(accounts: Iterable[Account]) -> Iterator[str]:
-    return (actor.name or actor.text for account in accounts for actor in account.event.actors)
 
 
 def _tolls(event: LinkedEvent) -> Iterator[tuple[Outcome, CountRange]]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil, floor
 
-from variorum.codebooks.disagreements.groups import marks, nouns
+from variorum.codebooks.disagreements.groups import marks
 from variorum.models import Chain, SourceKind, Stance, Toll
+from variorum.nouns import nouns
 from variorum.values import CountRange
 
 #: A report with more distinct statements of one event than this is compared by its first ones: the work is quadratic.

@@ -15,7 +15,6 @@ from typing import TypeVar
 
 from variorum.codebooks.disagreements.accounts import is_total
 from variorum.codebooks.disagreements.breakdowns import breakdowns
-from variorum.codebooks.disagreements.groups import nouns
 from variorum.codebooks.disagreements.phrases import clip, counted, listed, name, sentence
 from variorum.codebooks.disagreements.responsibility import SameActor, responsibility, same_name
 from variorum.codebooks.disagreements.tolls import conflicts, copies, denials
@@ -33,6 +32,7 @@ from variorum.models import (
     Statement,
     Toll,
 )
+from variorum.nouns import nouns
 
 _Claim = TypeVar("_Claim", bound=Toll | Responsibility | Statement)
 

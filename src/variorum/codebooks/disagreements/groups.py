@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from variorum.models import GroupCategory, Outcome, Toll
+from variorum.nouns import nouns
 
 _STATE_FORCES = {GroupCategory.POLICE, GroupCategory.MILITARY, GroupCategory.SECURITY}
 #: The categories that lie within another. Attackers are outside "people": reports count their deaths apart.
@@ -23,28 +24,6 @@ _CASUALTIES = {Outcome.KILLED, Outcome.INJURED}
 def lexicon() -> dict[str, Any]:
     """`data/disagreements.toml`."""
     return tomllib.loads(files("variorum.data").joinpath("disagreements.toml").read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=4096)
-def _singular(word: str) -> str:
-    """A plural noun's singular, well enough to compare two nouns by."""
-    for plural, singular in (("people", "people"), ("children", "child"), ("men", "man"), ("personnel", "personnel")):
-        if word.endswith(plural):
-            return word[: -len(plural)] + singular
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith("ves") and len(word) > 4:
-        return {"lives": "life", "wives": "wife"}.get(word, word[:-1])
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
-        return word[:-1]
-    return word
-
-
-def nouns(text: str) -> tuple[str, ...]:
-    """The words of a name or noun phrase that mean something, in small letters, nouns in the singular."""
-    empty = lexicon()["empty"]["words"]
-    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text.lower().replace("’s", "").replace("'s", ""))
-    return tuple(_singular(word) for word in words if word not in empty)
 
 
 @lru_cache(maxsize=4096)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from variorum.codebooks.disagreements.groups import lexicon, nouns
+from variorum.codebooks.disagreements.groups import lexicon
 from variorum.models import Chain, Outcome, Toll
+from variorum.nouns import nouns
 from variorum.values import CountRange
 
 

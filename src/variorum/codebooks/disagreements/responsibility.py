@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, product
 
 from variorum.codebooks.disagreements.accounts import MOST_COMPARED, STATE, same_source
-from variorum.codebooks.disagreements.groups import nouns
 from variorum.codebooks.disagreements.phrases import name, sentence, who
 from variorum.models import Disagreement, DisagreementKind, Event, Mode, Responsibility, Severity
+from variorum.nouns import nouns
 
 SameActor = Callable[[str, str], bool]
 

@@ -19,7 +19,7 @@ from variorum.codebooks.disagreements.accounts import (
     opposed,
     same_source,
 )
-from variorum.codebooks.disagreements.groups import alike, holds, lexicon, nouns
+from variorum.codebooks.disagreements.groups import alike, holds, lexicon
 from variorum.codebooks.disagreements.phrases import (
     clip,
     counted,
@@ -32,6 +32,7 @@ from variorum.codebooks.disagreements.phrases import (
     whose,
 )
 from variorum.models import Disagreement, DisagreementKind, Severity, Stance, Toll
+from variorum.nouns import nouns
 
 #: Of several conflicts of one account the last of these is told.
 _WEIGHT = [

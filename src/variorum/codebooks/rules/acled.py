@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from variorum.codebooks.book import ARMED as FIGHTERS
 from variorum.codebooks.coding import Coding, told
-from variorum.codebooks.evidence import actor_name, joined
+from variorum.codebooks.evidence import joined
 from variorum.codebooks.rules.choosing import lowest_source, whole
 from variorum.codebooks.rules.setting import UNARMED, days_in_words, known, place_in_words
+from variorum.consensus import actor_name
 from variorum.models import Actor, EventType, Outcome
 from variorum.values import CountRange
 

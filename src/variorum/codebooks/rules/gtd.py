@@ -8,7 +8,6 @@ from variorum.codebooks.book import ARMED as FIGHTERS
 from variorum.codebooks.coding import Coding
 from variorum.codebooks.disagreements.phrases import name
 from variorum.codebooks.disagreements.responsibility import same_name
-from variorum.codebooks.evidence import actor_name
 from variorum.codebooks.rules.choosing import whole
 from variorum.codebooks.rules.setting import (
     ARMED,
@@ -19,6 +18,7 @@ from variorum.codebooks.rules.setting import (
     of_category,
     place_in_words,
 )
+from variorum.consensus import actor_name
 from variorum.models import Actor, EventType, Mode, Outcome, Responsibility
 
 _KILLED, _INJURED = Outcome.KILLED, Outcome.INJURED

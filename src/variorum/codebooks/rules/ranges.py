@@ -6,9 +6,9 @@ from variorum.codebooks.book import ARMED as FIGHTERS
 from variorum.codebooks.book import TOTAL
 from variorum.codebooks.coding import Coding
 from variorum.codebooks.disagreements.responsibility import same_name
-from variorum.codebooks.evidence import actor_name
 from variorum.codebooks.rules.choosing import victims_of, whole
 from variorum.codebooks.rules.setting import ARMED, STATE, UNARMED, known, of_category, place_in_words
+from variorum.consensus import actor_name
 from variorum.models import DerivationStep, EventType, Mode, Outcome
 
 _KILLED, _INJURED = Outcome.KILLED, Outcome.INJURED

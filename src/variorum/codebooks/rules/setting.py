@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from variorum.codebooks.coding import Coding
 from variorum.codebooks.disagreements.phrases import clip
-from variorum.codebooks.evidence import actor_name, is_named
+from variorum.consensus import actor_name, is_named
 from variorum.models import Account, Actor, When
 
 STATE = frozenset({"state_forces", "external_forces"})

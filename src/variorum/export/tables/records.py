@@ -12,12 +12,15 @@ Value = str | int | float | bool | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One event as it is exported. `codebook` names that of the `figures` (by their names), "" where there are none."""
+    """One event as it is exported. `label`: a few words for it. `codebook` names that of the `figures` (by names),
+    "" where there are none.
+    """
 
     event: LinkedEvent
     when: When | None
     place: Place | None
     type: EventType
+    label: str = ""
     sub_type: str | None = None
     weapons: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
@@ -45,11 +48,6 @@ class Record:
     def publishers(self) -> tuple[str, ...]:
         """Each publisher once, in the order of the accounts."""
         return tuple(dict.fromkeys(a.report.publisher for a in self.event.accounts if a.report.publisher))
-
-    @property
-    def label(self) -> str:
-        """A few words for the event, of the first account that has any."""
-        return next((account.event.label for account in self.event.accounts if account.event.label), "")
 
     def side(self, *sides: str) -> tuple[Actor, ...]:
         return tuple(actor for actor in self.actors if actor.side in sides)
