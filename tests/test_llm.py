@@ -437,6 +437,32 @@ def test_batch_files_on_the_command_line(tmp_path: Path) -> None:
     assert [(t["quote"], t["low"]) for t in read["tolls"]] == [("at least\n40", 40), ("52", 52)]
 
 
+def test_batch_files_into_a_ledger(tmp_path: Path) -> None:
+    asked, back, where = tmp_path / "requests.jsonl", tmp_path / "responses.jsonl", str(tmp_path / "ledger.db")
+    reports = [Report(id=f"r{k}", text=f"{TEXT} {k}", published=date(2023, 2, 7)) for k in range(2)]
+    lines = [line for line in requests(reports, settings()) if isinstance(line, str)]
+    asked.write_text("\n".join(lines), "utf-8")
+    back.write_text(answered(lines[0], json.dumps(ANSWER)), "utf-8")
+    run = CliRunner().invoke
+    done = run(app, ["llm", "responses", str(asked), str(back), "--ledger", where])
+    assert done.exit_code == 1
+    assert "added 1, already there 0, new versions 0, failed 1" in done.stdout
+    assert "2 requests: 1 read, 1 without an answer" in done.stderr
+    with Ledger.open(where) as ledger:
+        (extraction,) = ledger.extractions()
+        assert [toll.quote for toll in extraction.tolls] == ["at least\n40", "52"]
+        assert len(ledger.exchanges(report_id(extraction.report))) == 1
+        assert [failure.name for failure in ledger.failures()] == ["r1"]
+    done = run(app, ["retry", "--ledger", where])
+    assert "can't be read again" in done.stderr
+    back.write_text("\n".join(answered(line, json.dumps(ANSWER)) for line in lines), "utf-8")
+    done = run(app, ["llm", "responses", str(asked), str(back), "--ledger", where])
+    assert done.exit_code == 0, done.output
+    assert "added 1, already there 1" in done.stdout
+    done = run(app, ["llm", "responses", str(asked), str(back), "--ledger", where, "--output", str(tmp_path / "out")])
+    assert done.exit_code == 2
+
+
 def test_the_reader_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("variorum.pipeline.reading.data_folder", lambda: tmp_path / "data")
     report = tmp_path / "okrika.json"

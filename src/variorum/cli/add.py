@@ -18,8 +18,11 @@ from variorum.cli.ledgers import LedgerOption, command, opened, user
 from variorum.cli.options import day, processes
 
 if TYPE_CHECKING:
-    from variorum.pipeline.recording import Outcome, Recorder
+    from variorum.pipeline.recording import Outcome
     from variorum.settings import Settings
+
+BATCH = "batch:"
+"""Before the name of a file of answers: the input of a report that was read from it."""
 
 _Jobs = Annotated[
     int, typer.Option("--jobs", "-j", parser=processes, metavar="N", help="How many processes read side by side.")
@@ -67,13 +70,18 @@ def retry(
     with ends_well("the ledger"):
         with opened(ledger) as open_ledger:
             inputs = dict.fromkeys(failure.input for failure in open_ledger.failures())
-        for lost in (one for one in inputs if one == "-"):
-            complain(f"{lost}: what came from standard input can't be read again; add it anew")
-        again = [one for one in inputs if one != "-"]
+        for lost in (one for one in inputs if _is_lost(one)):
+            complain(f"{lost}: what came from standard input can't be read again, nor answers of a batch: add it anew")
+        again = [one for one in inputs if not _is_lost(one)]
         if not again:
             typer.echo("There is nothing to read again.")
             return
         _add(again, ledger, published, publisher, jobs, Settings.from_environment(), create=False)
+
+
+def _is_lost(input_: str) -> bool:
+    """Whether an input is of a kind that can't be opened a second time."""
+    return input_ == "-" or input_.startswith(BATCH)
 
 
 def failures(
@@ -120,26 +128,25 @@ def _add(
             prepare=gazetteer_first,
             link=link_new,
         )
-        tally = _tallied(recorder, paths, lambda: count(paths))
-    _tell(tally)
+        tally = tallied(recorder.add(paths), lambda: count(paths))
     if tally["Failure"]:
         raise typer.Exit(FAILED)
 
 
-def _tallied(recorder: Recorder, paths: list[str], total: Callable[[], int | None]) -> Counter[str]:
+def tallied(kept: Iterable[Outcome], total: Callable[[], int | None]) -> Counter[str]:
+    """What became of reports, by the name of the outcome: counted with a progress bar, and told at the end."""
     from variorum.models import Failure
 
     tally: Counter[str] = Counter()
-    with closing(_generator(recorder.add(paths))) as outcomes, _bar(total) as advance:
-        try:
+    try:
+        with closing(_generator(kept)) as outcomes, _bar(total) as advance:
             for outcome in outcomes:
                 tally[type(outcome).__name__] += 1
                 if isinstance(outcome, Failure):
                     complain(f"{outcome.name}: {outcome.reason}")
                 advance()
-        except BaseException:
-            _tell(tally)
-            raise
+    finally:
+        _tell(tally)
     return tally
 
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from variorum.cli.add import BATCH, tallied
 from variorum.cli.ending import FAILED, complain, ends_well
 from variorum.cli.gazetteer import ensure_gazetteer
+from variorum.cli.ledgers import command, opened, user
 from variorum.cli.writing import destination
+
+if TYPE_CHECKING:
+    from variorum.errors import ReportError
+    from variorum.models import Extraction
+    from variorum.settings import Settings
 
 llm_app = typer.Typer(
     name="llm",
@@ -76,36 +83,62 @@ def read_responses(
     both: Annotated[
         bool, typer.Option("--both", help="Read by the rules, too; each toll says which reader found it.")
     ] = False,
+    ledger: Annotated[
+        str | None,
+        typer.Option("--ledger", metavar="FILE|URL", help="Add them to this ledger, and write nothing."),
+    ] = None,
 ) -> None:
     """Read the answers to a file of requests: JSON lines of reports with their claims, as `variorum read` writes them.
 
     Missing, doubled and broken answers are counted on standard error; a report without a whole answer is named there.
+    With --ledger the reports are added as by `variorum add`; reports that are there already are passed over.
     """
-    from variorum.errors import ReportError
     from variorum.settings import Settings
 
-    failed = False
-    with ends_well(output):
-        from variorum.interchange import to_line
+    if ledger is not None and output != "-":
+        raise typer.BadParameter("the claims go to a file or to a ledger, not to both", param_hint="--ledger")
+    with ends_well(output if ledger is None else "the ledger"):
         from variorum.llm.batch import Tally, responses
         from variorum.pipeline import read_answers
 
         ensure_gazetteer()
         settings = replace(Settings.from_environment(), reader="both" if both else "llm")
         tally = Tally()
-        with destination(output) as out:
-            for result in read_answers(responses(_lines(asked), _lines(answered), tally), settings):
-                if isinstance(result, ReportError):
-                    failed = True
-                    complain(str(result))
-                else:
-                    out.write(to_line(result) + "\n")
+        read = read_answers(responses(_lines(asked), _lines(answered), tally), settings)
+        failed = _write(read, output) if ledger is None else _keep(read, ledger, settings, f"{BATCH}{answered}")
         complain(
             f"{tally.requests} requests: {tally.answered} read, {tally.missing} without an answer; of the answers "
             f"{tally.broken} broken, {tally.doubled} doubled, {tally.unasked} to no request"
         )
     if failed:
         raise typer.Exit(FAILED)
+
+
+def _write(read: Iterable[Extraction | ReportError], output: str) -> bool:
+    """Writes claims as JSON lines; whether a report failed."""
+    from variorum.errors import ReportError
+    from variorum.interchange import to_line
+
+    failed = False
+    with destination(output) as out:
+        for result in read:
+            if isinstance(result, ReportError):
+                failed = True
+                complain(str(result))
+            else:
+                out.write(to_line(result) + "\n")
+    return failed
+
+
+def _keep(read: Iterable[Extraction | ReportError], ledger: str, settings: Settings, source: str) -> bool:
+    """Adds claims to a ledger; whether a report failed."""
+    with opened(ledger, create=True) as open_ledger:
+        from variorum.pipeline.linking import link_new
+        from variorum.pipeline.recording import Recorder
+
+        run = open_ledger.run(settings, by=user(), command=command())
+        recorder = Recorder(ledger=open_ledger, run=run, settings=settings, link=link_new)
+        return bool(tallied(recorder.keep(read, source), lambda: None)["Failure"])
 
 
 def _lines(path: Path) -> Iterator[str]:

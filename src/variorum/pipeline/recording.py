@@ -68,6 +68,11 @@ class Recorder:
         recovered = [one for one in self.ledger.failures() if one.input in again and one.id not in met]
         self.ledger.persistently(lambda: self.ledger.recovered(recovered, self.run))
 
+    def keep(self, read: Iterable[Extraction | ReportError], source: str) -> Iterator[Outcome]:
+        """What became of reports that were read elsewhere, as it happens. What fails is recorded with the source."""
+        for one in read:
+            yield self._record(one, source)
+
     def _unread(self, inputs: Iterable[str]) -> Iterator[Report | ReportError]:
         """The reports that the ledger does not know yet, and the errors. Which input they are of waits in its turn."""
         for one in inputs:
