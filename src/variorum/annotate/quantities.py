@@ -28,8 +28,14 @@ _DASHES = frozenset(("-", "–", "—", "to", "or"))
 _CURRENCY = frozenset("$ € £ ¥ ₹ us$ usd eur gbp rs rs.".split())
 _UNITS_AFTER = frozenset(
     "% percent per-cent pc km kms kilometer kilometers kilometre kilometres mile miles m metres meters "
-    "feet ft thirds quarters kg kgs tonnes tons °".split()
+    "feet ft thirds quarters kg kgs tonnes tons ° a.m. p.m. am pm a.m p.m o'clock o’clock yr yrs y/o yo mm mph "
+    "caliber calibre 's ’s hrs gmt".split()
 )
+_LABELLED = frozenset(
+    "image photo picture page slide chapter phase route highway interstate channel news flight gate terminal article "
+    "section clause figure table episode season volume".split()
+)
+"""Words before a number that is the name of one of many: "Image 3 of 10", "Channel 5"."""
 _UNITS_AFTER_DASH = frozenset(
     "year month day hour week minute storey story foot point ton inch man member strong mm third thirds "
     "quarter quarters fifth fifths".split()
@@ -152,7 +158,7 @@ def _number(words: Sequence[str], at: int) -> _Number | None:
     lex = lexicon()
     if word in lex["none"]["words"]:
         return _none(words, at)
-    if word == "between" or (at and words[at - 1] in _CURRENCY):
+    if word == "between" or (at and words[at - 1] in _CURRENCY) or (word[:1].isdigit() and _labels(words, at)):
         return None
     if vague := _of_number(words, at) or _vague(words, at):
         return vague
@@ -164,11 +170,20 @@ def _number(words: Sequence[str], at: int) -> _Number | None:
     return _range(words, at, first)
 
 
+def _labels(words: Sequence[str], at: int) -> bool:
+    """Whether a number names one of many ("Channel 5") or says how many there are ("Image 3 of 10")."""
+    if at > 1 and words[at - 1] == "of" and words[at - 2].isdigit():
+        at -= 2
+    return at > 0 and words[at - 1] in _LABELLED
+
+
 def _measures(words: Sequence[str], end: int) -> bool:
-    """Whether what follows a number makes it a measure ("20 percent", "20-year-old", "20th")."""
+    """Whether what follows a number makes it a measure ("20 percent", "20-year-old", "5 p.m.", "40 to life")."""
     after = words[end + 1 : end + 2] if words[end : end + 1] == ["-"] else words[end : end + 1]
     if not after:
         return False
+    if tuple(words[end : end + 2]) in (("year", "old"), ("years", "old"), ("month", "old"), ("to", "life")):
+        return True
     return after[0] in _UNITS_AFTER or (words[end] == "-" and after[0] in _UNITS_AFTER_DASH)
 
 
@@ -178,6 +193,8 @@ def _none(words: Sequence[str], at: int) -> _Number | None:
         end += 1
     if words[at] == "no" and tuple(words[end : end + 1]) in ((".",), ("longer",), ("fewer",), ("less",), ("more",)):
         return None
+    if words[end : end + 1] == ["-"]:
+        return None  # "a none-too-bright actor", "a no-fly zone"
     return _Number(0, 0, False, end)
 
 
@@ -192,6 +209,8 @@ def _of_number(words: Sequence[str], at: int) -> _Number | None:
         if end < len(words) and words[end] in lexicon()["of_number"]["before"]:
             end += 1
     if tuple(words[end : end + 2]) in (("number", "of"), ("numbers", "of")):
+        return _Number(2, None, True, end + 1)
+    if words[end : end + 1] == ["number"] and words[end - 1] in lexicon()["of_number"]["unknown"]:
         return _Number(2, None, True, end + 1)
     return None
 

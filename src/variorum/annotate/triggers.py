@@ -80,6 +80,8 @@ def triggers(words: Sequence[str]) -> Iterator[Trigger]:
         entry = next((e for e in entries.get(word, ()) if tuple(words[at : at + len(e[0])]) == e[0]), None)
         if entry is None and word in lexicon()["hospital"]["verbs"] and _reaches_hospital(words, at):
             entry = ((word,), "injured", frozenset(("verb",)))
+        if entry is None and word in lexicon()["struck"]["verbs"] and _reaches_body(words, at):
+            entry = ((word,), "injured", frozenset(("verb",)))
         if entry is not None:
             phrase, outcome, played = entry
             done = at + len(phrase)
@@ -92,6 +94,13 @@ def _reaches_hospital(words: Sequence[str], at: int) -> bool:
     return not set(lexicon()["hospital"]["places"]).isdisjoint(words[at + 1 : end])
 
 
+def _reaches_body(words: Sequence[str], at: int) -> bool:
+    """ "Was struck by a stray bullet", "was hit twice in the leg": what hit, or where, within the reach of the phrase."""
+    end = next((k for k in range(at + 1, min(len(words), at + 8)) if words[k] in (",", ";", ".")), at + 8)
+    after = words[at + 1 : end]
+    return ("by" in after or "in" in after) and not set(lexicon()["struck"]["by"]).isdisjoint(after)
+
+
 def may_hold_claim(words: Sequence[str]) -> bool:
     """Whether a sentence (lower-case words) has a casualty word at all."""
     return not _first_words().isdisjoint(words) and any(True for _ in triggers(words))
@@ -99,7 +108,7 @@ def may_hold_claim(words: Sequence[str]) -> bool:
 
 @cache
 def _first_words() -> frozenset[str]:
-    return frozenset((*_entries(), *lexicon()["hospital"]["verbs"]))
+    return frozenset((*_entries(), *lexicon()["hospital"]["verbs"], *lexicon()["struck"]["verbs"]))
 
 
 def tells_of_violence(words: Sequence[str]) -> bool:

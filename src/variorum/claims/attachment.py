@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims import clauses
-from variorum.claims.casualties import part_of_speech, victims
+from variorum.claims.casualties import follows_people, part_of_speech, victims
 from variorum.claims.counts import Count
 from variorum.models import Outcome
 
@@ -31,7 +31,23 @@ def best_tie(doc: Doc, count: Count, found: Sequence[Trigger], counts: Sequence[
     if not ties:
         return None
     (_, rule), trigger = max(ties, key=lambda t: (t[0][0], -abs(t[1].start - count.number)))
-    return trigger, rule
+    death = _death_of(doc, count, trigger, [t for _, t in ties])
+    return (trigger, rule) if death is None else (death, "victim of the verb")
+
+
+def _death_of(doc: Doc, count: Count, trigger: Trigger, tied: Sequence[Trigger]) -> Trigger | None:
+    """The word for the death of people of whom another word tells what came before: "two children injured by a mine
+    have died", "three officials were kidnapped and later killed"."""
+    if trigger.outcome == "killed" or count.noun is None:
+        return None
+    for other in tied:
+        if other.outcome != "killed" or count.noun not in {v.i for v in victims(doc, other)}:
+            continue
+        first, later = doc[trigger.start], doc[other.start]
+        told = first.dep_ in ("acl", "relcl") and "suffers" in other.parts
+        if told or (later.dep_ == "conj" and later.head == first and not _has_object(later)):
+            return other
+    return None
 
 
 def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> tuple[int, str] | None:
@@ -45,7 +61,7 @@ def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> t
     if (
         trigger.start == count.last + 1
         and part_of_speech(doc, trigger) in ("state", "verb")
-        and doc[trigger.start].tag_ in ("VBN", "VBD", "JJ")
+        and (doc[trigger.start].tag_ in ("VBN", "VBD", "JJ") or follows_people(doc, trigger.start))
         and _closes(doc, trigger, counts)
     ):
         certain = trigger.outcome in ("killed", "injured", "missing")
@@ -53,7 +69,7 @@ def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> t
     if anchor in heads or count.number in heads:
         return 10, "victim of the verb"
     if count.single:
-        return None
+        return _before(doc, count, trigger, counts) if count.start == count.noun else None
     return (
         _among(doc, count, trigger)
         or _before(doc, count, trigger, counts)
@@ -79,17 +95,31 @@ def _before(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -
         or _other_count(between, counts)
     ):
         return None
+    shot = len(between) > 0 and between[0].lower_ in ("shot", "stabbed")  # "Teen shot, killed at bus stop"
     if all(
         t.pos_ in ("AUX", "ADV", "PART", "DET")
         or t.is_quote
         or t.lower_ in ("more", "others", "other", "people", "and", "left")
         or t.tag_ == "MD"
+        or (shot and t.lower_ in ("shot", "stabbed", ","))
         for t in between
     ):
         return 8, "count before casualty word"
-    if count.noun is not None and not any(t.tag_ in ("VBD", "VBZ", "VBP") and t.pos_ == "VERB" for t in between):
+    if count.single or count.noun is None or _tells_of_others(doc, count.noun, trigger):
+        return None
+    if not any(t.tag_ in ("VBD", "VBZ", "VBP") and t.pos_ == "VERB" for t in between):
         return 5, "count in the clause before"
     return None
+
+
+def _tells_of_others(doc: Doc, noun: int, trigger: Trigger) -> bool:
+    """Whether a casualty word has a subject of its own behind the people counted: "with her four boys when she was
+    shot"; or one before them, whose object they are: "she has three children and was killed"."""
+    verb = doc[trigger.start]
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass") and child.tag_ not in ("WP", "WDT") and noun < child.i < verb.i:
+            return True
+    return doc[noun].dep_ == "dobj" and doc[noun].head.lemma_ == "have"
 
 
 def _closes(doc: Doc, trigger: Trigger, counts: Sequence[Count]) -> bool:
@@ -140,6 +170,8 @@ def _after(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) ->
 
 def _toll_number(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> tuple[int, str] | None:
     """ "the death toll rose to 58", "put the number of dead at 20", "described the death toll as in the dozens"."""
+    if _is_running_total(doc, count, trigger):
+        return 8, "running total"
     if doc[trigger.end - 1].lower_ not in (
         "toll",
         "tolls",
@@ -181,6 +213,21 @@ def _toll_number(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Coun
         "up",
     )
     return (9, "number of a toll") if modified or (word is not None and word.lower_ in _TOLL_VERBS) else None
+
+
+_BROUGHT = frozenset("bringing brings bring brought raising raises raised taking takes took pushing pushed".split())
+
+
+def _is_running_total(doc: Doc, count: Count, trigger: Trigger) -> bool:
+    """ "Two more died, bringing the total to nine": the total of what was told before."""
+    if count.start < trigger.end or count.noun is not None:
+        return False
+    words = [t.lower_ for t in doc[max(trigger.end, count.start - 7) : count.start]]
+    return (
+        words[-1:] == ["to"]
+        and not _BROUGHT.isdisjoint(words)
+        and not {"total", "number", "figure", "tally"}.isdisjoint(words)
+    )
 
 
 def _other_count(between: Span, counts: Sequence[Count]) -> bool:

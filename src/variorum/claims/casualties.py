@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
+from variorum.annotate import groups as group_words
 from variorum.annotate.triggers import Trigger
 from variorum.claims import clauses
 
@@ -18,7 +19,7 @@ def shifted(trigger: Trigger, by: int) -> Trigger:
     return replace(trigger, start=trigger.start + by, end=trigger.end + by)
 
 
-_MAY_KILL = frozenset("shot shoot shooting stab stabbed burn burned burnt".split())
+_MAY_KILL = frozenset("shot shoot shooting stab stabbed burn burned burnt hit struck grazed".split())
 
 
 def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
@@ -27,7 +28,12 @@ def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
     return tuple(
         t
         for k, t in enumerate(found)
-        if not (_is_superseded(doc, t, found[k + 1 :]) or _is_verb_live(doc, t) or is_sentence(doc, t.start))
+        if not (
+            _is_superseded(doc, t, found[k + 1 :])
+            or _is_cause(doc, t, found[:k])
+            or _is_verb_live(doc, t)
+            or is_sentence(doc, t.start)
+        )
     )
 
 
@@ -35,16 +41,45 @@ def _is_superseded(doc: Doc, trigger: Trigger, later: Sequence[Trigger]) -> bool
     """Whether a word for what may kill is a noun, or goes on to say that it did: "shot five people dead"."""
     if trigger.outcome != "injured" or doc[trigger.start].lower_ not in _MAY_KILL:
         return False
-    if doc[trigger.start].tag_ in ("NN", "NNS", "JJ"):
+    if doc[trigger.start].tag_ in ("NN", "NNS", "JJ") and not follows_people(doc, trigger.start):
         return True
     death = next((t for t in later if t.outcome == "killed" and t.start - trigger.end <= _NEAR), None)
     if death is None or "suffers" in death.parts:
         return False
-    return not any(t.text in (",", ";") for t in doc[trigger.end : death.start])
+    between = doc[trigger.end : death.start]
+    return between.text == "," or not any(t.text in (",", ";") for t in between)
 
 
 _NEAR = 6
 """Tokens between "shot" and "dead" in "shot five people dead", at most."""
+
+
+_INJURIES = frozenset("injury injuries wound wounds".split())
+
+
+def _is_cause(doc: Doc, trigger: Trigger, earlier: Sequence[Trigger]) -> bool:
+    """Whether injuries are what somebody died of: "succumbed to his injuries"."""
+    if doc[trigger.start].lower_ not in _INJURIES or not earlier or "suffers" not in earlier[-1].parts:
+        return False
+    between = doc[earlier[-1].end : trigger.start]
+    told = earlier[-1].outcome == "killed" and between.text[:3] in ("to ", "of ", "fro")
+    return told and len(between) <= _NEAR and not any(t.text == "," or t.tag_.startswith("V") for t in between)
+
+
+def follows_people(doc: Doc, at: int) -> bool:
+    """Whether "shot" says what happened to those right before it, though the tagger takes it for a noun: "Four shot in
+    Omaha", "Woman fatally shot"; not "one shot was fired".
+    """
+    if doc[at].lower_ != "shot" or (at + 1 < len(doc) and doc[at + 1].tag_ in NOUN_TAGS):
+        return False
+    before = at - 1
+    while before >= 0 and doc[before].tag_ == "RB":
+        before -= 1
+    if before < 0:
+        return False
+    word = doc[before].lower_
+    counted = (doc[before].like_num and word not in ("one", "1")) or word in ("dozens", "several")
+    return counted or word in group_words.heads()
 
 
 def _is_verb_live(doc: Doc, trigger: Trigger) -> bool:
@@ -112,3 +147,35 @@ def _described(token: Token) -> Iterator[Token]:
         for child in [*token.head.children, *token.children]:
             if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.i < token.i:
                 yield from clauses.joined(child)
+
+
+_MEANT = frozenset(
+    "vow swear threaten plan plot try attempt intend want promise order conspire wish hope aim seek refuse offer "
+    "swore sworn bid attempt plot plan threat order intention intent conspiracy effort".split()
+)
+"""What somebody does who has not done it yet: "vowed to kill ten judges"."""
+_FREED = frozenset("rescue free release liberate swap exchange recover save".split())
+_HELD = frozenset("hostage hostages captive captives prisoner prisoners abductee abductees detainee detainees".split())
+
+_NOT_YET = frozenset("will would to could should 'll must shall".split())
+
+
+def happened(doc: Doc, trigger: Trigger) -> bool:
+    """Whether what a casualty word says took place: "will be evacuated" is a plan, "vowed to kill" a threat."""
+    if is_meant(doc[trigger.start]):
+        return False
+    if trigger.outcome not in ("displaced", "captured"):
+        return True
+    verb = doc[trigger.start]
+    if verb.lower_ in _HELD:
+        return not (verb.dep_ in ("dobj", "nsubjpass") and verb.head.lemma_.lower() in _FREED)
+    if verb.dep_ == "xcomp" and verb.head.lower_ in clauses.DRIVEN:
+        verb = verb.head  # "were forced to flee"
+    return not any(c.dep_ == "aux" and c.lower_ in _NOT_YET for c in verb.children)
+
+
+def is_meant(verb: Token) -> bool:
+    """Whether a casualty word is what somebody only means to do."""
+    if verb.tag_ != "VB" or not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        return False
+    return verb.dep_ in ("xcomp", "acl") and verb.head.lemma_.lower() in _MEANT

@@ -36,8 +36,12 @@ def victims_of(verb: Token) -> Iterator[Token]:
         verb.dep_ == "conj"
         and not any(c.dep_ in ("nsubj", "nsubjpass", "dobj") for c in verb.children)
         and verb.head.pos_ in ("VERB", "AUX", "ADJ")
+        and verb.head.i < verb.i
     ):
-        yield from (victims_of(verb.head) if verb.head.i < verb.i else ())
+        if passive and not is_passive(verb.head) and verb.head.tag_ != "VBN":  # "they came home and were killed"
+            yield from (v for c in verb.head.children if c.dep_ == "nsubj" for v in joined(c))
+        else:
+            yield from victims_of(verb.head)
 
 
 _BEGUN = frozenset("began begun started continued continue had have".split())

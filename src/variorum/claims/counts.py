@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from variorum.annotate import groups as group_words
 from variorum.annotate.quantities import lexicon as number_words
 from variorum.annotate.triggers import Trigger, triggers
-from variorum.claims.casualties import NOUN_TAGS, STATES, victims
+from variorum.claims.casualties import NOUN_TAGS, STATES, follows_people, victims
 from variorum.values import CountRange
 
 _DETERMINERS = frozenset("the them these those its their his her more whom our other another".split())
@@ -47,7 +47,7 @@ def counts_in(doc: Doc, sentence: Span, marked: Sequence[Span]) -> Iterator[Coun
         noun = _counted_noun(doc, span, sentence.end)
         if noun is not None and doc[noun].lower_ in group_words.not_people():
             continue
-        if _is_date(doc, span) or (noun is not None and doc[noun].lower_ in _TOLL_WORDS) or _is_one_of(doc, span):
+        if _is_no_count(doc, span) or (noun is not None and doc[noun].lower_ in _TOLL_WORDS):
             continue
         yield Count(
             start=span.start,
@@ -57,6 +57,46 @@ def counts_in(doc: Doc, sentence: Span, marked: Sequence[Span]) -> Iterator[Coun
             additional=span._.additional,
             noun=noun,
         )
+
+
+def _is_no_count(doc: Doc, span: Span) -> bool:
+    """Whether a number tells no people of the event: a day, an age, an address, a parent's children."""
+    return (
+        _is_date(doc, span)
+        or _is_age(doc, span.start)
+        or _is_address(doc, span)
+        or _is_one_of(doc, span)
+        or _is_offspring(doc, span)
+    )
+
+
+_PARENTS = frozenset("mother father parent mum mom dad grandmother grandfather".split())
+
+
+def _is_offspring(doc: Doc, span: Span) -> bool:
+    """ "A mother of two", "the father of three children"."""
+    before = [t.lower_ for t in doc[max(0, span.start - 2) : span.start]]
+    return len(before) == 2 and before[0] in _PARENTS and before[1] == "of"
+
+
+_STREETS = frozenset(
+    "street st st. avenue ave ave. road rd rd. drive dr dr. boulevard blvd blvd. lane ln way highway court place "
+    "terrace parkway circle".split()
+)
+_ADDRESS = 5
+"""Words of a street's name, at most."""
+
+
+def _is_address(doc: Doc, span: Span) -> bool:
+    """Whether a number is a house's: "at 1840 West Palma Drive"."""
+    if len(span) > 1 or not span.text.isdigit():
+        return False
+    for token in doc[span.end : span.end + _ADDRESS]:
+        if token.i > span.end and token.lower_ in _STREETS:
+            return True
+        if not (token.is_title or token.text in ("N.", "S.", "E.", "W.") or token.text[0].isdigit()):
+            return False
+    return False
 
 
 def _is_one_of(doc: Doc, span: Span) -> bool:
@@ -76,8 +116,10 @@ def possible_count(doc: Doc, start: int, end: int, count: CountRange, additional
     marked = next((s for s in doc.spans.get("quantities", []) if s.start == start), None)
     bare = marked is None and doc[start].lower_ in group_words.heads()
     noun = start if bare else _counted_noun(doc, doc[start:end], doc[start].sent.end)
-    if marked is not None and (_is_date(doc, marked) or _is_one_of(doc, marked)):
+    if marked is not None and _is_no_count(doc, marked):
         return None
+    if bare and end < len(doc) and doc[end].pos_ == "AUX":
+        return None  # "King was shot": headlines drop such a word
     if noun is not None and (
         doc[noun].lower_ in group_words.not_people()
         or doc[noun].lower_ in _TOLL_WORDS
@@ -111,12 +153,21 @@ def _is_date(doc: Doc, span: Span) -> bool:
         return True
     if value <= 31 and (before in _MONTHS or after in _MONTHS or _is_second_day(doc, span)):
         return True
-    start = span.start - 1
-    while start > 0 and (doc[start].like_num or doc[start].text in (",", "and")):
-        start -= 1
-    if doc[start].lower_ in ("ages", "aged", "age"):
-        return value < 120
     return value < 110 and before == "," and after in (",", ".", "and", "who", ")") and doc[span.start - 2].is_title
+
+
+_AGES = frozenset(("ages", "aged", "age"))
+_OLDEST = 120
+
+
+def _is_age(doc: Doc, at: int) -> bool:
+    """Whether a number is an age: "ages 17, 18 and 22", "aged between 20 and 37"."""
+    start = at - 1
+    while start > 0 and (doc[start].like_num or doc[start].text in (",", "and", "to", "or", "-", "between", "from")):
+        start -= 1
+    if start >= 0 and doc[start].lower_ == "of":
+        start -= 1
+    return start >= 0 and doc[start].lower_ in _AGES
 
 
 def _is_second_day(doc: Doc, span: Span) -> bool:
@@ -141,6 +192,8 @@ def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
         if doc[at].lower_ in ("them", "whom"):
             return None
         at += 1
+    if at < limit and follows_people(doc, at):
+        return None
     people, other = _nouns(doc, at, limit)
     if people is not None and other is not None and other > people and doc[people].dep_ == "compound":
         describes = doc[people].lower_ in group_words.nationals() or doc[other].lower_ in group_words.not_people()
@@ -155,9 +208,9 @@ def _nouns(doc: Doc, at: int, limit: int) -> tuple[int | None, int | None]:
         before_noun = token.i + 1 < limit and token.nbor(1).tag_ in NOUN_TAGS
         if _ends_phrase(token, people is not None) or (people is not None and token.like_num):
             break
-        if token.tag_ == "JJ" and before_noun:
+        if _opens_age(token) or (token.tag_ == "JJ" and before_noun):
             continue
-        if token.lower_ in group_words.heads():
+        if names_person(token):
             if people is not None and (token.lower_ in STATES or token.tag_ not in NOUN_TAGS):
                 break
             people = token.i
@@ -171,9 +224,39 @@ def _nouns(doc: Doc, at: int, limit: int) -> tuple[int | None, int | None]:
     return people, other
 
 
+_SPANS_OF_LIFE = frozenset("year years month months week weeks day days".split())
+
+
+def _opens_age(token: Token) -> bool:
+    """Whether a token is of an age before its last word: the "year" of "two 17-year-olds"."""
+    if token.lower_ not in _SPANS_OF_LIFE or token.i + 2 >= len(token.doc):
+        return False
+    return "old" in (token.nbor(1).lower_, token.nbor(2).lower_) or token.nbor(2).lower_ == "olds"
+
+
+def is_age_noun(token: Token) -> bool:
+    """Whether a token ends an age that stands for a person: "a 17-year-old was shot", not "a 17-year-old girl"."""
+    if token.lower_ not in ("old", "olds") or token.i < 3:
+        return False
+    doc = token.doc
+    told = doc[token.i - 2] if doc[token.i - 1].text == "-" else doc[token.i - 1]
+    if told.lower_ not in _SPANS_OF_LIFE:
+        return False
+    after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    return after is None or not (after.tag_ in (*NOUN_TAGS, "JJ") or after.lower_ in group_words.heads())
+
+
+def names_person(token: Token) -> bool:
+    """Whether a token is a noun for people, or an age that stands for one."""
+    return token.lower_ in group_words.heads() or is_age_noun(token)
+
+
 def _stands_apart(noun: Token, people: Token) -> bool:
     """Whether a noun after one for people opens a phrase of its own."""
     return noun.dep_ != "compound" and people.dep_ != "compound" and people.tag_ != "JJ"
+
+
+_RELATIVES = frozenset("who whose whom which that".split())
 
 
 def _ends_phrase(token: Token, found: bool) -> bool:
@@ -183,6 +266,7 @@ def _ends_phrase(token: Token, found: bool) -> bool:
         token.pos_ in ("AUX", "CCONJ", "SCONJ", "PRON")
         or token.text in (".", ";", ":", "(", ")", '"', "“", "”", "?", "!")
         or token.is_space
+        or token.lower_ in _RELATIVES
     ):
         return True
     if token.text == ",":
@@ -229,20 +313,44 @@ def singles_in(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> Iterator[C
 def _suffering(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> set[int]:
     """The nouns that suffer a casualty word of the sentence, or are named after "including" or in a list."""
     nouns = {v.i for t in found for v in victims(doc, t)}
+    nouns |= {noun for t in found if (noun := _noun_before(doc, t, sentence)) is not None}
     for cue in (t.i for t in sentence if t.lower_ == "including" or t.text in (":", "-", "–", "—")):
-        nouns |= {t.i for t in doc[cue : min(sentence.end, cue + 14)] if t.lower_ in group_words.heads()}
+        nouns |= {t.i for t in doc[cue : min(sentence.end, cue + 14)] if names_person(t)}
+    if sentence[0].lower_ == "among":
+        be = next((t.i for t in sentence if t.lower_ in ("was", "were", "is", "are")), sentence.end)
+        nouns |= {t.i for t in doc[be : min(sentence.end, be + 14)] if names_person(t)}
     return nouns
+
+
+def _noun_before(doc: Doc, trigger: Trigger, sentence: Span) -> int | None:
+    """The noun for people that a headline puts right before a casualty word: "Woman fatally shot in parked car"."""
+    at = trigger.start - 1
+    while at > sentence.start and (doc[at].tag_ == "RB" or doc[at].text == "," or doc[at].lower_ in ("shot", "found")):
+        at -= 1
+    return at if at >= sentence.start and names_person(doc[at]) else None
 
 
 def _names_one_person(token: Token) -> bool:
     if token.tag_ in ("NNS", "NNPS"):
         return False
-    if token.dep_ == "appos" and not (token.head.tag_ in ("NNS", "NNPS", "CD") or token.head.dep_ == "appos"):
+    if token.dep_ == "appos" and not _is_listed(token):
         return False  # "John Smith, a baker": already named
     if token.lower_ == "another":
         return True
     counted = any(t.dep_ == "nummod" for t in token.lefts)
     return _is_person(token) and token.lower_ not in _TOLL_WORDS and not counted
+
+
+def _is_listed(noun: Token) -> bool:
+    """Whether a noun beside another goes on a list: "five people, a nurse and two boys", "a cook, a boy and a girl"."""
+    head = noun.head
+    if head.lower_ in ("one", "another"):
+        return False  # "one of them a colonel"
+    if head.tag_ in ("NNS", "NNPS", "CD") or head.dep_ == "appos":
+        return True
+    if not any(c.lower_ in ("a", "an") for c in head.lefts):
+        return False
+    return any(c.dep_ == "conj" and any(d.dep_ in ("det", "nummod") for d in c.lefts) for c in noun.rights)
 
 
 _PROFESSIONS = ("ist", "ian", "eer", "smith", "wright", "keeper", "maker", "driver", "worker", "owner")
@@ -251,7 +359,7 @@ _PROFESSIONS = ("ist", "ian", "eer", "smith", "wright", "keeper", "maker", "driv
 def _is_person(token: Token) -> bool:
     """Whether a noun is listed as one for people, or made like the names of professions ("anaesthetist")."""
     word = token.lower_
-    return word in group_words.heads() or (token.tag_ == "NN" and len(word) > 6 and word.endswith(_PROFESSIONS))
+    return names_person(token) or (token.tag_ == "NN" and len(word) > 6 and word.endswith(_PROFESSIONS))
 
 
 def _opening(token: Token, sentence: Span) -> Token | None:

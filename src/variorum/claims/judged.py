@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from variorum.annotate.candidates import Window, windows
 from variorum.annotate.learned import Likelihood, likelihoods
 from variorum.annotate.triggers import may_hold_claim, triggers
-from variorum.claims.casualties import is_sentence
+from variorum.claims.casualties import is_meant, is_sentence
 from variorum.claims.counts import possible_count
 from variorum.claims.drafts import TollDraft
 from variorum.claims.people import group_of
@@ -88,7 +88,7 @@ def _added(doc: Doc, likelihood: Likelihood, drafts: Sequence[TollDraft], bars: 
     if count is None:
         return None
     trigger = _nearest_trigger(doc, candidate.start, outcome)
-    if is_sentence(doc, trigger):
+    if is_sentence(doc, trigger) or is_meant(doc[trigger]):
         return None
     before = [d for d in drafts if d.start < candidate.start]
     group, category = group_of(doc, count, trigger, None, before)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from variorum.annotate import groups as group_words
 from variorum.annotate.triggers import Trigger
 from variorum.claims.casualties import NOUN_TAGS, STATES
-from variorum.claims.counts import Count
+from variorum.claims.counts import Count, names_person
 from variorum.claims.drafts import TollDraft
 from variorum.models import GroupCategory
 
@@ -41,7 +41,7 @@ def counts_people(doc: Doc, count: Count, trigger: Trigger) -> bool:
         return False
     if doc[trigger.start].lower_ in _LOOSE_VERBS and not _loose_fits(doc, trigger, noun):
         return False
-    if noun.lower_ in group_words.heads() or trigger.start <= noun.i < trigger.end:
+    if names_person(noun) or trigger.start <= noun.i < trigger.end:
         return True
     return trigger.outcome in ("killed", "injured") and noun.tag_ in ("NNS", "NNPS", "NNP", "NN")
 
@@ -198,9 +198,11 @@ def _carries(doc: Doc, count: Count, trigger: int, last: TollDraft) -> bool:
     if last.group is not None and not _KIN.isdisjoint(t.lower_ for t in doc[last.group[0] : last.group[1]]):
         return False
     alike = doc[count.start].lower_ == "another" or (count.noun is not None and doc[count.noun].lower_ == "others")
+    alike = alike or (count.noun is None and doc[trigger].lower_ in _TAKEN)
     return count.start < trigger or alike
 
 
+_TAKEN = frozenset("captured capturing captures detained arrested seized".split())
 _NEAR = 25
 """Tokens between a toll and a count that means the same people, at most."""
 _KIN = frozenset(

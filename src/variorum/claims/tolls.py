@@ -16,9 +16,8 @@ from spacy.tokens import Doc, Span
 from variorum.annotate.extensions import words_of
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.triggers import Trigger, triggers
-from variorum.claims import clauses
 from variorum.claims.attachment import best_tie, joint_outcome
-from variorum.claims.casualties import resolved, shifted
+from variorum.claims.casualties import happened, resolved, shifted
 from variorum.claims.counts import Count, counts_in, multiples_in, singles_in
 from variorum.claims.drafts import TollDraft
 from variorum.claims.people import counts_people, group_of
@@ -63,14 +62,17 @@ def _sentence_tolls(
         best = best_tie(doc, count, found, counts)
         if part is not None and (best is None or best[1] in _WEAK):
             whole = drafts[part - offset] if part >= offset else earlier[part]
-            drafts.append(_draft(doc, count, whole.outcome, whole.trigger, "part of a whole", drafts, whole, part))
-        elif best is not None and _happened(doc, best[0]) and counts_people(doc, count, best[0]):
+            outcome = Outcome.KILLED if _fatally(doc, count.end) else whole.outcome
+            drafts.append(_draft(doc, count, outcome, whole.trigger, "part of a whole", drafts, whole, part))
+        elif best is not None and happened(doc, best[0]) and counts_people(doc, count, best[0]):
             outcome = _outcome(doc, count, best[0], found, counts)
             drafts.append(_draft(doc, count, outcome, best[0].start, best[1], drafts, None, part))
     return [part_of_next(doc, k, drafts, offset) for k in range(len(drafts))]
 
 
 _TO_DEATH = frozenset(("fatally", "mortally"))
+"""How those are hurt who die of it."""
+_FATAL = frozenset(("fatal", "mortal", "deadly"))
 _BODIES = frozenset("body bodies corpse corpses martyr martyrs".split())
 
 
@@ -78,22 +80,16 @@ def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger],
     """What happened to the people counted: the casualty word's outcome, but bodies taken to a hospital are dead."""
     if trigger.outcome == Outcome.INJURED and count.noun is not None and doc[count.noun].lower_ in _BODIES:
         return Outcome.KILLED
-    if trigger.outcome == Outcome.INJURED and trigger.start and doc[trigger.start - 1].lower_ in _TO_DEATH:
+    if trigger.outcome == Outcome.INJURED and (_fatally(doc, trigger.start - 1) or _fatally(doc, count.end)):
         return Outcome.KILLED
+    if trigger.outcome == Outcome.INJURED and not _FATAL.isdisjoint(t.lower_ for t in doc[trigger.end : trigger.end + 3]):
+        return Outcome.KILLED  # "suffered multiple fatal wounds"
     return joint_outcome(doc, trigger, found, count, counts) or Outcome(trigger.outcome)
 
 
-_NOT_YET = frozenset("will would to could should 'll must shall".split())
-
-
-def _happened(doc: Doc, trigger: Trigger) -> bool:
-    """Whether an arrest or a flight took place: "will be evacuated" is a plan."""
-    if trigger.outcome not in (Outcome.DISPLACED, Outcome.CAPTURED):
-        return True
-    verb = doc[trigger.start]
-    if verb.dep_ == "xcomp" and verb.head.lower_ in clauses.DRIVEN:
-        verb = verb.head  # "were forced to flee"
-    return not any(c.dep_ == "aux" and c.lower_ in _NOT_YET for c in verb.children)
+def _fatally(doc: Doc, at: int) -> bool:
+    """Whether "fatally" stands there: "one fatally", "fatally shot"."""
+    return 0 <= at < len(doc) and doc[at].lower_ in _TO_DEATH
 
 
 def _shot(doc: Doc, draft: TollDraft, drafts: Sequence[TollDraft]) -> TollDraft:

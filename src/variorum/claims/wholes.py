@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate import groups as group_words
-from variorum.claims.counts import Count
+from variorum.claims.counts import Count, names_person
 from variorum.claims.drafts import TollDraft
 from variorum.models import Outcome
 
@@ -26,7 +26,7 @@ _OUTCOME_OF = {"injured": Outcome.INJURED, "wounded": Outcome.INJURED, "dead": O
 
 def may_be_part(doc: Doc, count: Count) -> bool:
     """Whether a count can be of people named as part of others: of no noun, of a noun for people, or of a name."""
-    return count.noun is None or doc[count.noun].lower_ in group_words.heads() or doc[count.noun].is_title
+    return count.noun is None or names_person(doc[count.noun]) or doc[count.noun].is_title
 
 
 def whole_of(
