@@ -79,7 +79,17 @@ def _phrases(table: str) -> tuple[tuple[tuple[str, ...], str], ...]:
 def first_words() -> frozenset[str]:
     """Words by which a number can begin, to skip all others quickly."""
     lex = lexicon()
-    words = {*lex["units"], *lex["scales"], *lex["vague"], *lex["fixed"], *lex["none"]["words"], "a", "an", "half"}
+    words = {
+        *lex["units"],
+        *lex["scales"],
+        *lex["vague"],
+        *lex["fixed"],
+        *lex["none"]["words"],
+        "a",
+        "an",
+        "half",
+        "any",
+    }
     return frozenset(words | set(lex["of_number"]["before"]))
 
 
@@ -158,6 +168,8 @@ def _number(words: Sequence[str], at: int) -> _Number | None:
     lex = lexicon()
     if word in lex["none"]["words"]:
         return _none(words, at)
+    if word == "any":
+        return _Number(0, 0, False, at + 1) if _is_negated(words, at) else None
     if word == "between" or (at and words[at - 1] in _CURRENCY) or (word[:1].isdigit() and _labels(words, at)):
         return None
     if vague := _of_number(words, at) or _vague(words, at):
@@ -196,6 +208,19 @@ def _none(words: Sequence[str], at: int) -> _Number | None:
     if words[end : end + 1] == ["-"]:
         return None  # "a none-too-bright actor", "a no-fly zone"
     return _Number(0, 0, False, end)
+
+
+_DENIAL = 6
+"""Words between "not" and "any" in "did not cause or lead to any casualties", at most."""
+
+
+def _is_negated(words: Sequence[str], at: int) -> bool:
+    """Whether "any" is none: "did not result in any casualties", "without any injuries"."""
+    before = words[max(0, at - _DENIAL) : at]
+    for mark in (",", ".", ";", ":"):
+        if mark in before:
+            before = before[len(before) - before[::-1].index(mark) :]
+    return not {"not", "n't", "n’t", "without", "never"}.isdisjoint(before)
 
 
 def _of_number(words: Sequence[str], at: int) -> _Number | None:

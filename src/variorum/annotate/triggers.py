@@ -95,7 +95,7 @@ def _reaches_hospital(words: Sequence[str], at: int) -> bool:
 
 
 def _reaches_body(words: Sequence[str], at: int) -> bool:
-    """ "Was struck by a stray bullet", "was hit twice in the leg": what hit, or where, within the reach of the phrase."""
+    """ "Was struck by a stray bullet", "was hit in the leg": what hit, or where, within the reach of the phrase."""
     end = next((k for k in range(at + 1, min(len(words), at + 8)) if words[k] in (",", ";", ".")), at + 8)
     after = words[at + 1 : end]
     return ("by" in after or "in" in after) and not set(lexicon()["struck"]["by"]).isdisjoint(after)

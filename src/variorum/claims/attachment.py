@@ -9,8 +9,8 @@ from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims import clauses
-from variorum.claims.casualties import follows_people, part_of_speech, victims
-from variorum.claims.counts import Count
+from variorum.claims.casualties import STATES, follows_people, part_of_speech, victims
+from variorum.claims.counts import Count, names_person
 from variorum.models import Outcome
 
 Tie = tuple[int, str]
@@ -57,6 +57,8 @@ def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> t
     heads = {v.i for v in victims(doc, trigger)}
     anchor = count.noun if count.noun is not None else count.number
     if trigger.start == anchor:
+        if doc[anchor].lower_ in STATES and count.end == anchor and anchor != count.start:
+            return 12, "counted noun"  # "100 civilians killed 700 injured"
         return (9, "counted noun") if doc[anchor].tag_.startswith("N") or count.noun == anchor else None
     if (
         trigger.start == count.last + 1
@@ -68,6 +70,8 @@ def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> t
         return (11 if certain else 9), "count before casualty word"
     if anchor in heads or count.number in heads:
         return 10, "victim of the verb"
+    if _opens_among(doc, count, trigger):
+        return 9, "among the victims"
     if count.single:
         return _before(doc, count, trigger, counts) if count.start == count.noun else None
     return (
@@ -107,7 +111,7 @@ def _before(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -
         return 8, "count before casualty word"
     if count.single or count.noun is None or _tells_of_others(doc, count.noun, trigger):
         return None
-    if not any(t.tag_ in ("VBD", "VBZ", "VBP") and t.pos_ == "VERB" for t in between):
+    if names_person(doc[count.noun]) and not any(t.tag_ in ("VBD", "VBZ", "VBP") and t.pos_ == "VERB" for t in between):
         return 5, "count in the clause before"
     return None
 
@@ -130,6 +134,8 @@ def _closes(doc: Doc, trigger: Trigger, counts: Sequence[Count]) -> bool:
     following = next((c for c in counts if c.start == trigger.end), None)
     if following is None or following.last + 1 >= len(doc):
         return False
+    if following.noun == following.end and doc[following.end].lower_ in STATES:
+        return True
     return any(True for _ in triggers([doc[following.last + 1].lower_]))
 
 
@@ -140,6 +146,19 @@ def _among(doc: Doc, count: Count, trigger: Trigger) -> tuple[int, str] | None:
         return None
     lead = between[: between.index("among")]
     return (9, "among the victims") if lead and lead[-1] in _BE else None
+
+
+def _opens_among(doc: Doc, count: Count, trigger: Trigger) -> bool:
+    """ "Among those killed was a 12-year-old girl"."""
+    opening = doc[trigger.start].sent.start
+    if doc[opening].lower_ != "among" or not 0 < trigger.start - opening <= _NEAR_OPENING or count.start < trigger.end:
+        return False
+    between = doc[trigger.end : count.start]
+    return any(t.lower_ in _BE for t in between) and not any(t.pos_ == "VERB" for t in between)
+
+
+_NEAR_OPENING = 4
+"""Tokens from "Among" to the casualty word, at most."""
 
 
 def _after(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> tuple[int, str] | None:
@@ -238,6 +257,14 @@ def _has_object(verb: Token) -> bool:
     return any(c.dep_ == "dobj" for c in verb.children)
 
 
+def _may_join(doc: Doc, trigger: Trigger) -> bool:
+    """Whether a casualty word can share its people with another: "killing and wounding dozens"."""
+    return part_of_speech(doc, trigger) in ("verb", "state") or doc[trigger.start].lower_ in _WOUNDING
+
+
+_WOUNDING = frozenset("wounding injuring wounds injures".split())
+
+
 def joint_outcome(
     doc: Doc, trigger: Trigger, found: Sequence[Trigger], count: Count, counts: Sequence[Count]
 ) -> Outcome | None:
@@ -251,13 +278,9 @@ def joint_outcome(
         ):
             continue
         middle = [t.lower_ for t in doc[first.end : second.start]]
-        if not all(w in ("and", "or", "/", "also") for w in middle) or {
-            part_of_speech(doc, first),
-            part_of_speech(doc, second),
-        } - {
-            "verb",
-            "state",
-        }:
+        if not all(w in ("and", "or", "/", "also") for w in middle) or not (
+            _may_join(doc, first) and _may_join(doc, second)
+        ):
             continue
         rivals = [c for c in counts if c is not count and (c.last + 1 == first.start or 0 <= c.start - second.end <= 1)]
         if not rivals:

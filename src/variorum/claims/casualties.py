@@ -108,6 +108,7 @@ def victims(doc: Doc, trigger: Trigger) -> Iterator[Token]:
     token = doc[trigger.start]
     if not clauses.is_parsed(token):
         return
+    yield from _included(token)
     part = part_of_speech(doc, trigger)
     if part == "suffers":
         yield from clauses.sufferers_of(token)
@@ -123,6 +124,15 @@ def victims(doc: Doc, trigger: Trigger) -> Iterator[Token]:
             yield token
     else:
         yield from _described(token)
+
+
+def _included(token: Token) -> Iterator[Token]:
+    """Whom a list names: "the dead included four women and six children", "those killed include"."""
+    subject = token.head if token.dep_ in ("acl", "relcl") else token
+    if subject.dep_ == "nsubj" and subject.head.lower_ in ("include", "included", "includes", "comprise", "comprised"):
+        for child in subject.head.children:
+            if child.dep_ == "dobj":
+                yield from clauses.joined(child)
 
 
 def part_of_speech(doc: Doc, trigger: Trigger) -> str:
@@ -141,7 +151,7 @@ def part_of_speech(doc: Doc, trigger: Trigger) -> str:
 
 def _described(token: Token) -> Iterator[Token]:
     """Whom an adjective describes: "five dead", "left five dead", "five people were dead"."""
-    if token.dep_ in ("amod", "acl"):
+    if token.dep_ in ("amod", "acl") or (token.dep_ == "prep" and token.head.tag_ in NOUN_TAGS):
         yield from clauses.joined(token.head)
     elif token.dep_ in ("acomp", "attr", "oprd", "xcomp", "ccomp"):
         for child in [*token.head.children, *token.children]:

@@ -71,12 +71,16 @@ def _is_no_count(doc: Doc, span: Span) -> bool:
 
 
 _PARENTS = frozenset("mother father parent mum mom dad grandmother grandfather".split())
+_OFFSPRING = frozenset("children kids sons daughters siblings brothers sisters grandchildren".split())
 
 
 def _is_offspring(doc: Doc, span: Span) -> bool:
-    """ "A mother of two", "the father of three children"."""
+    """ "A mother of two", "he had three children"."""
     before = [t.lower_ for t in doc[max(0, span.start - 2) : span.start]]
-    return len(before) == 2 and before[0] in _PARENTS and before[1] == "of"
+    if len(before) == 2 and before[0] in _PARENTS and before[1] == "of":
+        return True
+    had = before[-1:] in (["has"], ["have"], ["had"], ["having"])
+    return had and span.end < len(doc) and doc[span.end].lower_ in _OFFSPRING
 
 
 _STREETS = frozenset(
@@ -134,7 +138,7 @@ def possible_count(doc: Doc, start: int, end: int, count: CountRange, additional
 def _is_no_victim(person: Token) -> bool:
     """Whether a noun for one person acts, repeats a person told of before, or describes another noun."""
     if person.dep_ == "appos":
-        return person.head.tag_ not in ("NNS", "NNPS") and person.head.dep_ != "appos"
+        return not _is_listed(person)
     if person.dep_ == "nsubj":
         return any(c.dep_ == "dobj" for c in person.head.children) and not any(
             "suffers" in t.parts for t in triggers([person.head.lower_])
@@ -143,7 +147,10 @@ def _is_no_victim(person: Token) -> bool:
 
 
 def _is_date(doc: Doc, span: Span) -> bool:
-    """Whether a bare number is a day or a year, or an age ("ages 17, 18 and 22")."""
+    """Whether a number is a day, days, or a year."""
+    if len(span) == 3 and span[0].is_digit and span[1].text in ("-", "–"):
+        near = {doc[i].lower_ for i in (span.start - 1, span.end) if 0 <= i < len(doc)}
+        return (span._.count.high or 0) <= 31 and not near.isdisjoint(_MONTHS)
     if len(span) > 1 or not span.text.isdigit():
         return False
     value = span._.count.low or 0
@@ -295,7 +302,7 @@ def singles_in(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> Iterator[C
         if first is None or first.i in taken:
             continue
         end = first.i + 1
-        if end < len(doc) and doc[end].lower_ in number_words()["ordinals"]:
+        if i >= end and end < len(doc) and doc[end].lower_ in number_words()["ordinals"]:
             end += 1
         another = first.lower_ == "another"
         noun = None if token.lower_ == "another" else i
@@ -331,7 +338,7 @@ def _noun_before(doc: Doc, trigger: Trigger, sentence: Span) -> int | None:
 
 
 def _names_one_person(token: Token) -> bool:
-    if token.tag_ in ("NNS", "NNPS"):
+    if token.tag_ in ("NNS", "NNPS") and not any(c.lower_ in ("a", "an") for c in token.lefts):
         return False
     if token.dep_ == "appos" and not _is_listed(token):
         return False  # "John Smith, a baker": already named
@@ -348,9 +355,23 @@ def _is_listed(noun: Token) -> bool:
         return False  # "one of them a colonel"
     if head.tag_ in ("NNS", "NNPS", "CD") or head.dep_ == "appos":
         return True
+    after = noun.doc[noun.i + 1].pos_ if noun.i + 1 < len(noun.doc) else ""
+    if (
+        _in_opening(head)
+        and after == "AUX"
+        and not any(c.i > noun.i and c.dep_.startswith("nsubj") for c in head.sent.root.lefts)
+    ):
+        return True  # "in a clash at San Carlos, Morazan, a soldier was killed"
     if not any(c.lower_ in ("a", "an") for c in head.lefts):
         return False
     return any(c.dep_ == "conj" and any(d.dep_ in ("det", "nummod") for d in c.lefts) for c in noun.rights)
+
+
+def _in_opening(place: Token) -> bool:
+    """Whether a name stands in a phrase with a preposition: "in San Carlos, Morazan"."""
+    while place.dep_ in ("appos", "conj", "compound"):
+        place = place.head
+    return place.dep_ == "pobj"
 
 
 _PROFESSIONS = ("ist", "ian", "eer", "smith", "wright", "keeper", "maker", "driver", "worker", "owner")
@@ -364,8 +385,11 @@ def _is_person(token: Token) -> bool:
 
 def _opening(token: Token, sentence: Span) -> Token | None:
     """The word that counts the one person: the article, "another" itself, or in a headline the bare noun."""
-    if token.lower_ == "another" or _is_bare(token, sentence):
+    if token.lower_ == "another":
         return token
+    if _is_bare(token, sentence):
+        before = doc[token.i - 1] if (doc := token.doc) and token.i > sentence.start else token
+        return before if before.lower_ in number_words()["ordinals"] else token
     return next((t for t in token.lefts if t.lower_ in ("a", "an", "another", "one")), None)
 
 

@@ -118,6 +118,7 @@ def _by_outcome(count: Count, trigger: str, head: str) -> GroupCategory | None:
 
 
 _RANKS = frozenset("officer officers member members conscript conscripts recruit recruits commander commanders".split())
+_FIGHTERS = frozenset("fighter fighters rebel rebels militant militants".split())
 _ARMED = frozenset(("rebel_group", "political_militia", "identity_militia"))
 _STATE = frozenset(("state_forces", "external_forces"))
 
@@ -126,10 +127,11 @@ def _by_belonging(doc: Doc, start: int, end: int, head: str, category: GroupCate
     """The category with what the phrase is said to belong to: "members of the Northern Front", "an intelligence officer
     for Hamas", "five of a family"."""
     neutral = head in group_words.neutral() or category is GroupCategory.PEOPLE
-    force = _by_force(doc, start, end)
+    force = _by_force(doc, start, end, head)
     if force is not None and (neutral or head in _RANKS):
         return force
-    if category is GroupCategory.PEOPLE and head in _BELONGING and end < len(doc) and doc[end].lower_ in _OF:
+    said = end < len(doc) and (doc[end].lower_ in _OF or (head in _HARM and doc[end].lower_ in ("on", "to")))
+    if category is GroupCategory.PEOPLE and head in _BELONGING and said:
         return group_words.belonging(_phrase_after(doc, end + 1)) or category
     return category
 
@@ -142,6 +144,7 @@ def _is_bare_rank(words: Sequence[str], head: str, category: GroupCategory, whol
 
 
 _OF = frozenset(("of", "from", "in", "belonging", "for", "with", "among"))
+_HARM = frozenset("casualty casualties loss losses death deaths injury injuries".split())
 _BELONGING = frozenset(
     "member members leader leaders element elements personnel people men body bodies casualty casualties dead death "
     "deaths victim victims injured wounded killed fatality fatalities injury injuries loss losses prisoner prisoners "
@@ -159,7 +162,7 @@ def _phrase_after(doc: Doc, at: int) -> list[str]:
     return words
 
 
-def _by_force(doc: Doc, start: int, end: int) -> GroupCategory | None:
+def _by_force(doc: Doc, start: int, end: int, head: str) -> GroupCategory | None:
     """The category that the name of a force gives its people: "members of the Northern Front", "Hamas members"."""
     belongs = end < len(doc) and doc[end].lower_ in _OF
     stop = min(end + 8, doc[start].sent.end) if belongs else end
@@ -168,7 +171,7 @@ def _by_force(doc: Doc, start: int, end: int) -> GroupCategory | None:
     for span in behind or [span for span in actors if span._.registry_id is not None]:
         if span.label_ in _ARMED:
             return GroupCategory.ARMED_GROUP
-        if span.label_ in _STATE:
+        if span.label_ in _STATE and (span._.registry_id is not None or head not in _FIGHTERS):
             words = {t.lower_ for t in span}
             return GroupCategory.POLICE if words & {"police", "gendarmerie"} else GroupCategory.MILITARY
     return None

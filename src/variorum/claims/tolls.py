@@ -66,6 +66,11 @@ def _sentence_tolls(
             drafts.append(_draft(doc, count, outcome, whole.trigger, "part of a whole", drafts, whole, part))
         elif best is not None and happened(doc, best[0]) and counts_people(doc, count, best[0]):
             outcome = _outcome(doc, count, best[0], found, counts)
+            if part is not None and outcome is not Outcome.KILLED:
+                whole = drafts[part - offset] if part >= offset else earlier[part]
+                part = (
+                    None if whole.outcome is Outcome.KILLED else part
+                )  # "13 died, two of them boys, and 55 were hurt"
             drafts.append(_draft(doc, count, outcome, best[0].start, best[1], drafts, None, part))
     return [part_of_next(doc, k, drafts, offset) for k in range(len(drafts))]
 
@@ -82,7 +87,9 @@ def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger],
         return Outcome.KILLED
     if trigger.outcome == Outcome.INJURED and (_fatally(doc, trigger.start - 1) or _fatally(doc, count.end)):
         return Outcome.KILLED
-    if trigger.outcome == Outcome.INJURED and not _FATAL.isdisjoint(t.lower_ for t in doc[trigger.end : trigger.end + 3]):
+    if trigger.outcome == Outcome.INJURED and not _FATAL.isdisjoint(
+        t.lower_ for t in doc[trigger.end : trigger.end + 3]
+    ):
         return Outcome.KILLED  # "suffered multiple fatal wounds"
     return joint_outcome(doc, trigger, found, count, counts) or Outcome(trigger.outcome)
 

@@ -204,6 +204,8 @@ def _adding_up(doc: Doc, drafts: Sequence[TollDraft], k: int, number: int) -> ra
         first += 1
     if first > k + 1 or first >= len(drafts) or drafts[first].start - whole.end > _REACH:
         return range(0)
+    if stand_side_by_side(doc[whole.end : drafts[first].start]):
+        return range(0)  # "two vendors, a driver and a man"
     sentence, total = doc[drafts[first].start].sent, 0
     for at in range(first, min(len(drafts), first + _PARTS_AT_MOST)):
         part = drafts[at]
