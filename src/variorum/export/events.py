@@ -23,6 +23,8 @@ _SHORT = 10
 """Digits of an id that a list shows: the only ones that begin so, in any ledger of a reasonable size."""
 
 _TITLES = ("event", "days", "where", "type", "killed", "accounts", "origins")
+_LEAST_WIDTHS = {"days": 11, "where": 13, "type": 9, "accounts": 8, "origins": 8}
+"""Characters of a column in a list, so that words are not cut in a window of eighty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +81,15 @@ class Line:
 
 
 def events_table(lines: Iterable[Line]) -> RenderableType:
-    grid = Table(box=None, pad_edge=False, expand=True)
+    grid = Table(box=None, pad_edge=False, expand=True, collapse_padding=True)
     for title in _TITLES:
-        number = title in ("accounts", "origins")
-        grid.add_column(title, justify="right" if number else "left", overflow="fold", no_wrap=title == "event")
+        grid.add_column(
+            title,
+            justify="right" if title in ("accounts", "origins") else "left",
+            overflow="fold",
+            no_wrap=title == "event",
+            min_width=_LEAST_WIDTHS.get(title),
+        )
     for one in lines:
         grid.add_row(*map(Text, one.cells))
     return grid
