@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench import __doc__ as about
 from bench import floors
-from bench.data import BrokenDataError, Json, MissingDataError, data_folder, digest, in_ci
+from bench.data import BrokenDataError, Json, MissingDataError, data_folder, digest, in_ci, located
 from bench.scorer import ScorerError
 from bench.suite import Outcome, Request, Suite
 from bench.suites import SUITES, named
@@ -67,7 +67,7 @@ def gate(asked: argparse.Namespace) -> int:
         outcome = _measure_entry(entry, data, asked.jobs)
         status = max(status, _tell_failures(outcome.failures))
         print(f"{entry.suite} on {entry.gold}: {_bounded_figures(entry, outcome)}")
-        if digest(data / entry.gold) != entry.digest:
+        if digest(located(data, entry.gold)) != entry.digest:
             print(
                 "  this gold is not the one its floors were set on: set new ones by `python -m bench floors --update`"
             )
@@ -88,7 +88,7 @@ def show_floors(asked: argparse.Namespace) -> int:
     status, updated = 0, []
     for entry in known:
         outcome = _measure_entry(entry, data, asked.jobs)
-        now = digest(data / entry.gold)
+        now = digest(located(data, entry.gold))
         if now != entry.digest:
             updated.append(entry.anew(outcome.figures, now))
             continue
@@ -101,7 +101,7 @@ def show_floors(asked: argparse.Namespace) -> int:
 
 
 def _measure_entry(entry: floors.Floors, data: Path, jobs: int) -> Outcome:
-    return named(entry.suite).run(Request(data=data, gold=data / entry.gold, jobs=jobs))
+    return named(entry.suite).run(Request(data=data, gold=located(data, entry.gold), jobs=jobs))
 
 
 def _bounded_figures(entry: floors.Floors, outcome: Outcome) -> str:

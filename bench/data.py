@@ -10,9 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bench import annotated
 from variorum.models import Report
 
 Json = dict[str, Any]
+
+PROJECT = Path(__file__).parents[1]
 
 
 class MissingDataError(Exception):
@@ -45,8 +48,14 @@ def required(path: Path) -> Path:
     return path
 
 
+def located(data: Path, gold: str) -> Path:
+    """A gold by its name: relative to the data folder, or, as `bench/own`, to the project."""
+    return PROJECT / gold if gold.startswith("bench/") else data / gold
+
+
 def load(path: Path) -> list[Json]:
-    """The annotated documents of a .json or .jsonl file, or of every such file in a folder and the folders in it.
+    """The annotated documents of a .json, .jsonl or marked .txt file (`bench.annotated`), or of every such file in a
+    folder and the folders in it.
 
     A file of a folder that holds no documents (a list of links) is passed over; a file that was named itself must hold
     some. Raises MissingDataError, BrokenDataError.
@@ -86,18 +95,20 @@ def report(row: Json) -> Report:
 def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.suffix in (".json", ".jsonl"))
+    return sorted(file for file in path.rglob("*") if file.suffix in (".json", ".jsonl", ".txt"))
 
 
 def _rows(file: Path) -> Iterator[Any]:
     text = file.read_text("utf-8")
     try:
-        if file.suffix == ".jsonl":
+        if file.suffix == ".txt":
+            yield annotated.read(file.stem, text)
+        elif file.suffix == ".jsonl":
             yield from (json.loads(line) for line in text.split("\n") if line.strip())
         else:
             row = json.loads(text)
             yield from row if isinstance(row, list) else [row]
-    except json.JSONDecodeError as error:
+    except (ValueError, LookupError) as error:
         raise BrokenDataError(f"{file}: {error}") from None
 
 

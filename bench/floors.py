@@ -24,7 +24,7 @@ class FloorsError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Floors:
-    """What one gold must reach. `gold` is relative to the data folder."""
+    """What one gold must reach. `gold` is relative to the data folder, or begins with `bench/`."""
 
     suite: str
     gold: str
