@@ -11,7 +11,7 @@ from typing import Any
 
 from typer import Typer
 
-from docs import codebook_pages
+from docs import codebook_pages, published_page
 from variorum import models, values
 
 FOLDER = Path(__file__).parent
@@ -46,7 +46,12 @@ def _commands(app: Typer, group: tuple[str, ...] = ()) -> Iterator[list[str]]:
             yield from _commands(inner.typer_instance, name)
 
 
-PAGES: dict[str, Callable[[], str]] = {"glossary.md": glossary, "cli.md": command_line, **codebook_pages.pages()}
+PAGES: dict[str, Callable[[], str]] = {
+    "glossary.md": glossary,
+    "cli.md": command_line,
+    "published.md": published_page.published,
+    **codebook_pages.pages(),
+}
 
 
 def main() -> None:

@@ -6,7 +6,8 @@ VariorumError
 │   ├── FormatError        the bytes are no report (binary, broken JSON, no text in it, no article)
 │   ├── LimitError         too large, or took too long
 │   ├── LanguageError      the text is not in a language that the reader knows
-│   └── AnswerError        a language model gave no usable answer about it
+│   ├── AnswerError        a language model gave no usable answer about it
+│   └── RowError           a row of a published table can't be read
 ├── ModelError             a language model can't be used: no key, no such model, no such address
 │   └── BudgetError        the limit of cost would be passed
 ├── ExportError            a table can't be written, or in no such format
@@ -56,6 +57,10 @@ class LanguageError(ReportError):
 
 class AnswerError(ReportError):
     """A language model gave no usable answer about the report."""
+
+
+class RowError(ReportError):
+    """A row of a published table can't be read. `name` is the table with the line."""
 
 
 class ModelError(VariorumError):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, TypeVar
 
 from variorum.interchange import to_json
-from variorum.models import Account, Extraction, Report, Responsibility, Statement, Toll
+from variorum.models import Account, Extraction, Published, Report, Responsibility, Statement, Toll
 
 _DIGITS = 32
 """Hexadecimal digits of an id: 128 bits, enough for any number of claims that people can publish."""
@@ -30,6 +30,13 @@ def report_id(report: Report) -> str:
     """By what was published (address, publisher, day, title, text), whatever the file was called."""
     published = report.published.isoformat() if report.published else None
     return content_id("report", [report.url, report.publisher, published, report.title, report.text])
+
+
+def published_id(row: Published) -> str:
+    """By everything that the row says, and in whose table."""
+    content = asdict(replace(row, id=""))
+    content["days"] = [row.days.start.isoformat(), row.days.end.isoformat()]
+    return content_id("published", content)
 
 
 def accounts(extraction: Extraction) -> tuple[Account, ...]:

@@ -497,6 +497,75 @@ class Figure:
     steps: tuple[DerivationStep, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedNumber:
+    """One number of a row that others published: its name, the same as that of the codebook's figure; `outcome` of the
+    people it counts, and the codebook's `camp` that they belong to, "" where it counts everybody.
+    """
+
+    name: str
+    value: int
+    outcome: Outcome
+    camp: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """One row of a table that others published: their figures for what they take to be one event.
+
+    dataset: what the table is called here ("ged"); publisher, edition: whose it is, and which release of it; row: its
+    id there; codebook: the one whose figures bear the names of `numbers`, "" for none. days: from the first to the last
+    on which it can have happened; within_km: how far from (lat, lon) at most, None where there is no such bound. low,
+    best, high: the numbers that stand for the row, None where it gives none. actors, sources, notes: as written. raw:
+    every column with its text.
+    """
+
+    id: str
+    dataset: str
+    publisher: str
+    edition: str
+    row: str
+    codebook: str = ""
+    days: DateRange
+    country: str | None = None
+    place: str | None = None
+    admin1: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    within_km: float | None = None
+    actors: tuple[str, ...] = ()
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    numbers: tuple[PublishedNumber, ...] = ()
+    sources: str = ""
+    notes: str = ""
+    raw: tuple[tuple[str, str], ...] = ()
+
+
+class Fit(StrEnum):
+    """Whether a published row is about an event of the ledger."""
+
+    SAME = "same"
+    UNSURE = "unsure"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Which event a published row is about. event: None where no event is near it; else the likeliest, whatever the
+    `fit`. score: how probable it is that they are the same, 0 to 1; weights: what each comparison says; reason: these
+    in a sentence.
+    """
+
+    row: str
+    event: str | None
+    fit: Fit
+    score: float
+    reason: str
+    weights: tuple[Weight, ...] = ()
+
+
 class DisagreementKind(StrEnum):
     """Why claims can't all hold."""
 

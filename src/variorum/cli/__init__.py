@@ -17,6 +17,7 @@ from variorum.cli.events import events, history, show
 from variorum.cli.export import export
 from variorum.cli.figures import compare, figures
 from variorum.cli.gazetteer import gazetteer_app
+from variorum.cli.importing import import_table
 from variorum.cli.ledger import ledger_app
 from variorum.cli.link import event_app, judgements, link_app
 from variorum.cli.llm import llm_app
@@ -70,6 +71,7 @@ app.command()(compare)
 app.command()(disagreements)
 app.add_typer(codebook_app)
 app.command()(export)
+app.command("import")(import_table)
 app.command()(failures)
 app.command()(retry)
 app.command()(redact)

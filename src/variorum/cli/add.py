@@ -65,11 +65,15 @@ def retry(
     ledger: LedgerOption = None, published: _Published = None, publisher: _Publisher = None, jobs: _Jobs = 1
 ) -> None:
     """Read again what failed: every file, folder or address that has an open failure."""
+    from variorum.errors import RowError
     from variorum.settings import Settings
 
     with ends_well("the ledger"):
         with opened(ledger) as open_ledger:
-            inputs = dict.fromkeys(failure.input for failure in open_ledger.failures())
+            found = open_ledger.failures()
+        for table in dict.fromkeys(one.input for one in found if one.kind == RowError.__name__):
+            complain(f"{table}: rows of it could not be read; mend them and variorum import it again")
+        inputs = dict.fromkeys(one.input for one in found if one.kind != RowError.__name__)
         for lost in (one for one in inputs if _is_lost(one)):
             complain(f"{lost}: what came from standard input can't be read again, nor answers of a batch: add it anew")
         again = [one for one in inputs if not _is_lost(one)]
@@ -88,7 +92,7 @@ def failures(
     ledger: LedgerOption = None,
     resolved: Annotated[bool, typer.Option("--resolved", help="Those, too, that a later run could read.")] = False,
 ) -> None:
-    """List the reports that could not be read, and why."""
+    """List the reports, and the rows of published tables, that could not be read, and why."""
     with ends_well(), opened(ledger) as open_ledger:
         from variorum.export.words import line
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from variorum.cli.ending import ends_well
+from variorum.cli.ending import FAILED, complain, ends_well
 from variorum.cli.given import Reports, Whats, Within, event_of
-from variorum.cli.ledgers import LedgerOption
+from variorum.cli.ledgers import LedgerOption, opened
 from variorum.cli.writing import console_of, destination, print_rendered
 
 if TYPE_CHECKING:
@@ -101,6 +102,19 @@ def compare(
         list[str] | None,
         typer.Option("--codebook", "-c", metavar="NAME|FILE", help="Only these; may be repeated. By default all five."),
     ] = None,
+    with_: Annotated[
+        str | None,
+        typer.Option(
+            "--with",
+            metavar="ged|acled|NAME",
+            help="Beside a published table that was imported: where each of its numbers comes from among the claims, "
+            "and what would have to be believed for it.",
+        ),
+    ] = None,
+    row: Annotated[
+        str | None,
+        typer.Option("--row", metavar="ID", help="With --with: this row, whether it was found to fit or not."),
+    ] = None,
     reports: Reports = False,
     event: Within = None,
     format: _Format = None,
@@ -109,6 +123,14 @@ def compare(
 ) -> None:
     """Show what each codebook makes of an event, each number with its reason, and the rule at which two part ways."""
     kind = format or _OF_SUFFIX.get(Path(output).suffix.lower(), FiguresFormat.TABLE)
+    if with_ is not None:
+        if reports:
+            raise typer.BadParameter("published tables are in the ledger: name an event of it", param_hint="--with")
+        with ends_well(output):
+            _compare_with(what, with_, row, codebook or PUBLISHED, kind, output, ledger)
+        return
+    if row is not None:
+        raise typer.BadParameter("it names a row of a published table: use it with --with", param_hint="--row")
     with ends_well(output):
         from variorum.codebooks import compare as under
         from variorum.codebooks import load, partings
@@ -135,6 +157,44 @@ def compare(
                 case _:
                     rendered = comparison_table(heading_of(found), columns, parted)
                     print_rendered(rendered, console_of(out), out, output == "-" and out.isatty())
+
+
+def _compare_with(
+    what: Sequence[str],
+    dataset: str,
+    row: str | None,
+    codebooks: Sequence[str],
+    kind: FiguresFormat,
+    output: str,
+    ledger: str | None,
+) -> None:
+    """Writes the rows of a published table that are about the event, each number with where it comes from."""
+    from variorum.codebooks import load
+    from variorum.export.published import number_json, published_json, published_markdown, published_table
+    from variorum.interchange import dumps
+    from variorum.pipeline.beside import beside
+
+    if len(what) != 1:
+        raise typer.BadParameter("name one event", param_hint="EVENT")
+    with opened(ledger) as open_ledger:
+        found = open_ledger.event(what[0])
+        rows, together = beside(open_ledger, found, dataset, [load(name) for name in codebooks], row)
+    with destination(output) as out:
+        match kind:
+            case FiguresFormat.JSON:
+                told = {
+                    "rows": [published_json(one) for one in rows],
+                    "together": [number_json(one) for one in together],
+                }
+                out.write(dumps({"event": found.id, "dataset": dataset, **told}, indent=1) + "\n")
+            case FiguresFormat.MARKDOWN:
+                out.write(published_markdown(heading_of(found), rows, together))
+            case _:
+                rendered = published_table(heading_of(found), rows, together)
+                print_rendered(rendered, console_of(out), out, output == "-" and out.isatty())
+    if not rows:
+        complain(f"no row of {dataset} is about this event; --row names one all the same")
+        raise typer.Exit(FAILED)
 
 
 def heading_of(event: LinkedEvent) -> str:

@@ -48,12 +48,15 @@ def link(
     if not all_:
         raise typer.BadParameter("say --all, or one of the commands same, different, undo")
     with ends_well("the ledger"), opened(ledger) as open_ledger:
+        from variorum.pipeline.importing import match_all
         from variorum.pipeline.linking import link_all
         from variorum.settings import Settings
 
         run = open_ledger.run(Settings.from_environment(), by=user(), command=command())
         done = link_all(open_ledger, run)
         typer.echo(f"{done.accounts:,} accounts, {done.judgements:,} new judgements, {done.events:,} events")
+        if rows := match_all(open_ledger):
+            typer.echo(f"{rows:,} published rows matched anew")
 
 
 @link_app.command("same")

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table, exists, func, select, text
 
 from variorum.errors import VariorumError
+from variorum.identity import published_id
 from variorum.ledger.database import seal
+from variorum.ledger.published import published_of
 from variorum.ledger.rows import Row, extraction_of, rows_of
 from variorum.ledger.store import Ledger, decision_id, failure_id, judgement_id, judgement_of
 from variorum.ledger.tables import (
@@ -23,6 +25,7 @@ from variorum.ledger.tables import (
     decision_target,
     judgement,
     membership,
+    published,
     redaction,
     report,
     sealed_columns,
@@ -54,6 +57,7 @@ def check(ledger: Ledger) -> Iterator[Fault]:
         yield from _as_far_as_it_goes("report", _contents(connection, set(redacted)))
         yield from _redactions(connection, redacted)
         yield from _ungrouped(connection)
+        yield from _as_far_as_it_goes("published", _published(connection, set(redacted)))
     yield from _as_far_as_it_goes("decision", _decided(ledger, set(redacted)))
 
 
@@ -148,6 +152,13 @@ def _redactions(connection: Connection, redacted: dict[str, dict[tuple[str, str]
             table = tables[name]
             if connection.scalar(select(table.c[field]).where(table.c.id == id_)) != becomes:
                 yield Fault(table=name, row=id_, sentence=f"its {field} is not what the redaction says")
+
+
+def _published(connection: Connection, redacted: set[str]) -> Iterator[Fault]:
+    """Published rows whose id is not that of their content."""
+    for row in _each(connection, published):
+        if row["id"] not in redacted and published_id(published_of(row)) != row["id"]:
+            yield Fault(table="published", row=row["id"], sentence="its id is not that of its content")
 
 
 def _ungrouped(connection: Connection) -> Iterator[Fault]:

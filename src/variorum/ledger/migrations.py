@@ -12,7 +12,7 @@ from variorum.errors import LedgerError
 from variorum.ledger import views
 from variorum.ledger.guards import REDACTED_IN_POSTGRESQL, guard
 from variorum.ledger.people_tables import people_tables
-from variorum.ledger.tables import APPEND_ONLY, account_traits, metadata, migration
+from variorum.ledger.tables import APPEND_ONLY, account_traits, metadata, migration, published, published_match
 
 
 def first_tables(connection: Connection) -> None:
@@ -33,7 +33,20 @@ def traits_of_accounts(connection: Connection) -> None:
     account_traits.create(connection, checkfirst=True)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (first_tables, people_tables, traits_of_accounts)
+def published_figures(connection: Connection) -> None:
+    """What others published, and which events it is about. A new ledger has the tables from its beginning."""
+    if not inspect(connection).has_table(published.name):
+        published.create(connection)
+        guard(connection, published)
+    published_match.create(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
+    first_tables,
+    people_tables,
+    traits_of_accounts,
+    published_figures,
+)
 """A new one goes to the end; none is ever changed or taken out."""
 
 

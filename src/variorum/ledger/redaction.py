@@ -29,6 +29,8 @@ from variorum.ledger.tables import (
     exchange,
     failure,
     judgement,
+    published,
+    published_match,
     redaction,
     report,
 )
@@ -38,6 +40,11 @@ BLOCK = "█"
 
 _WORDS = ("text", "quote", "label", "name", "reason", "actor", "source_actor", "victim_actor", "locality", "title")
 """The keys of the public JSON that hold words of a report; the others hold terms, numbers and ids."""
+
+_IN_JSON = ("warnings", "value", "actors", "raw")
+"""Redactable columns that are JSON: the strings in it are words."""
+
+_AT_ONCE = 1000
 
 _Blank = Callable[[str], str]
 
@@ -68,7 +75,7 @@ def redact_report(ledger: Ledger, id_: str, *, by: str, reason: str, run: Run | 
 
 
 def redact_name(ledger: Ledger, name: str, *, by: str, reason: str, run: Run | None = None) -> int:
-    """Blanks a name, in any case, in every text, claim, judgement, decision and failure.
+    """Blanks a name, in any case, in every text, claim, judgement, decision, failure and published row.
 
     Returns how many fields were blanked. Raises LedgerError where the name is empty.
     """
@@ -89,9 +96,28 @@ def redact_name(ledger: Ledger, name: str, *, by: str, reason: str, run: Run | N
             for row in _rows(writing, table):
                 changes.append(_Change(table=table, row=row["id"], fields=_blanked(table, row, blank)))
         number = _write(writing, changes, by, reason, run)
+        number += _blank_published(writing, blank, by, reason, run)
         _forget_derived(writing, name)
     _forget(ledger)
     return number
+
+
+def _blank_published(writing: Writing, blank: _Blank, by: str, reason: str, run: Run | None) -> int:
+    """Blanks words of published rows, some at a time: such tables are long. Returns how many fields were blanked."""
+    number, last = 0, 0
+    columns = (published.c.number, published.c.id, *(published.c[name] for name in REDACTABLE[published.name]))
+    while True:
+        query = select(*columns).where(published.c.number > last).order_by(published.c.number).limit(_AT_ONCE)
+        rows = list(writing.connection.execute(query).mappings())
+        if not rows:
+            return number
+        last = rows[-1]["number"]
+        for row in rows:
+            fields = _blanked(published, row, blank)
+            if any(row[name] != value for name, value in fields.items()):
+                number += _write(writing, [_Change(table=published, row=row["id"], fields=fields)], by, reason, run)
+                told = published_match.c.published == row["number"]
+                writing.connection.execute(published_match.delete().where(told))
 
 
 def _forget_derived(writing: Writing, name: str) -> None:
@@ -158,10 +184,10 @@ def _blanked(table: Table, row: Row, blank: _Blank) -> dict[str, str | None]:
     return {
         name: blank(row[name]) if row[name] is not None else None
         for name in REDACTABLE[table.name]
-        if name not in ("warnings", "value")
+        if name not in _IN_JSON
     } | {
         name: canonical(_content(json.loads(row[name]), blank, ("", ""), "text"))
-        for name in ("warnings", "value")
+        for name in _IN_JSON
         if name in REDACTABLE[table.name]
     }
 

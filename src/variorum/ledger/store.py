@@ -35,6 +35,7 @@ from variorum.ledger.tables import (
     membership,
     origin,
     plain,
+    published,
     recovery,
     report,
     run,
@@ -250,7 +251,7 @@ class Ledger:
         """Sets the keys by which accounts (by id) are found as candidates; they are derived, and may be set anew."""
         with self.database.writing() as writing:
             numbers = self._numbers(list(keys))
-            for some in _chunks(list(numbers.values())):
+            for some in chunks(list(numbers.values())):
                 writing.connection.execute(account_key.delete().where(account_key.c.account.in_(some)))
             rows = [{"key": key, "account": numbers[id_]} for id_, of in keys.items() for key in sorted(set(of))]
             if rows:
@@ -260,7 +261,7 @@ class Ledger:
         """Sets what of accounts (by id) is compared, as JSON; it is derived, and may be set anew."""
         with self.database.writing() as writing:
             numbers = self._numbers(list(traits))
-            for some in _chunks(list(numbers.values())):
+            for some in chunks(list(numbers.values())):
                 writing.connection.execute(account_traits.delete().where(account_traits.c.account.in_(some)))
             rows = [{"account": numbers[id_], "traits": canonical(of)} for id_, of in traits.items()]
             if rows:
@@ -298,13 +299,13 @@ class Ledger:
         """In the order of the ids; those that are not there are left out."""
         ids = list(ids)
         found: dict[str, Account] = {}
-        for some in _chunks(list(dict.fromkeys(ids))):
+        for some in chunks(list(dict.fromkeys(ids))):
             found |= {one.id: one for one in self._accounts(account.c.id.in_(some))}
         return [found[id_] for id_ in ids if id_ in found]
 
     def accounts_where(self, filters: Filters | None = None, view: AsOf = NOW) -> Iterator[Account]:
         """The accounts that satisfy the filters, in the order of their ids."""
-        for some in _chunks([id_ for id_, _ in self._members(filters or Filters(), view)]):
+        for some in chunks([id_ for id_, _ in self._members(filters or Filters(), view)]):
             yield from self.accounts(some)
 
     def accounts_of_report(self, id_: str) -> list[Account]:
@@ -372,7 +373,7 @@ class Ledger:
         query = select(account.c.id, account_traits.c.traits).join(
             account, account.c.number == account_traits.c.account
         )
-        conditions = [] if accounts is None else [account.c.id.in_(some) for some in _chunks(list(accounts))]
+        conditions = [] if accounts is None else [account.c.id.in_(some) for some in chunks(list(accounts))]
         queries = [query] if accounts is None else [query.where(condition) for condition in conditions]
         with self.database.reading() as connection:
             return {row.id: json.loads(row.traits) for each in queries for row in connection.execute(each)}
@@ -398,7 +399,7 @@ class Ledger:
         """The ids of the events that accounts belong to."""
         found: dict[str, str] = {}
         with self.database.reading() as connection:
-            for some in _chunks(list(accounts)):
+            for some in chunks(list(accounts)):
                 query = select(membership.c.account, membership.c.event)
                 rows = connection.execute(query.where(membership.c.account.in_(some), current_membership(view)))
                 found |= {row.account: row.event for row in rows}
@@ -414,7 +415,7 @@ class Ledger:
         """The ids of the accounts of several events, as `members` gives them of one."""
         found: dict[str, list[str]] = {}
         with self.database.reading() as connection:
-            for some in _chunks(list(events)):
+            for some in chunks(list(events)):
                 query = select(membership.c.event, membership.c.account)
                 query = query.where(membership.c.event.in_(some), current_membership(NOW))
                 for row in connection.execute(query.order_by(membership.c.account)):
@@ -425,7 +426,7 @@ class Ledger:
         """The origins of claims (by id) that have one recorded."""
         found: dict[str, str] = {}
         with self.database.reading() as connection:
-            for some in _chunks(list(claims)):
+            for some in chunks(list(claims)):
                 query = select(origin.c.claim, origin.c.origin).where(origin.c.claim.in_(some))
                 found |= {row.claim: row.origin for row in connection.execute(query.order_by(origin.c.number))}
         return found
@@ -436,7 +437,7 @@ class Ledger:
         """The events of which an account satisfies the filters, by first day, then by id; those without a day last."""
         wanted = dict.fromkeys(event for _, event in self._members(filters or Filters(), view))
         ordered = self._by_day(list(wanted), view)
-        for some in _chunks(ordered):
+        for some in chunks(ordered):
             found = self._assembled(some, view)
             yield from (found[event] for event in some if event in found)
 
@@ -465,7 +466,7 @@ class Ledger:
         wanted = list(targets)
         while wanted:  # what takes back a decision has that decision as its target
             new = []
-            for some in _chunks(wanted):
+            for some in chunks(wanted):
                 about = select(decision_target.c.decision).where(decision_target.c.target.in_(some))
                 new += self._decisions(*conditions, decision.c.id.in_(about))
             wanted = [one.id for one in new if one.id not in found]
@@ -495,7 +496,7 @@ class Ledger:
     def _extractions(self, *conditions: ColumnElement[bool]) -> Iterator[Extraction]:
         with self.database.reading() as connection:
             ids = list(connection.scalars(select(report.c.id).where(*conditions).order_by(report.c.id)))
-        for some in _chunks(ids):
+        for some in chunks(ids):
             with self.database.reading() as connection:
                 reports = _mappings(connection.execute(select(report).where(report.c.id.in_(some))))
                 of_accounts = connection.execute(select(account).where(account.c.report.in_(some)))
@@ -511,9 +512,9 @@ class Ledger:
             ids = [row["id"] for some in rows.values() for row in some]
             claims: list[Row] = []
             reports: list[Row] = []
-            for some in _chunks(ids):
+            for some in chunks(ids):
                 claims += _mappings(connection.execute(select(claim).where(claim.c.account.in_(some))))
-            for some in _chunks(list(rows)):
+            for some in chunks(list(rows)):
                 reports += _mappings(connection.execute(select(report).where(report.c.id.in_(some))))
         by_report = _by(claims, "report")
         return [one for of in reports for one in accounts_of(of, rows[of["id"]], by_report[of["id"]])]
@@ -527,7 +528,7 @@ class Ledger:
     def _by_day(self, events: list[str], view: AsOf) -> list[str]:
         days: dict[str, str] = {}
         with self.database.reading() as connection:
-            for some in _chunks(events):
+            for some in chunks(events):
                 first = func.min(account.c.first_day)
                 query = (
                     select(membership.c.event, first)
@@ -567,7 +568,7 @@ class Ledger:
         accounts = self.accounts(ids)
         if moves is not None:
             reports = list(dict.fromkeys(told.report_id for told in accounts))
-            accounts = [one for some in _chunks(reports) for one in self._accounts(account.c.report.in_(some))]
+            accounts = [one for some in chunks(reports) for one in self._accounts(account.c.report.in_(some))]
         about = [*(told.id for told in accounts), *(one.id for told in accounts for one in told.claims)]
         return Corrections(self.decisions(about, view)).apply(accounts)
 
@@ -586,7 +587,7 @@ class Ledger:
         """The account that was published first."""
         days: dict[str, str] = {}
         with self.database.reading() as connection:
-            for some in _chunks(list(group)):
+            for some in chunks(list(group)):
                 query = select(account.c.id, report.c.published).join(report, report.c.id == account.c.report)
                 rows = connection.execute(query.where(account.c.id.in_(some)))
                 days |= {id_: plain(day) or "~" for id_, day in rows}
@@ -596,7 +597,7 @@ class Ledger:
         query = select(judgement).order_by(judgement.c.number)
         if view.last_moment is not None:
             query = query.where(judgement.c.at <= view.last_moment)
-        queries = [query] if ids is None else [query.where(_touches(some)) for some in _chunks(ids)]
+        queries = [query] if ids is None else [query.where(_touches(some)) for some in chunks(ids)]
         with self.database.reading() as connection:
             for each in queries:
                 for row in _mappings(connection.execute(each)):
@@ -606,7 +607,7 @@ class Ledger:
         with self.database.reading() as connection:
             rows = _mappings(connection.execute(select(decision).where(*conditions).order_by(decision.c.number)))
             targets: dict[str, list[str]] = defaultdict(list)
-            for some in _chunks([row["id"] for row in rows]):
+            for some in chunks([row["id"] for row in rows]):
                 query = select(decision_target).where(decision_target.c.decision.in_(some))
                 for row in connection.execute(query.order_by(decision_target.c.decision, decision_target.c.place)):
                     targets[row.decision].append(row.target)
@@ -650,7 +651,7 @@ class Ledger:
     def _numbers(self, ids: list[str]) -> dict[str, int]:
         found: dict[str, int] = {}
         with self.database.reading() as connection:
-            for some in _chunks(ids):
+            for some in chunks(ids):
                 rows = connection.execute(select(account.c.id, account.c.number).where(account.c.id.in_(some)))
                 found |= {row.id: row.number for row in rows}
         return found
@@ -678,7 +679,14 @@ _FEW = {
     )
 }
 
-_NAMED = {"report": report, "account": account, "claim": claim, "decision": decision, "judgement": judgement}
+_NAMED = {
+    "report": report,
+    "account": account,
+    "claim": claim,
+    "decision": decision,
+    "judgement": judgement,
+    "published": published,
+}
 
 
 def event_id(account_id: str) -> str:
@@ -758,6 +766,7 @@ def _by(rows: Iterable[Row], name: str) -> dict[str, list[Row]]:
     return found
 
 
-def _chunks(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+def chunks(items: Sequence[_Item]) -> Iterator[Sequence[_Item]]:
+    """The items, as many at once as one query takes."""
     for start in range(0, len(items), _AT_ONCE):
         yield items[start : start + _AT_ONCE]

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select, text
 
 from variorum.ledger.migrations import done
+from variorum.ledger.published import datasets
 from variorum.ledger.selection import NOW, current_membership
 from variorum.ledger.store import Ledger
 from variorum.ledger.tables import EVERY_TABLE, account, membership, report
@@ -36,6 +37,9 @@ def summary(ledger: Ledger) -> Iterator[tuple[str, str]]:
             first, last = connection.execute(select(func.min(column), func.max(column))).one()
             if first is not None:
                 yield name, f"{first} to {last}"
+        for one in datasets(ledger):
+            told = f"{one.rows:,} rows, {', '.join(one.editions)}, {one.days.start} to {one.days.end}"
+            yield f"published {one.name}", told
         yield "migrations", ", ".join(done(connection))
 
 

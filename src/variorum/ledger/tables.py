@@ -1,8 +1,8 @@
 """The tables of a ledger, the same in SQLite and PostgreSQL.
 
-Every table but `account_key` and `account_traits` is append-only (`guards`). A row has its `number` (1, 2, 3... without
-gaps, so that a row that is missing is seen), when it was written (`at`, UTC) and by which `run`, and a `seal`: a hash
-over its columns.
+Every table but `account_key`, `account_traits` and `published_match` is append-only (`guards`). A row has its `number`
+(1, 2, 3... without gaps, so that a row that is missing is seen), when it was written (`at`, UTC) and by which `run`,
+and a `seal`: a hash over its columns.
 What `variorum redact` may blank is in `REDACTABLE`; those columns are left out of the seal, their content is covered by
 the ids.
 """
@@ -249,6 +249,48 @@ redaction = _table(
 )
 """A text that was blanked for good: the field of the row `target`, and what it holds since."""
 
+published = _table(
+    "published",
+    Column("dataset", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("edition", Text, nullable=False),
+    Column("row", Text, nullable=False),
+    Column("codebook", Text, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("country", Text),
+    Column("place", Text),
+    Column("admin1", Text),
+    Column("lat", Double),
+    Column("lon", Double),
+    Column("within_km", Double),
+    Column("actors", Text, nullable=False),
+    Column("low", BigInteger),
+    Column("best", BigInteger),
+    Column("high", BigInteger),
+    Column("numbers", Text, nullable=False),
+    Column("sources", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+    Index("published_by_row", "dataset", "row", "number"),
+    Index("published_by_day", "country", "first_day"),
+)
+"""A row of a table that others published. The last one of a dataset and row holds; the earlier ones are older editions.
+`actors`, `numbers` and `raw` are JSON."""
+
+published_match = Table(
+    "published_match",
+    metadata,
+    Column("published", Integer, ForeignKey("published.number"), primary_key=True, autoincrement=False),
+    Column("account", Integer, ForeignKey("account.number")),
+    Column("fit", Text, nullable=False),
+    Column("score", Double, nullable=False),
+    Column("reason", Text, nullable=False),
+    Index("published_match_by_account", "account"),
+)
+"""Derived: which event a published row was found to be about when the rows were last matched, by its first account;
+NULL where none is near."""
+
 migration = Table(
     "migration",
     metadata,
@@ -258,11 +300,25 @@ migration = Table(
     Column("version", Text, nullable=False),
 )
 
-SEALED = (run, report, account, claim, exchange, judgement, membership, origin, decision, failure, recovery, redaction)
+SEALED = (
+    run,
+    report,
+    account,
+    claim,
+    exchange,
+    judgement,
+    membership,
+    origin,
+    decision,
+    failure,
+    recovery,
+    redaction,
+    published,
+)
 """In an order in which each row comes after those that it points to."""
 
 APPEND_ONLY = (*SEALED, decision_target, migration)
-EVERY_TABLE = (migration, *SEALED[:9], decision_target, *SEALED[9:], account_key, account_traits)
+EVERY_TABLE = (migration, *SEALED[:9], decision_target, *SEALED[9:], account_key, account_traits, published_match)
 
 REDACTABLE: dict[str, tuple[str, ...]] = {
     "report": ("name", "url", "publisher", "title", "text", "warnings"),
@@ -272,6 +328,7 @@ REDACTABLE: dict[str, tuple[str, ...]] = {
     "judgement": ("reason",),
     "decision": ("reason", "value"),
     "failure": ("name", "input", "reason"),
+    "published": ("place", "actors", "sources", "notes", "raw"),
 }
 
 

@@ -312,12 +312,12 @@ def _greatest(row: list[Voice], left: list[Voice]) -> tuple[int, list[Voice]]:
     """The row of pairwise apart tolls with the greatest sum, grown from `row` by some of `left`."""
     best = (sum(voice.best for voice in row), row)
     for place, voice in enumerate(left):
-        if all(in_one_breath(voice, one) and _share_nobody(voice, one) for one in row):
+        if all(in_one_breath(voice, one) and share_nobody(voice, one) for one in row):
             best = max(best, _greatest([*row, voice], left[place + 1 :]), key=lambda found: found[0])
     return best
 
 
-def _share_nobody(one: Voice, other: Voice) -> bool:
+def share_nobody(one: Voice, other: Voice) -> bool:
     if one.toll.additional != other.toll.additional:
         return True
     left, right = one.category, other.category

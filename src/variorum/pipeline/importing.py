@@ -1,0 +1,120 @@
+"""Published tables into the ledger: rows appended once, bad ones kept as failures, each matched to its event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+from variorum.errors import RowError
+from variorum.intake.layout import Layout
+from variorum.intake.published import read_table
+from variorum.ledger import Filters, Ledger
+from variorum.ledger.published import append_published, published_row, published_rows, set_matches
+from variorum.link.published import NEAR_DAYS, days_of, match, window
+from variorum.models import Failure, Fit, LinkedEvent, Match, Published, Run
+from variorum.pipeline.recording import input_name
+from variorum.places.countries import country_of
+
+_Row = TypeVar("_Row")
+
+_AT_ONCE = 500
+_IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """A row is in the ledger: `is_new` where it was appended now; and what it is about."""
+
+    is_new: bool
+    match: Match
+
+
+ImportOutcome: TypeAlias = Imported | Failure
+
+
+def country_code(name: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country as tables write it: "Yemen (North Yemen)", "EG"."""
+    if len(name) == 2 and name.isupper():
+        return name
+    return country_of(name) or country_of(_IN_BRACKETS.sub("", name))
+
+
+def import_table(ledger: Ledger, run: Run, file: Path, layout: Layout, edition: str) -> Iterator[ImportOutcome]:
+    """What became of each row, in its order. What was imported before is passed over, but matched anew.
+
+    Raises ReportError where the table can't be read at all.
+    """
+    met: set[str] = set()
+    input_ = input_name(str(file))
+    for some in _batches(read_table(file, layout, edition, country_code)):
+        for outcome in ledger.persistently(partial(_record, ledger, run, some, input_)):
+            if isinstance(outcome, Failure):
+                met.add(outcome.id)
+            yield outcome
+    again = [one for one in ledger.failures() if one.input == input_ and one.id not in met]
+    ledger.persistently(lambda: ledger.recovered(again, run))
+
+
+def _record(ledger: Ledger, run: Run, some: Sequence[Published | RowError], input_: str) -> list[ImportOutcome]:
+    """In one transaction: appends the rows, records the failures."""
+    rows = [one for one in some if not isinstance(one, RowError)]
+    matches = {one.id: match_row(ledger, one) for one in rows}
+    with ledger.writing():
+        new = {one.id for one in append_published(ledger, rows, run)}
+        set_matches(ledger, matches.values())
+        return [
+            ledger.fail(one, run, input=input_)
+            if isinstance(one, RowError)
+            else Imported(is_new=one.id in new, match=matches[one.id])
+            for one in some
+        ]
+
+
+def match_row(ledger: Ledger, row: Published) -> Match:
+    """Which event of the ledger a row is about."""
+    days = window(row)
+    return match(row, ledger.events(Filters(since=days.start, until=days.end, country=row.country)))
+
+
+def match_all(ledger: Ledger) -> int:
+    """Matches every row that holds anew, after events were put together anew. Returns how many there are."""
+    number = 0
+    for some in _batches(published_rows(ledger)):
+        matches = [match_row(ledger, one) for one in some]
+        ledger.persistently(partial(set_matches, ledger, matches))
+        number += len(some)
+    return number
+
+
+def rows_about(ledger: Ledger, event: LinkedEvent, dataset: str | None = None) -> list[tuple[Published, Match]]:
+    """The rows that are about an event, or may be, as things stand now: the likeliest first."""
+    days = days_of(event)
+    if days is None:
+        return []
+    countries = {account.event.place.country for account in event.accounts if account.event.place} - {None}
+    country = countries.pop() if len(countries) == 1 else None
+    near = published_rows(ledger, dataset, days.widen(NEAR_DAYS), country)
+    found = [(row, match_row(ledger, row)) for row in near]
+    about = [(row, one) for row, one in found if one.event == event.id and one.fit is not Fit.NONE]
+    return sorted(about, key=lambda pair: (pair[0].dataset, pair[1].fit is not Fit.SAME, -pair[1].score, pair[0].row))
+
+
+def row_about(ledger: Ledger, event: LinkedEvent, named: str, dataset: str | None = None) -> tuple[Published, Match]:
+    """A row that a person says is about an event, with how it would fit. Raises UnknownIdError."""
+    row = published_row(ledger, named, dataset)
+    return row, match(row, [event])
+
+
+def _batches(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
+    some: list[_Row] = []
+    for row in rows:
+        some.append(row)
+        if len(some) == _AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
