@@ -294,7 +294,7 @@ def _notes(toll: Toll) -> Iterator[str]:
     if toll.additional:
         yield "in addition"
     if toll.source_actor:
-        yield f"speaks for {words.line(toll.source_actor)}"
+        yield words.on_the_side_of(toll.source_actor)
 
 
 def _quoted(text: str, toll: Toll, paragraphs: words.Paragraphs) -> tuple[str, bool]:

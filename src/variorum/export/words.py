@@ -82,6 +82,16 @@ def actor(one: Actor) -> str:
     return f"{line(one.text)} ({spoken(one.side)}{name})"
 
 
+def on_the_side_of(actor: str) -> str:
+    """Whose side a source is on: "on the side of the soldiers", "on the side of Boko Haram"."""
+    named = line(actor)
+    bare = named[:1].islower() and not named.startswith(_DETERMINERS)
+    return f"on the side of {'the ' if bare else ''}{named}"
+
+
+_DETERMINERS = ("a ", "an ", "the ", "some ", "their ", "his ", "her ", "its ", "al-", "el-")
+
+
 def tie(claim: Affiliation) -> str:
     """What is claimed of how two actors belong together, and by whom."""
     stance = STANCES[claim.stance]

@@ -163,3 +163,9 @@ def judgements_of(ledger: Ledger, accounts: Iterable[str] | None = None) -> Iter
     """The judgements that hold, those of people first, then by score: the least sure ones last."""
     held = ledger.judgements(accounts)
     yield from sorted(held, key=lambda one: (one.score is not None, -(one.score or 0.0), one.first, one.second))
+
+
+def judgement_of(ledger: Ledger, first: str, second: str) -> Judgement:
+    """What a rule says of two accounts, whatever people said of them: as it is kept, else worked out now."""
+    held = (one for one in ledger.judgements([first]) if {one.first, one.second} == {first, second} and one.weights)
+    return next(held, None) or shipped().judge(*map(traits, ledger.accounts([first, second])))

@@ -14,6 +14,8 @@ from variorum.ledger import Ledger
 from variorum.ledger.changes import Mark, events_since, mark
 from variorum.ledger.listing import ReportRow, queue, reports, reports_of
 from variorum.models import Account, Act, Decision, Disagreement, Figure, LinkedEvent
+from variorum.pipeline.linking import relink
+from variorum.settings import Settings
 from variorum.web.agreement import Agreement, Dispute, agreement, disputes
 from variorum.web.catalogue import Catalogue, Entry
 from variorum.web.forest import estimate
@@ -31,6 +33,8 @@ _AT_ONCE = 400
 
 _LOOKED_AT = (500, 2_000, 5_000, 10_000)
 """After so many events a ledger that is gone through for the first time can be looked at."""
+
+_REGROUPS = (Act.MERGE, Act.SPLIT, Act.SAME, Act.DIFFERENT, Act.UNSURE, Act.UNDO)
 
 
 class MissingError(LookupError):
@@ -152,6 +156,11 @@ class Desk:
         """The event of each account of a report."""
         return self.ledger.events_of([one.id for one in self._known(self.ledger.accounts_of_report, report)])
 
+    def accounts(self, ids: Collection[str]) -> list[Account]:
+        """Accounts as they were read, in the order of the ids; those that are not there are left out."""
+        found = self.ledger.accounts(ids)
+        return [self._veil.account(one) for one in found] if self._veil else found
+
     def figures(self, event: LinkedEvent, codebook: str) -> tuple[Figure, ...]:
         return figures(event, self.books[codebook])
 
@@ -252,16 +261,25 @@ class Desk:
         self.decide([Decision(act=Act.SPLIT, targets=tuple(taken), by=by, reason=reason, value=rest)])
         return self.ledger.event_of(taken[0])
 
-    def _regroup(self, written: Iterable[Decision]) -> None:
-        """Groups accounts anew where a merge or split was made, taken back, or brought back."""
-        waiting = [(one, False) for one in written if one.act in (Act.MERGE, Act.SPLIT, Act.UNDO)]
+    def _regroup(self, written: Sequence[Decision]) -> None:
+        """Groups accounts anew where a merge, a split or a judgement of two was made, taken back or brought back."""
+        waiting = [(one, False) for one in written if one.act in _REGROUPS]
         known = {row.id: row for row in self.ledger.every_decision()} if waiting else {}
+        judged: set[str] = set()
         while waiting:
             one, back = waiting.pop()
             if one.act is Act.UNDO:
                 waiting += [(known[target], not back) for target in one.targets if target in known]
             elif one.act in (Act.MERGE, Act.SPLIT):
                 self.ledger.group(_groups(one, together=(one.act is Act.MERGE) is not back))
+            elif one.act in _REGROUPS:
+                judged |= {target for target in one.targets if target.startswith("account-")}
+        if judged:
+            relink(
+                self.ledger,
+                judged,
+                self.ledger.run(Settings.from_environment(), by=written[0].by, command="review (page)"),
+            )
 
     def size(self) -> Mark:
         """How many reports, decisions and so on the ledger holds."""

@@ -5,7 +5,7 @@ reading are replaced by `safe_text` and `line`.
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -41,6 +41,10 @@ def templates() -> Environment:
         "chain": words.chain,
         "days": days,
         "day": day,
+        "moment": moment,
+        "bits": lambda bits: (
+            f"{bits:+.1f}".replace("-0.0", "0.0").replace("+0.0", "0.0").replace("-", "\N{MINUS SIGN}")
+        ),
         "short": lambda id_: id_.partition("-")[2][:8] or id_[:8],
     }
     environment.globals |= {"static": static, "counts": counts}
@@ -53,6 +57,11 @@ def days(when: DateRange | None) -> str:
 
 def day(when: date | None) -> str:
     return f"{when.day} {when:%b} {when.year}" if when else "undated"
+
+
+def moment(when: datetime | None) -> str:
+    """A moment of UTC: "4 May 2021, 09:12"."""
+    return f"{day(when)}, {when:%H:%M}" if when else ""
 
 
 def counts(codebook: str, outcome: str = "killed") -> str:

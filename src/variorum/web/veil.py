@@ -25,7 +25,10 @@ class Veil:
     """Blanks names in events and readings."""
 
     def event(self, event: LinkedEvent) -> LinkedEvent:
-        return replace(event, accounts=tuple(self._account(account, private(account)) for account in event.accounts))
+        return replace(event, accounts=tuple(map(self.account, event.accounts)))
+
+    def account(self, account: Account) -> Account:
+        return self._account(account, private(account))
 
     def reading(self, reading: Reading) -> Reading:
         names = {name for account in (*reading.accounts, *reading.added) for name in private(account)}

@@ -104,7 +104,8 @@ def undo(
 ) -> RedirectResponse:
     """Takes a decision back, or an undo of one."""
     desk: Desk = request.app.state.desk
-    desk.decide([Decision(act=Act.UNDO, targets=(str(form.get("decision", "")),), by=person)])
+    targets = tuple(str(value) for value in form.getlist("decision"))
+    desk.decide([Decision(act=Act.UNDO, targets=targets, by=person)])
     back = str(form.get("back", ""))
     ours = back.startswith("/") and not back.startswith(("//", "/\\"))
     return RedirectResponse(back if ours else "/history", 303)
