@@ -23,6 +23,7 @@ from variorum.claims.drafts import TollDraft
 from variorum.claims.identified import with_entries
 from variorum.claims.judged import revised
 from variorum.claims.likeness import Incident
+from variorum.claims.named import with_named
 from variorum.claims.statements import date_claims, place_claims
 from variorum.claims.ties import Telling
 from variorum.claims.tolls import find_tolls
@@ -113,7 +114,7 @@ def extract(report: Report, doc: Doc) -> Extraction:
 
 def draw(report: Report, doc: Doc) -> Drawn:
     """Every claim of a report from its annotated Doc, with what they were drawn from."""
-    drafts = revised(doc, find_tolls(doc))
+    drafts = with_named(doc, revised(doc, find_tolls(doc)))
     found, given = grouping.group(doc, drafts)
     said = [(incident_of(doc, cue, drafts, given), cue) for cue in find_responsibility(doc)]
     return put_together(Reading(report, doc), drafts, found, given, said)

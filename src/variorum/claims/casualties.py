@@ -159,7 +159,7 @@ def _described(token: Token) -> Iterator[Token]:
                 yield from clauses.joined(child)
 
 
-_MEANT = frozenset(
+MEANT = frozenset(
     "vow swear threaten plan plot try attempt intend want promise order conspire wish hope aim seek refuse offer "
     "swore sworn bid attempt plot plan threat order intention intent conspiracy effort".split()
 )
@@ -188,4 +188,4 @@ def is_meant(verb: Token) -> bool:
     """Whether a casualty word is what somebody only means to do."""
     if verb.tag_ != "VB" or not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
         return False
-    return verb.dep_ in ("xcomp", "acl") and verb.head.lemma_.lower() in _MEANT
+    return verb.dep_ in ("xcomp", "acl") and verb.head.lemma_.lower() in MEANT

@@ -12,6 +12,7 @@ from variorum.claims import incidents as grouping
 from variorum.claims.accounts import Drawn, Key, Reading, incident_of, key_of, put_together
 from variorum.claims.drafts import TollDraft
 from variorum.claims.judged import revised
+from variorum.claims.named import with_named
 from variorum.claims.proposed import Pointed, chain_from, incidents_of, pointed
 from variorum.claims.setting import settings_of
 from variorum.claims.tolls import find_tolls
@@ -37,7 +38,7 @@ def draw_both(report: Report, doc: Doc, proposal: Proposal) -> Drawn:
     Where both found a toll, it is read as the rules read it. Incidents are our own.
     """
     found = pointed(doc, proposal)
-    ours = revised(doc, find_tolls(doc))
+    ours = with_named(doc, revised(doc, find_tolls(doc)))
     drafts, added = _united(ours, found.drafts)
     incidents, given = grouping.group(doc, drafts)
     cues = find_responsibility(doc)

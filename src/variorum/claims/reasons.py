@@ -9,6 +9,7 @@ from variorum.models import Stance
 TIES: Mapping[str, str] = {
     "counted noun": "it is itself the noun that the number counts",
     "count before casualty word": "the count stands right before it",
+    "a person named or definite": "the sentence makes one person suffer it who is named or known",
     "victim of the verb": "the sentence makes those counted suffer it",
     "among the victims": "those counted were “among” its victims",
     "count in the clause before": "the count stands in the clause before it",

@@ -1,0 +1,54 @@
+"""Single victims who are named or definite, in sentences marked up by hand."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from tests.marked import parse
+from variorum.annotate import language
+from variorum.claims.named import named_tolls, with_named
+from variorum.claims.tolls import find_tolls
+from variorum.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return language.load(Settings())
+
+
+SENTENCES = [
+    "[Senator Peter Oduya](killed 1 official) was assassinated on Monday outside his home.",
+    "The murder of [journalist Ana Vidal](killed 1 civilian) shocked the country.",
+    "[Karim Haddad](captured 1 people) was kidnapped by gunmen near the port.",
+    "The army said its troops had killed [the rebels' commander](killed 1 armed_group).",
+    "Masked men shot dead [the mayor](killed 1 official) and wounded [his wife](injured 1 civilian).",
+    "[Judge Elena Marchetti](killed 1 official) and [Paul Wanjiru](killed 1 civilian), a lawyer, were shot dead.",
+    # no person, no harm, or told by a number
+    "The army captured Mosul.",
+    "They plotted the murder of Senator Peter Oduya.",
+    "An attempt to kill Judge Elena Marchetti failed.",
+    "Senator Peter Oduya was not injured.",
+    "Gunmen could kill the mayor, police fear.",
+    "Thursday's massacre was the worst of the year.",
+    "A soldier was killed by a sniper.",
+    "The Kenya Red Cross was hurt by the cuts.",
+]
+
+
+@pytest.mark.parametrize("marked", SENTENCES)
+def test_marked_sentences(nlp: Language, marked: str) -> None:
+    text, expected = parse(marked)
+    doc = nlp(text)
+    found = [
+        (doc[d.start : d.end].text, str(d.outcome), d.count.low, str(d.category), d.optional) for d in named_tolls(doc)
+    ]
+    assert found == [(e.quote, e.outcome, e.low, e.category, True) for e in expected]
+
+
+def test_whoever_is_counted_is_not_named_again(nlp: Language) -> None:
+    """A toll's own people get no second one, and parts keep their wholes in the new order."""
+    doc = nlp("Sgt Ali Noor was killed on Monday. Ten people, three of them children, died in the market.")
+    drafts = with_named(doc, find_tolls(doc))
+    assert [doc[d.start : d.end].text for d in drafts] == ["Sgt Ali Noor", "Ten", "three"]
+    assert drafts[2].part_of == 1
