@@ -401,9 +401,83 @@ def test_two_reviewers_are_compared(own: Ledger) -> None:
     assert "accepted it" not in bob.get(f"/review/{report}").text  # not before Bob has decided himself
     decide(bob, report, about=toll, **CORRECTED)
     assert "accepted it" in bob.get(f"/review/{report}").text
-    text = bob.get("/review").text
-    assert "Reviewers differ" in text
+    cleo = browser(own, reviewer="Cleo")
+    text = cleo.get("/differences").text
+    assert "Reviewers differ on 1 thing" in text
     assert "alpha" in text
+    said = {"csrf": csrf(cleo), "about": toll}
+    assert cleo.post("/differences", data={**said, "person": "Dan"}).status_code == 404
+    event = the_blast(cleo)
+    assert ">70<" in cleo.get(event).text
+    assert "Nobody differs" in cleo.post("/differences", data={**said, "person": "Ada", "reason": "see page 2"}).text
+    assert ">70<" not in cleo.get(event).text
+    assert "as Ada has it; see page 2" in cleo.get("/differences").text
+    undo = re.search(r'name="decision" value="(decision-\w+)"', cleo.get("/differences").text)
+    assert undo
+    cleo.post("/history/undo", data={"csrf": csrf(cleo), "decision": undo[1]})
+    assert "Reviewers differ on 1 thing" in cleo.get("/differences").text
+    assert ">70<" in cleo.get(event).text
+
+
+def first_incident(client: TestClient, report: str) -> str:
+    found = re.search(r'id="k-(account-\w+)"', client.get(f"/review/{report}").text)
+    assert found
+    return found[1]
+
+
+def test_an_incident_is_corrected_noted_on_and_said_to_be_none(own: Ledger) -> None:
+    client = browser(own)
+    event = the_blast(client)
+    report, _ = first_toll(client, event)
+    incident = first_incident(client, report)
+    same = {"start": "2021-05-03", "end": "2021-05-03", "place": "Zell", "label": "Blast at the market of Zell"}
+    kept = {**same, "type": "explosion_remote_violence", "main": "yes", "about": incident, "act": "correct"}
+    assert "corrected: day, type" in decide(client, report, **{**kept, "start": "2021-05-02", "type": "riot"})
+    assert "2 to 3 May 2021" in client.get(event).text
+    assert "the two accounts" not in client.get(f"{event}/history").text
+    assert "day to 2 to 3 May 2021" in client.get(f"{event}/history").text
+    assert "Check the gate" in decide(client, report, about=incident, act="comment", reason="Check the gate")
+    nothing = client.post(f"/review/{report}/decide", data={"csrf": csrf(client), **kept, "label": ""})
+    assert nothing.status_code == 400
+    assert "not an event" in decide(client, report, about=incident, act="not_an_event", reason="planned, not done")
+    assert "2 accounts" in client.get(event).text
+
+
+def test_words_of_a_report_are_read_for_the_form(own: Ledger) -> None:
+    client = browser(own)
+    report, _ = first_toll(client, the_blast(client))
+    text = client.app.state.desk.reading(report).report.text  # type: ignore[attr-defined]
+    start = text.index("30")
+    told = client.get(f"/review/{report}/words?from={start}&to={start + 2}").json()
+    assert told["count"] == {"low": 30, "high": 30}
+    named = client.get(f"/review/{report}/words?text=Springfield").json()["places"]
+    assert "Illinois" in " ".join(one["told"] for one in named)
+    assert client.get(f"/review/{report}/words?from=9&to=2").status_code == 400
+
+
+def test_an_event_that_is_none_says_who_said_so_and_can_be_brought_back(own: Ledger) -> None:
+    client = browser(own)
+    event = the_blast(client)
+    client.post(f"{event}/decide", data={"csrf": csrf(client), "act": "comment", "reason": "see the *annex*"})
+    assert "see the *annex*" in client.get(event).text
+    client.post(f"{event}/decide", data={"csrf": csrf(client), "act": "not_an_event", "reason": "a drill"})
+    gone = client.get(event).text
+    assert "This is not an event" in gone
+    assert "a drill" in gone
+    undo = re.search(r'name="decision" value="(decision-\w+)"', gone)
+    assert undo
+    client.post("/history/undo", data={"csrf": csrf(client), "decision": undo[1]})
+    assert "Who says how many" in client.get(event).text
+    assert client.get("/events/event-00").status_code == 404
+
+
+def test_the_history_says_what_a_decision_did_to_the_figure(own: Ledger) -> None:
+    client = browser(own)
+    event = the_blast(client)
+    report, toll = first_toll(client, event)
+    assert "→" in decide(client, report, about=toll, **CORRECTED)
+    history = client.get(f"{event}/history").text
+    assert re.search(r"killed: <b class=.num.>[^<]+ → [^<]*70", history)
 
 
 def test_a_what_if_says_which_events_would_change(own: Ledger) -> None:

@@ -115,6 +115,9 @@ def test_a_report_is_reviewed_by_keyboard_alone(page: Page) -> None:
     page.goto(page.url.split("/events")[0] + "/review")
     page.get_by_role("link", name=re.compile("12 dead")).first.focus()
     page.keyboard.press("Enter")
+    expect(page.locator("#left")).to_have_text("4")
+    expect(page.locator(".claimcard.current .value")).to_have_text("Blast at the market of Zell")
+    page.keyboard.press("a")
     expect(page.locator("#left")).to_have_text("3")
     expect(page.locator(".claimcard.current .value")).to_contain_text("killed")
     page.keyboard.press("a")
@@ -136,6 +139,7 @@ def test_a_correction_changes_figure_and_history(page: Page) -> None:
     page.wait_for_url("**/reports/**")
     page.get_by_role("link", name="Review", exact=True).last.click()
     expect(page.locator(".claimcard.current")).to_be_visible()
+    page.keyboard.press("j")
     page.keyboard.press("c")
     page.keyboard.type("70")
     page.keyboard.press("Tab")
@@ -196,12 +200,9 @@ def test_no_page_is_wider_than_a_phone(page: Page, app: Served, width: int) -> N
     open_the_blast(page)
     event = page.url
     page.set_viewport_size({"width": width, "height": 844})
-    for address in (
-        event,
-        f"{app.origin}/events",
-        f"{app.origin}/review",
-        f"{app.origin}/add",
-        f"{app.origin}/codebooks/ucdp",
-    ):
+    report = page.locator("td a[href^='/reports/report-']").first.get_attribute("href") or ""
+    paths = ("/events", "/review", "/pairs", "/differences", "/history", "/add", "/codebooks/ucdp", report)
+    addresses = [event, *(app.origin + path for path in (*paths, report.replace("/reports/", "/review/")))]
+    for address in addresses:
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address

@@ -22,7 +22,7 @@ from variorum.web.filters import FilterError
 from variorum.web.gate import Gate, TokenGate
 from variorum.web.guard import Guard, TooMuchError
 from variorum.web.options import Options
-from variorum.web.pages import add, codebooks, event, events, history, methods, own, pairs, report, review
+from variorum.web.pages import add, codebooks, differences, event, events, history, methods, own, pairs, report, review
 from variorum.web.ruling import DecisionError
 
 PLOT_STYLE = """:where(.plot-v) {
@@ -47,7 +47,7 @@ def build(desk: Desk, adding: Adding, options: Options, gate: Gate | None = None
     )
     app.state.desk, app.state.options, app.state.gate, app.state.version = desk, options, gate, version
     app.state.adding = adding
-    for part in (events, event, report, review, pairs, history, codebooks, add, methods, own, api):
+    for part in (events, event, report, review, pairs, differences, history, codebooks, add, methods, own, api):
         app.include_router(part.router)
     app.mount("/static/single", _Files(directory=str(files("variorum.export").joinpath("templates"))), name="single")
     app.mount("/static", _Files(directory=str(files("variorum.web").joinpath("static"))), name="static")

@@ -156,7 +156,7 @@ class Desk:
         """The event of each account of a report."""
         return self.ledger.events_of([one.id for one in self._known(self.ledger.accounts_of_report, report)])
 
-    def accounts(self, ids: Collection[str]) -> list[Account]:
+    def accounts(self, ids: Iterable[str]) -> list[Account]:
         """Accounts as they were read, in the order of the ids; those that are not there are left out."""
         found = self.ledger.accounts(ids)
         return [self._veil.account(one) for one in found] if self._veil else found
@@ -292,15 +292,17 @@ class Desk:
         return disputes(*self._judged())
 
     def _judged(self) -> tuple[list[Account], list[Decision]]:
-        """Every decision, and the accounts of the claims that two people or more decided on."""
+        """Every decision, and the accounts of what two people or more decided on."""
         rows = self.ledger.every_decision()
         people: dict[str, set[str]] = {}
         for row in rows:
-            for target in row.targets if row.act in ON_CLAIMS else ():
+            for target in row.targets if row.act in (*ON_CLAIMS, Act.NOT_AN_EVENT) else ():
                 people.setdefault(target, set()).add(row.by)
-        twice = [target for target, names_ in people.items() if len(names_) > 1 and target.startswith("claim-")]
-        of = set(reports_of(self.ledger, twice).values())
-        return [one for id_ in sorted(of) for one in self.ledger.accounts_of_report(id_)], rows
+        twice = [target for target, names_ in people.items() if len(names_) > 1]
+        of = set(reports_of(self.ledger, [id_ for id_ in twice if id_.startswith("claim-")]).values())
+        of |= {one.report_id for one in self.ledger.accounts(id_ for id_ in twice if id_.startswith("account-"))}
+        accounts = [one.id for id_ in sorted(of) for one in self.ledger.accounts_of_report(id_)]
+        return self.accounts(accounts), rows
 
     # --- inside ----------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 from variorum.export import words
 from variorum.values import DateRange
 from variorum.web.gate import Person, form_token
+from variorum.web.meaning import told
 
 CODEBOOK_COOKIE = "variorum_codebook"
 
@@ -42,6 +43,8 @@ def templates() -> Environment:
         "days": days,
         "day": day,
         "moment": moment,
+        "place": lambda place: told(place) if place else "place not given",
+        "likely": lambda score: "over 99 %" if score > 0.994 else f"{100 * score:.0f} %",
         "bits": lambda bits: (
             f"{bits:+.1f}".replace("-0.0", "0.0").replace("+0.0", "0.0").replace("-", "\N{MINUS SIGN}")
         ),

@@ -10,23 +10,28 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from variorum.dates import date_prec
 from variorum.errors import VariorumError
 from variorum.models import (
     Act,
     Chain,
     Decision,
+    Event,
     EventType,
     Group,
     GroupCategory,
     Outcome,
+    Place,
     Source,
     SourceKind,
     Stance,
     Toll,
+    When,
 )
-from variorum.values import CountRange
+from variorum.values import CountRange, DateRange, Span
 
 ON_CLAIMS = (Act.ACCEPT, Act.CORRECT, Act.REJECT)
+_RULING = (*ON_CLAIMS, Act.NOT_AN_EVENT)
 _LONGEST = 2000
 _MOST_PEOPLE = 100_000_000
 _MOST_SOURCES = 12
@@ -39,7 +44,9 @@ class DecisionError(VariorumError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """What decisions come to for one claim. `changes`: by field its new value; `rows`: the decisions that say so."""
+    """What decisions come to for one claim or account. `changes`: by field its new value; `rows`: the decisions that
+    say so.
+    """
 
     accepted: bool = False
     rejected: bool = False
@@ -77,14 +84,14 @@ def of_claim(claim: str, rows: Iterable[Decision], by: str | None = None) -> Rul
     """
     ruling = Ruling()
     for row in rows:
-        if row.act not in ON_CLAIMS or claim not in row.targets or by not in (None, row.by):
+        if row.act not in _RULING or claim not in row.targets or by not in (None, row.by):
             continue
         if row.act is Act.CORRECT:
             kept = () if ruling.rejected else ruling.rows
             changes = {} if ruling.rejected else ruling.changes
             ruling = Ruling(changes={**changes, str(row.field): row.value}, rows=(*kept, row))
         else:
-            ruling = Ruling(accepted=row.act is Act.ACCEPT, rejected=row.act is Act.REJECT, rows=(row,))
+            ruling = Ruling(accepted=row.act is Act.ACCEPT, rejected=row.act is not Act.ACCEPT, rows=(row,))
     return ruling
 
 
@@ -112,6 +119,25 @@ def changed(toll: Toll, changes: Mapping[str, Any], by: str) -> Toll:
     )
 
 
+def changed_event(event: Event, changes: Mapping[str, Any]) -> Event:
+    """The incident with the fields that a person set; its actors and words stay."""
+    when, place = event.when, event.place
+    if value := changes.get("date"):
+        days = DateRange(date.fromisoformat(value["start"]), date.fromisoformat(value["end"]))
+        when = When(days=days, date_prec=value.get("date_prec"))
+    if value := changes.get("place"):
+        span = value.get("span")
+        place = Place(**{**value, "span": span and Span(*span)})
+    return replace(
+        event,
+        when=when,
+        place=place,
+        type=EventType(changes.get("type", event.type)),
+        label=changes.get("label", event.label),
+        main=changes.get("main", event.main),
+    )
+
+
 def chain(value: Sequence[Mapping[str, Any]], before: Chain = ()) -> Chain:
     """A chain of the public JSON; a source that was there before keeps its place in the text."""
     spans = {source.text: source.span for source in before}
@@ -135,6 +161,8 @@ def checked(decision: Decision) -> Decision:
         raise DecisionError("a decision is about something: name it")
     if decision.act is Act.REJECT and not decision.reason.strip():
         raise DecisionError("a claim is rejected with a reason: say why")
+    if decision.act is Act.COMMENT and not decision.reason.strip():
+        raise DecisionError("there is no comment: write one, or leave it")
     if len(decision.reason) > _LONGEST:
         raise DecisionError(f"a reason of {len(decision.reason):,} characters is too long: {_LONGEST:,} at most")
     if decision.act is Act.CORRECT:
@@ -216,11 +244,25 @@ def _chain(value: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _days(value: Any) -> dict[str, str]:
+def _days(value: Any) -> dict[str, Any]:
     start, end = date.fromisoformat(value["start"]), date.fromisoformat(value.get("end") or value["start"])
     if end < start:
         raise ValueError(value)
-    return {"start": start.isoformat(), "end": end.isoformat()}
+    return {"start": start.isoformat(), "end": end.isoformat(), "date_prec": date_prec(DateRange(start, end))}
+
+
+def _place(value: Any) -> dict[str, Any]:
+    """A place by its words, with what it was resolved to where that is given; names of other fields are passed over."""
+    read = {name: of(value[name]) for name, of in _OF_PLACE.items() if value.get(name) is not None}
+    if not -90 <= read.get("lat", 0) <= 90 or not -180 <= read.get("lon", 0) <= 180:
+        raise ValueError(value)
+    return {"text": _text(value["text"]), **read}
+
+
+def _yes(value: Any) -> bool:
+    if value not in (True, False):
+        raise ValueError(value)
+    return bool(value)
 
 
 def _span(value: Any) -> list[int]:
@@ -229,6 +271,13 @@ def _span(value: Any) -> list[int]:
         raise ValueError(value)
     return [start, end]
 
+
+_OF_PLACE: Mapping[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("country", "precision", "locality", "admin1", "admin2"), str),
+    **dict.fromkeys(("lat", "lon", "from_km", "to_km"), float),
+    **dict.fromkeys(("geonames_id", "where_prec", "geo_precision", "gw", "prio_grid"), int),
+    "span": _span,
+}
 
 #: The fields that a correction may set, and how each is read; values as in the public JSON. `event` is an account's id.
 FIELDS: Mapping[str, Callable[[Any], Any]] = {
@@ -239,9 +288,10 @@ FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "stance": lambda value: Stance(value).value,
     "event": _text,
     "date": _days,
-    "place": lambda value: {"text": _text(value["text"])},
+    "place": _place,
     "type": lambda value: EventType(value).value,
     "label": _text,
+    "main": _yes,
 }
 _ADDED: Mapping[str, Callable[[Any], Any]] = {
     "outcome": FIELDS["outcome"],

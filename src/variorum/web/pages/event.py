@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -11,15 +11,30 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData
 
 from variorum.export import words
-from variorum.models import Account, Figure, LinkedEvent, Outcome, Responsibility, Severity, Toll
+from variorum.models import (
+    Account,
+    Act,
+    Decision,
+    Disagreement,
+    DisagreementKind,
+    Figure,
+    LinkedEvent,
+    Outcome,
+    Responsibility,
+    Severity,
+    Toll,
+    Verdict,
+)
 from variorum.values import CountRange
-from variorum.web.desk import Desk
+from variorum.web.desk import Desk, MissingError
 from variorum.web.drawing import codebook_of, page
 from variorum.web.filters import Filter
 from variorum.web.forest import Estimate, estimate, forests, voice
 from variorum.web.forms import posted, reviewer
 from variorum.web.gist import Gist, gist
+from variorum.web.incidents import comments
 from variorum.web.names import country, label
+from variorum.web.ruling import own, standing
 
 router = APIRouter(include_in_schema=False)
 
@@ -47,20 +62,40 @@ class Book:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """An account with what it says of the dead and the injured."""
+    """An account with what it says of the dead and the injured. `tie`: the account of the event that it is likest to,
+    and how likely the two are of one event.
+    """
 
     account: Account
     killed: str
     injured: str
+    tie: tuple[str, float] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Who did it, as one claim has it."""
+    """Who did it, as one claim or several have it."""
 
-    account: Account
-    claim: Responsibility
     answer: str
+    claims: tuple[tuple[Account, Responsibility], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Perhaps:
+    """Another event that may be this one, by the pair of accounts that is likest."""
+
+    gist: Gist
+    first: str
+    second: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another event that the same reports tell of. `background`: they tell of it in passing only."""
+
+    gist: Gist
+    background: bool
 
 
 @router.get("/events/{event_id}")
@@ -68,10 +103,15 @@ def event(request: Request, event_id: str) -> HTMLResponse:
     """The page of one event, figures by the codebook that is chosen."""
     desk: Desk = request.app.state.desk
     codebook = codebook_of(request)
-    found = desk.event(event_id)
+    try:
+        found = desk.event(event_id)
+    except MissingError:
+        return _gone(request, event_id)
     about, figures = gist(found), {name: desk.figures(found, name) for name in desk.codebooks}
     of_codebook = figures.get(codebook, ())
     estimates = {outcome: told for outcome in Outcome if (told := estimate(codebook, of_codebook, outcome)) is not None}
+    same, perhaps = ties(desk, found)
+    findings = sorted(desk.disagreements(found), key=_gravest)
     return page(
         request,
         "event.html",
@@ -80,38 +120,68 @@ def event(request: Request, event_id: str) -> HTMLResponse:
         country=country(about.country),
         killed=estimates.get(Outcome.KILLED),
         injured=estimates.get(Outcome.INJURED),
+        why=why(of_codebook, estimates.get(Outcome.KILLED)),
         figures=of_codebook,
         books=[_book(name, figures[name]) for name in desk.codebooks],
         forests=forests(found, estimates),
         timeline=list(over_time(found)),
-        accounts=[_told(account) for account in found.accounts],
+        course=list(course(desk, found, codebook)),
+        accounts=[_told(account, same.get(account.id)) for account in found.accounts],
         anchors=anchors(found),
-        findings=sorted(desk.disagreements(found), key=lambda one: one.severity is not Severity.CONTRADICTION),
-        responsibility=[
-            Answer(account=account, claim=claim, answer=words.answer(claim)) for account, claim in found.responsibility
-        ],
+        findings=[one for one in findings if one.kind is not DisagreementKind.COPY],
+        copies=[one for one in findings if one.kind is DisagreementKind.COPY],
+        answers=answers(found),
         points=_points(about),
         actors=dict.fromkeys(
             (actor.name or actor.text, actor.side) for one in found.accounts for actor in one.event.actors
         ),
         weapons=tuple(dict.fromkeys(weapon for one in found.accounts for weapon in one.event.weapons)),
         related=related(desk, found),
+        perhaps=perhaps,
         near=near(desk, about),
+        comments=comments(found.id, own(desk.decisions_on([found.id]))),
     )
+
+
+def _gone(request: Request, event_id: str) -> HTMLResponse:
+    """The page of what a person said is no event; raises MissingError where nobody did."""
+    desk: Desk = request.app.state.desk
+    first = event_id.replace("event-", "account-", 1)
+    rows = standing(desk.decisions_on({event_id, first, *desk.ledger.members(event_id)}))
+    if not (said := [row for row in rows if row.act is Act.NOT_AN_EVENT]):
+        raise MissingError(f"there is no event {event_id!r}")
+    return page(request, "gone.html", event=event_id, said=said)
+
+
+def _gravest(one: Disagreement) -> bool:
+    return one.severity is not Severity.CONTRADICTION
+
+
+_CHOSEN_BY = {
+    "most_agreed": "the figure that agrees with most other accounts",
+    "lowest_of_each_group": "the lowest figure that a source stands by",
+    "recent_majority_lowest": "what most of the latest sources say, else the lowest of them",
+    "range_of_each_group": "from the lowest to the highest figure that a source stands by",
+}
+"""What a rule that chooses a figure does, in words for a heading."""
+
+
+def why(figures: Iterable[Figure], told: Estimate | None) -> str:
+    """How the figure of the heading was chosen, in half a sentence; "" where no number was."""
+    if told is None:
+        return ""
+    wanted = told.best if told.best is not None else told.low if told.low is not None else told.high
+    chosen = next((one for one in figures if one.value == wanted and one.value is not None and one.steps), None)
+    if chosen is None:
+        return ""
+    phrase = next((_CHOSEN_BY[step.rule] for step in reversed(chosen.steps) if step.rule in _CHOSEN_BY), "")
+    return phrase or words.line(chosen.reason)
 
 
 def _book(name: str, figures: Iterable[Figure]) -> Book:
     figures = tuple(figures)
     told = estimate(name, figures)
-    reason = next(
-        (
-            figure.reason
-            for figure in figures
-            if told and figure.value in (told.best, told.low) and figure.value is not None
-        ),
-        "",
-    )
-    return Book(name=name, killed=told, reason=reason or (figures[0].reason if figures else "no figure"))
+    return Book(name=name, killed=told, reason=why(figures, told) or (figures[0].reason if figures else "no figure"))
 
 
 def _points(about: Gist) -> list[tuple[float, float, int, float, int]]:
@@ -121,10 +191,42 @@ def _points(about: Gist) -> list[tuple[float, float, int, float, int]]:
     return [(*about.point, killed.high or killed.floor, about.radius, 0)]
 
 
-def _told(account: Account) -> Told:
+def _told(account: Account, tie: tuple[str, float] | None) -> Told:
     return Told(
-        account=account, killed=_said(account.tolls, Outcome.KILLED), injured=_said(account.tolls, Outcome.INJURED)
+        account=account,
+        killed=_said(account.tolls, Outcome.KILLED),
+        injured=_said(account.tolls, Outcome.INJURED),
+        tie=tie,
     )
+
+
+def answers(found: LinkedEvent) -> list[Answer]:
+    """Who did it, those first that most claims name."""
+    by: dict[str, list[tuple[Account, Responsibility]]] = {}
+    for account, claim in found.responsibility:
+        by.setdefault(words.answer(claim), []).append((account, claim))
+    return [Answer(answer=said, claims=tuple(by[said])) for said in sorted(by, key=lambda said: -len(by[said]))]
+
+
+def ties(desk: Desk, found: LinkedEvent) -> tuple[dict[str, tuple[str, float]], list[Perhaps]]:
+    """By account the other one of the event that it is likest to; and the events that may be this one."""
+    inside = {account.id for account in found.accounts}
+    same: dict[str, tuple[str, float]] = {}
+    unsure: dict[str, tuple[str, str, float]] = {}
+    for one in sorted(desk.ledger.judgements(inside), key=lambda one: one.score or 1.0):
+        pair, score = (one.first, one.second), 1.0 if one.score is None else one.score
+        if inside.issuperset(pair):
+            same |= {id_: (other, score) for id_, other in (pair, pair[::-1])}
+        elif one.verdict is Verdict.UNSURE:
+            mine, other = pair if one.first in inside else pair[::-1]
+            unsure[other] = (mine, other, score)
+    catalogue, of = desk.catalogue(), desk.ledger.events_of(unsure)
+    events = {of[id_]: told for id_, told in unsure.items() if of[id_] in catalogue.rows}
+    perhaps = [
+        Perhaps(gist=catalogue.entries[catalogue.rows[event]].gist, first=told[0], second=told[1], score=told[2])
+        for event, told in events.items()
+    ]
+    return same, sorted(perhaps, key=lambda one: -one.score)[:_MOST_RELATED]
 
 
 def _said(tolls: Iterable[Toll], outcome: Outcome) -> str:
@@ -164,12 +266,30 @@ def over_time(found: LinkedEvent) -> Iterator[dict[str, Any]]:
         }
 
 
-def related(desk: Desk, found: LinkedEvent) -> list[Gist]:
-    """Other events that the same reports tell of."""
+def course(desk: Desk, found: LinkedEvent, codebook: str) -> Iterator[dict[str, Any]]:
+    """What the codebook would have said on each day that a report came out, of all that was published by then."""
+    days = sorted({account.report.published for account in found.accounts if account.report.published})
+    for day in days if len(days) > 1 else ():
+        known = tuple(one for one in found.accounts if one.report.published and one.report.published <= day)
+        told = estimate(codebook, desk.figures(replace(found, accounts=known), codebook))
+        if told is not None:
+            yield {"day": str(day), "low": told.low, "best": told.best, "high": told.high, "told": str(told)}
+
+
+def related(desk: Desk, found: LinkedEvent) -> list[Related]:
+    """Other events that the same reports tell of, those first that they are mainly about."""
     catalogue = desk.catalogue()
-    ids = desk.events_of({account.report_id for account in found.accounts}) - {found.id}
-    rows = sorted(catalogue.rows[id_] for id_ in ids if id_ in catalogue.rows)
-    return [catalogue.entries[row].gist for row in rows[:_MOST_RELATED]]
+    accounts = [
+        one
+        for report in dict.fromkeys(account.report_id for account in found.accounts)
+        for one in desk.ledger.accounts_of_report(report)
+    ]
+    of = desk.ledger.events_of([one.id for one in accounts])
+    main = {of[one.id] for one in accounts if one.event.main}
+    rows = sorted(catalogue.rows[id_] for id_ in set(of.values()) - {found.id} if id_ in catalogue.rows)
+    gists = [catalogue.entries[row].gist for row in rows]
+    known = [Related(gist=one, background=one.id not in main) for one in gists]
+    return sorted(known, key=lambda one: one.background)[:_MOST_RELATED]
 
 
 def near(desk: Desk, about: Gist) -> list[Gist]:
@@ -208,3 +328,19 @@ def split(
     desk: Desk = request.app.state.desk
     out = [str(value) for value in form.getlist("account")]
     return RedirectResponse(f"/events/{desk.split(event_id, out, person, str(form.get('reason', '')))}", 303)
+
+
+@router.post("/events/{event_id}/decide")
+def decide(
+    request: Request,
+    event_id: str,
+    form: Annotated[FormData, Depends(posted)],
+    person: Annotated[str, Depends(reviewer)],
+) -> RedirectResponse:
+    """A note on the event, or that it is none."""
+    desk: Desk = request.app.state.desk
+    found = desk.event(event_id)
+    act = Act.NOT_AN_EVENT if form.get("act") == "not_an_event" else Act.COMMENT
+    reason = str(form.get("reason", "")).strip()
+    desk.decide([Decision(act=act, targets=(found.id,), by=person, reason=reason)])
+    return RedirectResponse(f"/events/{found.id}", 303)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -12,9 +13,10 @@ from starlette.datastructures import FormData
 
 from variorum.export import words
 from variorum.models import Act, Decision
-from variorum.values import CountRange
+from variorum.values import CountRange, DateRange
 from variorum.web.desk import Desk
-from variorum.web.drawing import page
+from variorum.web.drawing import codebook_of, page
+from variorum.web.effects import effects
 from variorum.web.forms import posted, reviewer
 from variorum.web.gist import gist
 from variorum.web.names import label
@@ -38,16 +40,22 @@ _DONE = {
     Act.UNDO: "took back a decision",
 }
 
+_OF_PAIRS = (Act.SAME, Act.DIFFERENT, Act.UNSURE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One decision in words. `stands`: it was not taken back; `href`: what it is about."""
+    """One decision in words. `stands`: it was not taken back; `href`: what it is about, `about`: that in words;
+    `effect`: what it did to the event's figure.
+    """
 
     decision: Decision
     did: str
     what: str
     href: str
+    about: str
     stands: bool
+    effect: tuple[str, str] | None = None
 
 
 @router.get("/history")
@@ -87,13 +95,15 @@ def of_event(request: Request, event_id: str) -> HTMLResponse:
     desk: Desk = request.app.state.desk
     event = desk.event(event_id)
     rows = [row for account in event.accounts for row in desk.decisions(report=account.report_id)]
-    rows += desk.decisions_on({event_id, *(account.id for account in event.accounts)})
+    rows += desk.decisions_on({event.id, *(account.id for account in event.accounts)})
+    ordered = sorted({row.id: row for row in rows}.values(), key=lambda one: (str(one.at), one.id))
+    done = effects(desk, event, ordered, codebook_of(request))
     return page(
         request,
         "history.html",
         title=f"History of “{words.line(label(gist(event)))}”",
         back=f"/events/{event_id}",
-        entries=list(entries(desk, {row.id: row for row in rows}.values())),
+        entries=[replace(one, effect=done.get(one.decision.id)) for one in entries(desk, ordered)],
         changes=[account for account in event.accounts if account.report.published],
     )
 
@@ -116,14 +126,26 @@ def entries(desk: Desk, rows: Iterable[Decision]) -> Iterator[Entry]:
     rows = list(rows)
     stand = {row.id for row in standing(rows)}
     for row in sorted(rows, key=lambda one: (str(one.at), one.id), reverse=True):
-        report = desk.report_of(row.targets)
+        href, about = _about(desk, row)
         yield Entry(
             decision=row,
             did=_DONE[row.act],
-            what=told(row.field, row.value),
-            href=f"/review/{report}#k-{row.targets[0]}" if report else "",
+            what=told(row.field, row.value) if row.act not in (Act.MERGE, Act.SPLIT) else "",
+            href=href,
+            about=about,
             stands=row.id in stand or row.act is Act.UNDO,
         )
+
+
+def _about(desk: Desk, row: Decision) -> tuple[str, str]:
+    """Where what was decided on is looked at, and what that is."""
+    first = row.targets[0] if row.targets else ""
+    if row.act in _OF_PAIRS and len(row.targets) > 1:
+        return f"/pairs/{first}/{row.targets[1]}", "the two accounts"
+    if first.startswith("event-") or row.act in (Act.MERGE, Act.SPLIT):
+        return f"/events/{first.replace('account-', 'event-', 1)}", "the event"
+    report = desk.report_of(row.targets)
+    return (f"/review/{report}#k-{first}", "the report") if report else ("", "")
 
 
 def told(field: str | None, value: Any) -> str:
@@ -133,7 +155,7 @@ def told(field: str | None, value: Any) -> str:
     if field is None:
         return _claim(value) if isinstance(value, dict) else words.line(str(value))
     try:
-        return f"{field} to {words.line(_said(field, value))}"
+        return f"{_FIELDS.get(field, field)} to {words.line(_said(field, value))}"
     except (KeyError, TypeError, ValueError):
         return f"{field} to {words.line(str(value))}"
 
@@ -147,11 +169,16 @@ def _said(field: str, value: Any) -> str:
         case "source":
             return ", citing ".join(one["text"] for one in value) or "the report itself"
         case "date":
-            return f"{value['start']} to {value['end']}"
+            return words.days(DateRange(date.fromisoformat(value["start"]), date.fromisoformat(value["end"])))
+        case "main":
+            return "what the report is about" if value else "something told in passing"
         case "place":
-            return str(value["text"])
+            return ", ".join(dict.fromkeys(filter(None, (value["text"], value.get("admin1"), value.get("country")))))
         case _:
-            return str(value)
+            return words.spoken(str(value))
+
+
+_FIELDS = {"date": "day", "label": "name"}
 
 
 def _claim(value: dict[str, Any]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from variorum.codebooks import disagreements
 from variorum.export.page import section
 from variorum.export.view import NOTHING
 from variorum.web.desk import Desk
 from variorum.web.drawing import page
+from variorum.web.marking import marked_section
 from variorum.web.readings import Reading
 
 router = APIRouter(include_in_schema=False)
@@ -33,12 +33,11 @@ def report(request: Request, report_id: str) -> HTMLResponse:
     """The page of one report."""
     desk: Desk = request.app.state.desk
     reading = desk.reading(report_id)
-    extraction = reading.extraction
     return page(
         request,
         "report.html",
         reading=reading,
-        section=section("r", extraction, disagreements(extraction)),
+        section=marked_section(reading),
         nothing=NOTHING,
         aliases=aliases(reading),
         events=desk.events_by_account(report_id),

@@ -7,17 +7,31 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.datastructures import FormData
 
-from variorum.codebooks import disagreements
 from variorum.export import words
 from variorum.export.page import section
-from variorum.models import Account, Act, Decision, GroupCategory, Outcome, Responsibility, SourceKind, Stance, Toll
+from variorum.models import (
+    Account,
+    Act,
+    Decision,
+    EventType,
+    GroupCategory,
+    Outcome,
+    Responsibility,
+    SourceKind,
+    Stance,
+    Toll,
+)
+from variorum.values import Span
 from variorum.web.desk import Desk, MissingError
-from variorum.web.drawing import page
-from variorum.web.forest import Context, context
+from variorum.web.drawing import codebook_of, page
+from variorum.web.forest import Context, context, estimate
 from variorum.web.forms import posted, reviewer
+from variorum.web.incidents import NO_EVENT, IncidentCard, comments, corrections, incident_cards
+from variorum.web.marking import marked_section
+from variorum.web.meaning import Meaning, meaning, places_called
 from variorum.web.readings import Reading
 from variorum.web.ruling import ON_CLAIMS, DecisionError, Ruling, changed, of_claim, own, standing
 
@@ -37,7 +51,7 @@ REASONS = (
 class Card:
     """One claim as it is gone through: as it was read, and as it is by what this person decided. `anchor`: its words in
     the text; `others`: what other people made of it, shown only once this person has decided; `undoes`: the decisions
-    that an undo takes back.
+    that an undo takes back; `comments`: what anybody noted on it.
     """
 
     id: str
@@ -53,6 +67,7 @@ class Card:
     reason: str
     undoes: tuple[str, ...]
     others: tuple[tuple[str, str], ...]
+    comments: tuple[Decision, ...]
     doubt: str
 
     @property
@@ -74,8 +89,6 @@ def queue(request: Request) -> HTMLResponse:
         request,
         "queue.html",
         queue=desk.queue(request.state.person.name, 100),
-        agreement=desk.agreement(),
-        disputes=desk.disputes(),
     )
 
 
@@ -84,19 +97,46 @@ def review(request: Request, report_id: str) -> HTMLResponse:
     """A report with its claims, one after the other in the order of the text."""
     desk: Desk = request.app.state.desk
     reading = desk.reading(report_id)
-    found = cards(reading, desk.decisions(report=report_id), request.state.person.name)
+    decisions = desk.decisions(report=report_id)
+    found = deck(reading, decisions, request.state.person.name)
     return page(
         request,
         "review.html",
         reading=reading,
-        section=section("r", reading.extraction, disagreements(reading.extraction)),
+        section=marked_section(reading),
         cards=found,
         left=sum(card.state == "" for card in found),
-        done=of_claim(report_id, standing(desk.decisions(report=report_id)), request.state.person.name).accepted,
-        choices=choices(reading),
-        reasons=REASONS,
+        done=of_claim(report_id, standing(decisions), request.state.person.name).accepted,
+        comments=comments(report_id, own(decisions)),
         next_report=next((item.id for item in desk.queue(request.state.person.name, 2) if item.id != report_id), None),
+        **_offered(reading),
     )
+
+
+def deck(reading: Reading, decisions: Iterable[Decision], person: str) -> list[IncidentCard | Card]:
+    """All that is gone through of a report: its incidents, then its claims."""
+    decisions = list(decisions)
+    anchors = dict(section("r", reading.extraction, ()).anchors)
+    return [*incident_cards(reading, decisions, anchors, person), *cards(reading, decisions, person)]
+
+
+def _offered(reading: Reading) -> dict[str, Any]:
+    """What the forms of a card offer."""
+    return {"choices": choices(reading), "reasons": REASONS, "no_event": NO_EVENT, "effect": ""}
+
+
+@router.get("/review/{report_id}/words")
+def said(request: Request, report_id: str) -> JSONResponse:
+    """What words of the report say (`from` and `to`: where they stand), or a name that was written (`text`)."""
+    report = request.app.state.desk.reading(report_id).report
+    text = request.query_params.get("text", "").strip()[:200]
+    if text:
+        return JSONResponse(Meaning(text=text, places=places_called(text)).to_json())
+    edges = [request.query_params.get(name, "") for name in ("from", "to")]
+    start, end = (int(edge) if edge.isdecimal() and len(edge) < 9 else 0 for edge in edges)
+    if not 0 <= start < end <= len(report.text):
+        raise DecisionError("there are no words there: mark some in the text")
+    return JSONResponse(meaning(report, Span(start, end)).to_json())
 
 
 def choices(reading: Reading) -> dict[str, Sequence[tuple[str, str]]]:
@@ -107,6 +147,7 @@ def choices(reading: Reading) -> dict[str, Sequence[tuple[str, str]]]:
         "kind": [(one.value, words.spoken(one.value)) for one in SourceKind],
         "stance": [(one.value, one.value) for one in Stance],
         "account": [(account.id, _named(account)) for account in reading.accounts],
+        "type": [(one.value, words.spoken(one.value)) for one in EventType],
     }
 
 
@@ -148,7 +189,7 @@ def _card(
     now = _by(claim, ruling, person)
     put_in = [row for row in rows if _adds(row, claim)]
     undoes = [*ruling.rows, *(row for row in put_in if row.by == person)]
-    people = {row.by for row in rows if claim.id in row.targets} - {person}
+    people = {row.by for row in rows if claim.id in row.targets and row.act in ON_CLAIMS} - {person}
     state = ruling.state or ("add" if put_in else "")
     return Card(
         id=claim.id,
@@ -164,6 +205,7 @@ def _card(
         reason=next((row.reason for row in reversed(ruling.rows) if row.reason), ""),
         undoes=tuple(row.id for row in undoes),
         others=tuple(_other(claim, of_claim(claim.id, rows, name), name) for name in sorted(people) if state),
+        comments=comments(claim.id, rows),
         doubt=words.doubt(claim.confidence),
     )
 
@@ -201,21 +243,38 @@ def decide(
     except ValueError:
         raise DecisionError(f"{form.get('act')!r} is nothing that can be decided here") from None
     about = str(form.get("about", ""))
-    before = {card.id: card for card in cards(reading, desk.decisions(report=report_id), person)}
-    if about not in before and about not in {account.id for account in reading.accounts} | {report_id}:
+    before = {card.id: card for card in deck(reading, desk.decisions(report=report_id), person)}
+    if about not in before and about != report_id:
         raise MissingError(f"the report has no claim {about!r}")
     card = before.get(about)
-    rows = list(decisions_of(act, about, form, card, person, reading.report.text))
-    if card and card.undoes and act in ON_CLAIMS and card.state != "add":
+    rows = list(decisions_of(act, about, form, card, person, reading))
+    if card and card.undoes and act in (*ON_CLAIMS, Act.NOT_AN_EVENT) and card.state != "add":
         rows.insert(0, Decision(act=Act.UNDO, targets=card.undoes, by=person, reason="decided anew"))
+    codebook, of = codebook_of(request), card.account.id if card and card.account else None
+    was = _figure(desk, of, codebook) if act is not Act.ACCEPT else ""
     desk.decide(rows)
     if "hx-request" not in request.headers or about not in before or act is Act.UNDO:
         return _back(request, report_id, form)
-    found = {card.id: card for card in cards(reading, desk.decisions(report=report_id), person)}
-    return page(request, "card.html", card=found[about], reading=reading, choices=choices(reading), reasons=REASONS)
+    now = _figure(desk, of, codebook) if act is not Act.ACCEPT else ""
+    found = {card.id: card for card in deck(reading, desk.decisions(report=report_id), person)}[about]
+    given = _offered(reading) | {"effect": f"{was} → {now}" if was != now else ""}
+    kind = "incident.html" if isinstance(found, IncidentCard) else "card.html"
+    return page(request, kind, card=found, reading=reading, **given)
 
 
-def decisions_of(act: Act, about: str, form: FormData, card: Card | None, person: str, text: str) -> Iterable[Decision]:
+def _figure(desk: Desk, account: str | None, codebook: str) -> str:
+    """What a codebook says of the dead of an account's event, in words."""
+    try:
+        event = desk.event(account) if account else None
+    except MissingError:
+        return "no event"
+    told = event and estimate(codebook, desk.figures(event, codebook))
+    return str(told) if told else "not given"
+
+
+def decisions_of(
+    act: Act, about: str, form: FormData, card: Card | IncidentCard | None, person: str, reading: Reading
+) -> Iterable[Decision]:
     """What the form says, as decisions: of a correction one for each field that it changes. Raises DecisionError."""
     reason = str(form.get("reason", "")).strip()
     match act:
@@ -224,10 +283,12 @@ def decisions_of(act: Act, about: str, form: FormData, card: Card | None, person
         case Act.UNDO:
             yield Decision(act=act, targets=tuple(str(form.get("undoes", "")).split()), by=person, reason=reason)
         case Act.ADD:
-            yield Decision(
-                act=act, targets=(str(form.get("event", "")),), by=person, reason=reason, value=_toll_of(form, text)
-            )
-        case Act.CORRECT if card is not None and isinstance(card.claim, Toll):
+            value = _toll_of(form, reading.report.text)
+            yield Decision(act=act, targets=(str(form.get("event", "")),), by=person, reason=reason, value=value)
+        case Act.CORRECT if isinstance(card, IncidentCard):
+            given = {name: str(value).strip() for name, value in form.items()}
+            yield from corrections(given, card.account, reading.report, person)
+        case Act.CORRECT if isinstance(card, Card) and isinstance(card.claim, Toll):
             changes = {name: value for name, value in _fields(form, card.claim).items() if value is not None}
             if not changes:
                 raise DecisionError("the correction changes nothing: accept the claim instead")

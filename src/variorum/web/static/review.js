@@ -25,7 +25,7 @@
     const all = list(), at = all.indexOf(current);
     look([...all.slice(at + 1), ...all.slice(0, at + 1)].find((card) => !card.dataset.state) ?? document.getElementById("done"));
   };
-  const count = () => {
+  const tally = () => {
     const all = list(), left = all.filter((card) => !card.dataset.state).length;
     document.getElementById("left").textContent = left;
     document.querySelector(".progress meter").value = all.length - left;
@@ -40,11 +40,8 @@
   };
   const close = (card) => { card.querySelectorAll("[data-panel]").forEach((panel) => { panel.hidden = true; }); document.getElementById("add").hidden = true; look(card); };
 
-  /** Where the marked words stand in the report's text, in code points: the server counts so too. */
-  const marked = () => {
-    const selection = getSelection();
-    if (!selection.rangeCount || selection.isCollapsed) return null;
-    const range = selection.getRangeAt(0);
+  /** Where the words of a range stand in the report's text, in code points: the server counts so too. */
+  const placed = (range) => {
     const paragraph = (range.startContainer.nodeType === 1 ? range.startContainer : range.startContainer.parentElement).closest(".text .p");
     if (!paragraph || !paragraph.contains(range.endContainer)) return null;
     const before = document.createRange();
@@ -54,19 +51,59 @@
     const start = Number(paragraph.dataset.start) + Array.from(before.toString()).length - Array.from(number).length;
     return { words: range.toString(), start, end: start + Array.from(range.toString()).length };
   };
+  const marked = () => {
+    const selection = getSelection();
+    return selection.rangeCount && !selection.isCollapsed ? placed(selection.getRangeAt(0)) : null;
+  };
+  /** The words that stand from one code point of the text to another. */
+  const textAt = (start, end) => {
+    const paragraph = [...document.querySelectorAll(".text .p")].findLast((one) => Number(one.dataset.start) <= start);
+    const number = paragraph?.querySelector(".number").textContent ?? "";
+    const text = Array.from(paragraph?.textContent ?? "").slice(Array.from(number).length);
+    const from = start - Number(paragraph?.dataset.start ?? 0);
+    return { words: text.slice(from, from + end - start).join(""), start, end };
+  };
+  const around = (element) => { const range = document.createRange(); range.selectNodeContents(element); return placed(range); };
 
-  const addMarked = () => {
-    const words = marked(), form = document.getElementById("add");
+  const report = document.querySelector("[data-report]").dataset.report;
+  const meant = async (asked) => {
+    const answer = await fetch(`/review/${report}/words?${new URLSearchParams(asked)}`);
+    return answer.ok ? answer.json() : null;
+  };
+
+  const addMarked = (words = marked()) => {
+    const form = document.getElementById("add");
     form.hidden = false;
     if (words) {
       document.getElementById("add-words").textContent = words.words;
       form.elements.start.value = words.start;
       form.elements.end.value = words.end;
-      const digits = words.words.replaceAll(",", "").match(/\d+/);
-      if (digits) { form.elements.low.value = digits[0]; form.elements.high.value = digits[0]; }
+      meant({ from: words.start, to: words.end }).then((told) => { if (told?.count) count(form, told.count); });
     }
+    if (current?.dataset.incident) form.elements.event.value = current.dataset.incident;
     form.scrollIntoView({ block: "center" });
     form.elements.low.focus();
+  };
+
+  const count = (form, { low, high }) => { form.elements.low.value = low ?? ""; form.elements.high.value = high ?? ""; };
+  const offer = (form, places) => {
+    const which = form.elements.which, label = form.querySelector("[data-which]");
+    which.replaceChildren(...places.map((one) => new Option(one.told, one.id)));
+    label.hidden = !places.length;
+  };
+
+  /** Words of the text go into the field that was last in use, as what they say there. */
+  const fill = async (words) => {
+    const form = field.form, name = field.name;
+    const told = await meant({ from: words.start, to: words.end });
+    if (["low", "high"].includes(name) && form.elements.high) { if (told?.count) count(form, told.count); }
+    else if (["start", "end"].includes(name) && field.type === "date") {
+      if (told?.days) { form.elements.start.value = told.days.start; form.elements.end.value = told.days.end; }
+    } else {
+      field.value = words.words;
+      if (name === "place") { form.elements.from.value = words.start; form.elements.to.value = words.end; offer(form, told?.places ?? []); }
+    }
+    field.focus();
   };
 
   const press = (key) => {
@@ -88,7 +125,11 @@
     const act = {
       j: () => step(1), arrowdown: () => step(1), k: () => step(-1), arrowup: () => step(-1), m: addMarked, u: undoLast,
       d: () => document.getElementById("done").requestSubmit(),
-      x: () => document.querySelector(".incidentline button")?.focus(),
+      x: () => {
+        if (!current) return;
+        const incident = current.matches(".incidentcard") ? current : document.getElementById(`k-${current.dataset.incident}`);
+        if (incident) { look(incident); press("x"); }
+      },
     }[key];
     if (act) { event.preventDefault(); act(); } else if (current && press(key)) event.preventDefault();
   });
@@ -100,21 +141,31 @@
     if (opener) { look(card); open(card, opener.dataset.opens); }
     if (event.target.closest("[data-close]")) close(current ?? list()[0]);
     const mark = event.target.closest(".text a.m");
-    if (mark) {
-      event.preventDefault();
-      const names = mark.dataset.t.split(" ");
-      look(list().find((one) => names.includes(one.dataset.anchor)));
+    if (!mark) return;
+    event.preventDefault();
+    const names = mark.dataset.t.split(" ");
+    if (field && !field.form.closest("[hidden]")) {
+      const { place, start } = field.form.elements;
+      if (place && mark.matches(".k-place")) field = place; else if (start?.type === "date" && mark.matches(".k-date")) field = start;
+      const words = around(mark);
+      if (words) fill(words);
     }
+    else if (mark.matches(".k-untaken")) addMarked(around(mark));
+    else look(list().find((one) => names.includes(one.dataset.anchor)));
   });
 
-  // Words that are marked in the text go into the field that was last in use.
-  document.addEventListener("focusin", (event) => { if (event.target.matches(".fields input")) field = event.target; });
+  document.addEventListener("focusin", (event) => { if (event.target.matches(".fields input:not([name=reason])")) field = event.target; });
   document.addEventListener("pointerup", (event) => {
-    if (!event.target.closest(".text") || !field || field.form.hidden) return;
+    if (!event.target.closest(".text") || event.target.closest("a.m") || !field || field.form.closest("[hidden]")) return;
     const words = marked();
-    if (!words) return;
-    field.value = ["low", "high"].includes(field.name) ? (words.words.replaceAll(",", "").match(/\d+/)?.[0] ?? field.value) : words.words;
-    field.focus();
+    if (words) fill(words);
+  });
+  document.addEventListener("change", async (event) => {
+    if (event.target.name !== "place" || !event.target.form.elements.which) return;
+    const form = event.target.form;
+    form.elements.from.value = form.elements.to.value = "";
+    const told = event.target.value.trim() ? await meant({ text: event.target.value }) : null;
+    offer(form, told?.places ?? []);
   });
 
   document.addEventListener("htmx:beforeRequest", () => { waiting = true; });
@@ -126,12 +177,14 @@
       const card = id && document.getElementById(id);
       if (!card) return;
       current = card;
-      count();
+      tally();
       if (card.dataset.state) nextOpen(); else look(card);
     });
   });
   document.addEventListener("DOMContentLoaded", () => {
     const asked = location.hash && document.getElementById(location.hash.slice(1));
+    const words = location.hash.match(/^#words-(\d+)-(\d+)$/);
     look(asked || list().find((card) => !card.dataset.state) || list()[0]);
+    if (words) addMarked(textAt(Number(words[1]), Number(words[2])));
   });
 })();
