@@ -34,6 +34,15 @@ claimed | Nigerian army | The Nigerian army said troops killed 15 Boko Haram fig
 claimed | army | The army said soldiers had shot dead three militants in Rafah.
 claimed | Russia's | Russia's defence ministry said its forces had killed 90 Ukrainian soldiers.
 claimed | JNIM | JNIM has claimed the raid on the base, in which 32 soldiers died.
+claimed | Ulster Freedom Fighters | The outlawed Ulster Freedom Fighters admitted the attack, in which seven died.
+claimed | coalition | The Saudi-led coalition called the raid, which killed 50 people, a legitimate military action.
+claimed | Islamic State | The Islamic State said a soldier of the caliphate had killed the two policemen.
+suspected | G9 | Officials blamed the G9 alliance of former policeman Pierre Milot for the 13 deaths.
+suspected | Boko Haram | Yola (Nigeria) - Suspected Boko Haram jihadists killed 11 loggers, elders told AFP.
+suspected | Abu Sayyaf | Nine soldiers died in the blast. The army chief pointed to the Abu Sayyaf group.
+attributed | Security forces | Security forces opened fire on marchers near the bridge, killing four, witnesses said.
+none_claimed |  | It was not clear whether Chadian or Libyan jets had carried out the raid, which killed 12.
+doubted | Taliban | It was unclear if the Taliban were behind the blast, which killed nine.
 attributed | Russian | Eleven people have been killed in a Russian attack on the city of Kramatorsk.
 attributed | Saudi-led | Saudi-led air strikes killed 25 civilians in Saada on Monday.
 attributed | Coalition | Coalition air strikes killed 15 civilians near Raqqa, a monitor said.

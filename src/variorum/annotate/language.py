@@ -81,10 +81,11 @@ class SelectiveParser:
     def _parse(self, doc: Doc, picked: list[tuple[int, int]], lemmas: bool) -> Any:
         words, spaces, firsts = [], [], list[bool | int | None]()
         for a, b in picked:
+            filed = dateline_end(doc, a, b)
             for token in doc[a:b]:
                 words.append(token.text)
                 spaces.append(bool(token.whitespace_))
-                firsts.append(token.i == a)
+                firsts.append(token.i in (a, filed))
         part = Doc(doc.vocab, words=words, spaces=spaces, sent_starts=firsts)
         for step in self._steps:
             part = step(part)
@@ -152,6 +153,35 @@ def part_of_speech(token: Token) -> str:
     if tag == "RB" and word in ("not", "n't"):
         return "PART"
     return _POS_OF_TAG.get(tag, "X")
+
+
+_DASHES = frozenset(("-", "–", "—", "--", "---", "—-"))
+_LONGEST_DATELINE = 16
+
+
+def dateline_end(doc: Doc, start: int, end: int) -> int:
+    """The token behind a dateline that a sentence starts with ("KABUL, Aug 4 (Reuters) - "); `start` where there is
+    none.
+
+    A parse that takes a place with its dash for a part of the sentence makes it the subject.
+    """
+    small = 0
+    for at in range(start, min(end - 2, start + _LONGEST_DATELINE)):
+        word = doc[at].text
+        if at > start and word in _DASHES and (doc[at - 1].whitespace_ or word != "-"):
+            return at + 1 if small <= 1 and not doc[at + 1].text[:1].islower() else start
+        if at == start + 1 and word == ":" and doc[start].is_upper and len(doc[start]) > 3:
+            return at + 1
+        if word[:1].islower():
+            small += 1
+        elif not (word[:1].isupper() or word[:1].isdigit() or word in _IN_DATELINE):
+            return start
+        if small > 1 or (at == start and not word[:1].isupper()):
+            return start
+    return start
+
+
+_IN_DATELINE = frozenset((",", "(", ")", "/", ".", "-", "[", "]", "'", "’"))
 
 
 def bounds_of(doc: Doc) -> list[tuple[int, int]]:

@@ -211,7 +211,7 @@ class _Cast:
     def _of_statement(self, cue: ResponsibilityCue) -> _Side | None:
         if cue.actor_span is None or cue.mode not in (Mode.CLAIMED, Mode.ATTRIBUTED, Mode.SUSPECTED):
             return None
-        at = cue.actor_span.start
+        at = (cue.named or cue.actor_span).start
         marked = next((s for s in self.mentions if s.start_char == at), None)
         if marked is not None:
             return self.side(marked, "attacker")
