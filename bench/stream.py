@@ -77,15 +77,17 @@ class _Incident:
     words: tuple[str, ...]
 
 
-def stream(number: int, seed: int = 1) -> Iterator[Made]:
-    """So many accounts, in the order of their publication as far as news is in order."""
+def stream(number: int, seed: int = 1, fresh: float = 0.4) -> Iterator[Made]:
+    """So many accounts, in the order of their publication as far as news is in order. fresh: the share of them that are
+    the first of their event.
+    """
     random = Random(seed)  # noqa: S311 - a made-up stream needs no secrets
     world = _World(random)
     recent: list[_Incident] = []
     days = number / 400 + 1
     for n in range(number):
         day = FIRST_DAY + timedelta(days=int(days * n / number))
-        if not recent or random.random() < 0.4:
+        if not recent or random.random() < fresh:
             recent.append(world.incident(len(recent) and recent[-1].number + 1, day))
             del recent[:-1500]
         # Half of the reports are about the latest few incidents, and old ones are recalled now and then.
@@ -140,7 +142,8 @@ class _World:
             actors=(Actor(text=of.actor, side="attacker", category="rebel_group", entry=of.actor.lower()),),
             weapons=of.kind[2],
         )
-        tolls = (_toll(named, "killed", said, text), _toll(named, "injured", of.injured, text))
+        sure = (number * 37 % 65 + 35) / 100
+        tolls = (_toll(named, "killed", said, text, sure), _toll(named, "injured", of.injured, text, sure))
         account = Account(id=named, report_id=f"report-{number:032x}", report=report, event=event, tolls=tolls)
         return Made(of.number, account)
 
@@ -169,7 +172,7 @@ class _World:
         return "".join(self.random.choices(_SYLLABLES, k=self.random.choice((3, 3, 4))))
 
 
-def _toll(event: str, outcome: str, count: int, text: str) -> Toll:
+def _toll(event: str, outcome: str, count: int, text: str, sure: float) -> Toll:
     quote = str(count)
     start = text.index(quote)
     return Toll(
@@ -180,4 +183,5 @@ def _toll(event: str, outcome: str, count: int, text: str) -> Toll:
         group=Group(text="people", category=GroupCategory.PEOPLE),
         quote=quote,
         span=Span(start, start + len(quote)),
+        confidence=sure,
     )

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from bench.filling import extraction
 from bench.stream import Made, stream
 from bench.suite import Outcome, Request, Suite
 from variorum.ledger import Added, Ledger
 from variorum.link.blocking import keys
 from variorum.link.traits import traits
-from variorum.models import Account, Extraction, Run
+from variorum.models import Account, Run
 from variorum.pipeline.linking import link_new
 from variorum.settings import Settings
 
@@ -78,13 +78,6 @@ def _append(ledger: Ledger, started: Run, made: Made) -> tuple[Account, ...]:
     outcome = ledger.append(extraction(made), started)
     assert isinstance(outcome, Added)
     return outcome.accounts
-
-
-def extraction(made: Made) -> Extraction:
-    """A made-up account as what was read of its report."""
-    told = made.account
-    tolls = tuple(replace(toll, event="e1") for toll in told.tolls)
-    return Extraction(report=told.report, events=(replace(told.event, id="e1"),), tolls=tolls)
 
 
 def _chunks(made: Iterable[Made]) -> Iterator[Sequence[Made]]:

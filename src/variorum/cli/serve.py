@@ -76,23 +76,24 @@ def _serve(ledger: Ledger, options: Options, *, accounts: bool) -> None:
     import uvicorn
 
     from variorum.pipeline.linking import link_new
-    from variorum.settings import Settings, data_folder
+    from variorum.settings import Settings
     from variorum.web.adding import Adding
     from variorum.web.app import build
     from variorum.web.desk import Desk
-    from variorum.web.shelf import Shelf
 
     gate = _gate(ledger, options, accounts=accounts)
-    shelf = Shelf(data_folder() / "web", (ledger.database.where, program_version(), str(options.hide_people)))
-    desk = Desk(ledger, hide_people=options.hide_people, shelf=shelf)
+    desk = Desk(ledger, hide_people=options.hide_people)
     app = build(desk, Adding(ledger, Settings.from_environment(), link_new), options, gate, program_version())
     shown = f"http://{options.host}:{options.port}/"
     typer.echo(f"Open {shown}{'' if accounts else f'?token={options.token}'}")
     typer.echo("Stop with Ctrl-C.")
     desk.catalogue()
-    uvicorn.run(
-        app, host=options.host, port=options.port, log_level="warning", proxy_headers=False, server_header=False
-    )
+    try:
+        uvicorn.run(
+            app, host=options.host, port=options.port, log_level="warning", proxy_headers=False, server_header=False
+        )
+    finally:
+        desk.close()
 
 
 def _gate(ledger: Ledger, options: Options, *, accounts: bool) -> Gate:

@@ -2,36 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
+from variorum.ledger.selection import NOW, current_membership, in_view
 from variorum.ledger.store import Ledger
-from variorum.ledger.tables import account, claim, decision, decision_target, membership, origin, report
+from variorum.ledger.tables import account, claim, decision, decision_target, membership, origin, redaction, report
+
+_AT_ONCE = 500
+_TABLES = {table.name: table for table in (report, membership, origin, decision, redaction)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """The last number of each table that events are made of."""
+    """The last number of each table that events are made of. Rows are never changed but by a row of `redaction`, so
+    that a mark says all of what an event came from.
+    """
 
     report: int = 0
     membership: int = 0
     origin: int = 0
     decision: int = 0
+    redaction: int = 0
 
     def __bool__(self) -> bool:
         return any(astuple(self))
+
+    @property
+    def total(self) -> int:
+        """Grows with every row: of two marks of one ledger the later has the greater."""
+        return sum(astuple(self))
+
+
+_LAST = select(
+    *(
+        select(func.coalesce(func.max(_TABLES[field.name].c.number), 0)).scalar_subquery().label(field.name)
+        for field in fields(Mark)
+    )
+)
 
 
 def mark(ledger: Ledger) -> Mark:
     """How far the ledger has grown."""
     with ledger.database.reading() as connection:
-        last = {
-            table.name: connection.scalar(select(func.max(table.c.number))) or 0
-            for table in (report, membership, origin, decision)
-        }
-    return Mark(**last)
+        return Mark(**connection.execute(_LAST).mappings().one())
+
+
+def newest_first(ledger: Ledger) -> list[str]:
+    """The ids of all events, those of the latest days first, those without a day last."""
+    last = func.max(account.c.first_day)
+    query = (
+        select(membership.c.event)
+        .join(account, account.c.id == membership.c.account)
+        .join(report, report.c.id == account.c.report)
+        .where(in_view(NOW), current_membership(NOW))
+        .group_by(membership.c.event)
+        .order_by(last.desc().nulls_last(), membership.c.event)
+    )
+    with ledger.database.reading() as connection:
+        return list(connection.scalars(query))
 
 
 def events_since(ledger: Ledger, before: Mark) -> set[str]:
@@ -44,41 +75,47 @@ def events_since(ledger: Ledger, before: Mark) -> set[str]:
             .where(origin.c.number > before.origin, claim.c.account.is_not(None))
         )
         moved += connection.scalars(copied.distinct())
-        decided = list(connection.scalars(_targets(before.decision)))
-        while undone := [target for target in decided if target.startswith("decision-")]:
-            decided = [target for target in decided if not target.startswith("decision-")]
-            again = select(decision_target.c.target).where(decision_target.c.decision.in_(undone))
-            decided += connection.scalars(again)
-    accounts = set(moved) | _accounts(ledger, decided)
-    return _events(ledger, accounts)
+        targets = list(connection.scalars(_decided(decision.c.number > before.decision)))
+        targets += connection.scalars(
+            select(redaction.c.target).distinct().where(redaction.c.number > before.redaction)
+        )
+        # A new version of a report takes the earlier one out of its events.
+        late = select(report.c.supersedes).where(report.c.number > before.report, report.c.supersedes.is_not(None))
+        targets += connection.scalars(late)
+    return _events(ledger, set(moved) | _accounts(ledger, targets))
 
 
-def _targets(after: int) -> Select[tuple[str]]:
-    return (
-        select(decision_target.c.target)
-        .join(decision, decision.c.id == decision_target.c.decision)
-        .where(decision.c.number > after)
-    )
+def _decided(condition: ColumnElement[bool]) -> Select[tuple[str]]:
+    query = select(decision_target.c.target).join(decision, decision.c.id == decision_target.c.decision)
+    return query.where(condition)
 
 
 def _accounts(ledger: Ledger, targets: Iterable[str]) -> set[str]:
-    """The accounts that decisions on these targets may change: those of the whole report, as claims may move."""
-    targets = list(targets)
-    found = {target.replace("event-", "account-", 1) for target in targets if target.startswith(("event-", "account-"))}
-    with ledger.database.reading() as connection:
-        of_claims = select(claim.c.report).where(claim.c.id.in_([one for one in targets if one.startswith("claim-")]))
-        of_accounts = select(account.c.report).where(account.c.id.in_(found))
-        reports = {*connection.scalars(of_claims), *connection.scalars(of_accounts)}
-        found |= set(connection.scalars(select(account.c.id).where(account.c.report.in_(reports))))
-    return found
+    """The accounts that something about these targets may change: those of the whole report, as claims may move."""
+    named: dict[str, set[str]] = {}
+    waiting = set(targets)
+    while waiting:
+        for target in waiting:
+            named.setdefault(target.partition("-")[0], set()).add(target)
+        undone = named.pop("decision", set())
+        waiting = set(_all_of(ledger, lambda some: _decided(decision.c.id.in_(some)), undone))
+    found = named.get("account", set()) | {id_.replace("event-", "account-", 1) for id_ in named.get("event", ())}
+    reports = named.get("report", set())
+    reports |= set(_all_of(ledger, lambda some: select(claim.c.report).where(claim.c.id.in_(some)), named.get("claim")))
+    reports |= set(_all_of(ledger, lambda some: select(account.c.report).where(account.c.id.in_(some)), found))
+    return found | set(_all_of(ledger, lambda some: select(account.c.id).where(account.c.report.in_(some)), reports))
 
 
 def _events(ledger: Ledger, accounts: set[str]) -> set[str]:
     """Every event that these accounts are or were in."""
-    found: set[str] = set()
-    ordered = sorted(accounts)
+    return set(_all_of(ledger, lambda some: select(membership.c.event).where(membership.c.account.in_(some)), accounts))
+
+
+def _all_of(
+    ledger: Ledger, query: Callable[[Sequence[str]], Select[tuple[str]]], ids: Iterable[str] | None
+) -> Iterator[str]:
+    """What the query gives of many ids, asked for some at a time."""
+    ordered = sorted(ids or ())
     with ledger.database.reading() as connection:
-        for start in range(0, len(ordered), 500):
-            some = ordered[start : start + 500]
-            found |= set(connection.scalars(select(membership.c.event).where(membership.c.account.in_(some))))
-    return found
+        for start in range(0, len(ordered), _AT_ONCE):
+            yield from connection.scalars(query(ordered[start : start + _AT_ONCE]))

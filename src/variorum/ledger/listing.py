@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import Select, case, column, exists, func, select, text
 
-from variorum.ledger.selection import AsOf, Filters, in_view, satisfying
+from variorum.ledger.selection import AsOf, Filters, has_words, in_view, satisfying
+from variorum.ledger.stakes import DOUBTFUL, stake
 from variorum.ledger.store import Ledger
-from variorum.ledger.tables import claim, decision, decision_target, report
+from variorum.ledger.tables import claim, decision, decision_target, report, report_stake
 
-DOUBTFUL = 0.7
-"""Below this confidence one claim in three or so was read wrongly."""
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +56,10 @@ def queue(ledger: Ledger, by: str, most: int) -> list[ReportRow]:
         .where(decision.c.id.not_in(_undone()))
     )
     query = (
-        select(claim.c.report)
-        .join(report, report.c.id == claim.c.report)
-        .where(in_view(AsOf()), claim.c.report.not_in(done))
-        .group_by(claim.c.report)
-        .order_by(_stake().desc(), func.max(report.c.published).desc(), claim.c.report)
+        select(report.c.id)
+        .join(report_stake, report_stake.c.report == report.c.number)
+        .where(in_view(AsOf()), report.c.id.not_in(done), exists().where(claim.c.report == report.c.id))
+        .order_by(report_stake.c.stake.desc(), report_stake.c.day.desc(), report_stake.c.report.desc())
         .limit(most)
     )
     with ledger.database.reading() as connection:
@@ -73,11 +73,6 @@ def _undone() -> Select[tuple[str]]:
         .join(decision, decision.c.id == decision_target.c.decision)
         .where(decision.c.act == "undo")
     )
-
-
-def _stake() -> ColumnElement[float]:
-    people = func.coalesce(claim.c.high, claim.c.low, 0) * (1 - claim.c.confidence)
-    return func.sum(case((claim.c.confidence < DOUBTFUL, people), else_=0.0))
 
 
 def _rows(ledger: Ledger, ids: list[str]) -> list[ReportRow]:
@@ -99,7 +94,7 @@ def _rows(ledger: Ledger, ids: list[str]) -> list[ReportRow]:
             func.count(claim.c.id).label("claims"),
             func.max(func.coalesce(decided.c.decided, 0)).label("decided"),
             func.coalesce(doubtful, 0).label("doubtful"),
-            func.coalesce(_stake(), 0).label("stake"),
+            func.coalesce(stake(), 0).label("stake"),
         )
         .outerjoin(claim, claim.c.report == report.c.id)
         .outerjoin(decided, decided.c.report == report.c.id)
@@ -118,6 +113,36 @@ def _rows(ledger: Ledger, ids: list[str]) -> list[ReportRow]:
         )
         for id_ in ids
     ]
+
+
+def numbers_of(ledger: Ledger, ids: Collection[str]) -> dict[str, int]:
+    """The numbers of reports by their ids."""
+    found: dict[str, int] = {}
+    ordered = sorted(ids)
+    with ledger.database.reading() as connection:
+        for start in range(0, len(ordered), _AT_ONCE):
+            query = select(report.c.id, report.c.number).where(report.c.id.in_(ordered[start : start + _AT_ONCE]))
+            found |= {row.id: row.number for row in connection.execute(query)}
+    return found
+
+
+def reports_with(ledger: Ledger, word: str) -> list[int] | None:
+    """The numbers of the reports that have a word, in whatever form, in text or title; None of a word that means too
+    little to be looked for ("the"). word: of letters and digits alone.
+    """
+    found: Select[Any] = select(report.c.number).where(has_words(word, sqlite=False))
+    if ledger.database.is_sqlite:
+        # The index alone is asked: the reports themselves need not be read.
+        found = (
+            select(column("rowid"))
+            .select_from(text("report_search"))
+            .where(text("report_search MATCH :words").bindparams(words=f'"{word}"'))
+        )
+    with ledger.database.reading() as connection:
+        means = ledger.database.is_sqlite or connection.scalar(
+            select(func.numnode(func.plainto_tsquery("english", word)))
+        )
+        return list(connection.scalars(found)) if means else None
 
 
 def reports_of(ledger: Ledger, targets: list[str]) -> dict[str, str]:

@@ -9,10 +9,20 @@ from importlib.metadata import version
 from sqlalchemy import Connection, insert, inspect, select, text
 
 from variorum.errors import LedgerError
-from variorum.ledger import views
+from variorum.ledger import stakes, views
 from variorum.ledger.guards import REDACTED_IN_POSTGRESQL, guard
 from variorum.ledger.people_tables import people_tables
-from variorum.ledger.tables import APPEND_ONLY, account_traits, metadata, migration, published, published_match
+from variorum.ledger.tables import (
+    APPEND_ONLY,
+    account_traits,
+    gist,
+    gist_edition,
+    metadata,
+    migration,
+    published,
+    published_match,
+    report_stake,
+)
 
 
 def first_tables(connection: Connection) -> None:
@@ -41,11 +51,25 @@ def published_figures(connection: Connection) -> None:
     published_match.create(connection, checkfirst=True)
 
 
+def stakes_of_reports(connection: Connection) -> None:
+    """How much is at stake in each report, for the queue of reviewers."""
+    report_stake.create(connection, checkfirst=True)
+    stakes.fill(connection)
+
+
+def gists_of_events(connection: Connection) -> None:
+    """What lists show of events, kept between runs of the pages."""
+    gist_edition.create(connection, checkfirst=True)
+    gist.create(connection, checkfirst=True)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     people_tables,
     traits_of_accounts,
     published_figures,
+    stakes_of_reports,
+    gists_of_events,
 )
 """A new one goes to the end; none is ever changed or taken out."""
 

@@ -16,6 +16,8 @@ from sqlalchemy import Table, select, text, update
 
 from variorum.actors.registry import fold
 from variorum.errors import LedgerError
+from variorum.ledger import gists
+from variorum.ledger.changes import mark
 from variorum.ledger.database import Writing
 from variorum.ledger.rows import Row, canonical
 from variorum.ledger.store import Ledger
@@ -63,6 +65,7 @@ def redact_report(ledger: Ledger, id_: str, *, by: str, reason: str, run: Run | 
     """
     whole = ledger.resolve(id_, "report")
     with ledger.writing() as writing:
+        before = mark(ledger)
         row = _rows(writing, report, report.c.id == whole)[0]
         changes = [_Change(table=report, row=whole, fields={"text": _all(row["text"]), **_title(row)})]
         changes += [*_of_report(writing, row, _all), *_exchanges(writing, row, _all)]
@@ -70,6 +73,7 @@ def redact_report(ledger: Ledger, id_: str, *, by: str, reason: str, run: Run | 
         accounts = select(account.c.number).where(account.c.report == whole)
         for derived in (account_key, account_traits):
             writing.connection.execute(derived.delete().where(derived.c.account.in_(accounts)))
+        gists.blank(ledger, before)
     _forget(ledger)
     return number
 
@@ -88,6 +92,7 @@ def redact_name(ledger: Ledger, name: str, *, by: str, reason: str, run: Run | N
         return pattern.sub(lambda found: _all(found[0]), written)
 
     with ledger.writing() as writing:
+        before = mark(ledger)
         changes: list[_Change] = []
         for row in _rows(writing, report):
             changes.append(_Change(table=report, row=row["id"], fields=_blanked(report, row, blank)))
@@ -98,6 +103,7 @@ def redact_name(ledger: Ledger, name: str, *, by: str, reason: str, run: Run | N
         number = _write(writing, changes, by, reason, run)
         number += _blank_published(writing, blank, by, reason, run)
         _forget_derived(writing, name)
+        gists.blank(ledger, before)
     _forget(ledger)
     return number
 

@@ -111,7 +111,7 @@ def satisfying(filters: Filters, *, sqlite: bool) -> list[ColumnElement[bool]]:
         enough = func.coalesce(claim.c.low, claim.c.high) >= filters.min_killed
         found.append(exists().where(claim.c.account == account.c.id, *killed, enough))
     if filters.text is not None:
-        found.append(_has_words(filters.text, sqlite=sqlite))
+        found.append(has_words(filters.text, sqlite=sqlite))
     return found
 
 
@@ -122,7 +122,8 @@ def _in_json(words: str) -> str:
     return json.dumps(words, ensure_ascii=True)[1:-1]
 
 
-def _has_words(words: str, *, sqlite: bool) -> ColumnElement[bool]:
+def has_words(words: str, *, sqlite: bool) -> ColumnElement[bool]:
+    """Whether a report has all these words, in text or title."""
     if not sqlite:
         condition = "report_words(report.title, report.text) @@ plainto_tsquery('english', :words)"
         return text(condition).bindparams(words=words)

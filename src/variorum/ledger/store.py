@@ -22,6 +22,7 @@ from variorum.ledger.database import Database, Writing
 from variorum.ledger.decisions import Corrections, as_judgements, in_force
 from variorum.ledger.rows import Row, accounts_of, canonical, exchange_rows, extraction_of, rows_of
 from variorum.ledger.selection import NOW, AsOf, Filters, current_membership, in_view, members, satisfying
+from variorum.ledger.stakes import stake_row
 from variorum.ledger.tables import (
     account,
     account_key,
@@ -38,6 +39,7 @@ from variorum.ledger.tables import (
     published,
     recovery,
     report,
+    report_stake,
     run,
 )
 from variorum.models import (
@@ -151,12 +153,14 @@ class Ledger:
             if self.knows(extraction.report):
                 return Known(report_id=id_)
             supersedes = self._latest(rows.report["url"])
-            writing.add(report, [{**rows.report, "supersedes": supersedes}], run.id)
+            (number,) = writing.add(report, [{**rows.report, "supersedes": supersedes}], run.id)
             writing.add(account, rows.of_accounts, run.id)
             writing.add(claim, rows.of_claims, run.id)
             writing.add(exchange, exchange_rows(extraction), run.id)
             groups = [{"account": one.id, "event": event_id(one.id)} for one in rows.accounts]
             writing.add(membership, groups, run.id)
+            stake = stake_row(number, extraction.report.published, rows.of_claims)
+            writing.connection.execute(insert(report_stake), stake)
         if supersedes is None:
             return Added(report_id=id_, accounts=rows.accounts)
         return NewVersion(report_id=id_, accounts=rows.accounts, supersedes=supersedes)
@@ -440,6 +444,12 @@ class Ledger:
         for some in chunks(ordered):
             found = self._assembled(some, view)
             yield from (found[event] for event in some if event in found)
+
+    def events_called(self, ids: Iterable[str]) -> Iterator[LinkedEvent]:
+        """The events of these ids; those that are none any more are left out."""
+        for some in _chunks(list(ids)):
+            found = self._assembled(some, NOW)
+            yield from (found[id_] for id_ in some if id_ in found)
 
     def event(self, id_: str, view: AsOf = NOW) -> LinkedEvent:
         """By its id, an older id of it, or the id of one of its accounts; the beginning will do where it is the only

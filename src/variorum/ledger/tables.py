@@ -1,8 +1,8 @@
 """The tables of a ledger, the same in SQLite and PostgreSQL.
 
-Every table but `account_key`, `account_traits` and `published_match` is append-only (`guards`). A row has its `number`
-(1, 2, 3... without gaps, so that a row that is missing is seen), when it was written (`at`, UTC) and by which `run`,
-and a `seal`: a hash over its columns.
+Every table but those of `DERIVED` is append-only (`guards`). A row has its `number` (1, 2, 3... without
+gaps, so that a row that is missing is seen), when it was written (`at`, UTC) and by which `run`, and a `seal`: a hash
+over its columns.
 What `variorum redact` may blank is in `REDACTABLE`; those columns are left out of the seal, their content is covered by
 the ids.
 """
@@ -168,6 +168,42 @@ account_traits = Table(
 )
 """Derived: what of an account is compared with others, as JSON."""
 
+report_stake = Table(
+    "report_stake",
+    metadata,
+    Column("report", Integer, ForeignKey("report.number"), primary_key=True, autoincrement=False),
+    Column("stake", Double, nullable=False),
+    Column("day", Text, nullable=False),
+    Index("report_by_stake", "stake", "day", "report"),
+)
+"""Derived: how many people the doubtful claims of a report count, each by how much it is doubted (`stakes`); `day` of
+publication, "" where none is known. The queue of reviewers is read from the top of its index."""
+
+gist = Table(
+    "gist",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("event", Text, primary_key=True),
+    Column("upto", BigInteger, nullable=False),
+    Column("content", Text),
+)
+"""Derived: what a list shows of an event, as JSON (`gists`); NULL of what is no event any more. `edition` is the digest
+of what made it, `upto` says how far the ledger had grown."""
+
+gist_edition = Table(
+    "gist_edition",
+    metadata,
+    Column("edition", Text, primary_key=True),
+    Column("report", Integer, nullable=False),
+    Column("membership", Integer, nullable=False),
+    Column("origin", Integer, nullable=False),
+    Column("decision", Integer, nullable=False),
+    Column("redaction", Integer, nullable=False),
+    Column("whole", Boolean, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""Derived: up to which rows of the ledger the gists of an edition are, and whether every event has one."""
+
 judgement = _table(
     "judgement",
     Column("first", Text, ForeignKey("account.id"), nullable=False),
@@ -318,7 +354,8 @@ SEALED = (
 """In an order in which each row comes after those that it points to."""
 
 APPEND_ONLY = (*SEALED, decision_target, migration)
-EVERY_TABLE = (migration, *SEALED[:9], decision_target, *SEALED[9:], account_key, account_traits, published_match)
+DERIVED = (account_key, account_traits, published_match, report_stake, gist_edition, gist)
+EVERY_TABLE = (migration, *SEALED[:9], decision_target, *SEALED[9:], *DERIVED)
 
 REDACTABLE: dict[str, tuple[str, ...]] = {
     "report": ("name", "url", "publisher", "title", "text", "warnings"),

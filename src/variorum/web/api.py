@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from variorum.interchange import to_json
 from variorum.models import Act, Decision, DisagreementKind, EventType, LinkedEvent, Outcome
-from variorum.web.catalogue import Rows
+from variorum.web.columns import Rows
 from variorum.web.desk import Desk, MissingError
 from variorum.web.drawing import page
 from variorum.web.filters import Filter, FilterError, Sort
@@ -197,7 +197,7 @@ def _cursor(id_: str) -> str:
     return base64.urlsafe_b64encode(id_.encode()).decode().rstrip("=")
 
 
-def _after(rows: Rows, cursor: str | None, row_of: dict[str, int]) -> int:
+def _after(rows: Rows, cursor: str | None, row_of: Mapping[str, int]) -> int:
     """Where the events after the cursor begin. Raises FilterError where its event is not among them."""
     if cursor is None:
         return 0

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from variorum.codebooks import Codebook, event_disagreements, figures, figures_of_all, load, names
+from variorum.codebooks import Codebook, event_disagreements, figures, load, names
 from variorum.errors import FormatError, UnknownIdError
 from variorum.identity import aggregates
 from variorum.ledger import Ledger
-from variorum.ledger.changes import Mark, events_since, mark
+from variorum.ledger.changes import Mark, mark
 from variorum.ledger.listing import ReportRow, queue, reports, reports_of
 from variorum.models import Account, Act, Decision, Disagreement, Figure, LinkedEvent
 from variorum.pipeline.linking import relink
 from variorum.settings import Settings
 from variorum.web.agreement import Agreement, Dispute, agreement, disputes
-from variorum.web.catalogue import Catalogue, Entry
-from variorum.web.forest import estimate
-from variorum.web.gist import gist, words_of
+from variorum.web.catalogue import Catalogue
+from variorum.web.cataloguing import Cataloguing
+from variorum.web.entries import Maker
 from variorum.web.readings import Reading
 from variorum.web.ruling import ON_CLAIMS, DecisionError, checked
-from variorum.web.shelf import Shelf
 from variorum.web.veil import Veil
 
 _Found = TypeVar("_Found")
-
-_AT_ONCE = 400
-"""Events that a page waits for when the ledger has grown; more are gone through behind it."""
-
-
-_LOOKED_AT = (500, 2_000, 5_000, 10_000)
-"""After so many events a ledger that is gone through for the first time can be looked at."""
 
 _REGROUPS = (Act.MERGE, Act.SPLIT, Act.SAME, Act.DIFFERENT, Act.UNSURE, Act.UNDO)
 
@@ -44,95 +35,27 @@ class MissingError(LookupError):
 class Desk:
     """The ledger as the pages see it. Methods that look something up raise MissingError."""
 
-    def __init__(self, ledger: Ledger, *, hide_people: bool = False, shelf: Shelf | None = None) -> None:
+    def __init__(self, ledger: Ledger, *, hide_people: bool = False) -> None:
         self.ledger = ledger
         self.codebooks: Sequence[str] = tuple(sorted(names(), key=_shown_first))
         self.books: dict[str, Codebook] = {name: load(name) for name in self.codebooks}
         self._veil = Veil() if hide_people else None
-        self._entries: dict[str, Entry] = {}
-        self._catalogue = Catalogue((), Mark())
-        self._growing = threading.Lock()
-        self._shelf = shelf
-        self.filling = 0
-        """Events that are still to be gone through before the catalogue is whole; 0 where it is."""
+        self._cataloguing = Cataloguing(ledger, Maker(self.books.values(), self._veil))
 
     # --- events ----------------------------------------------------------------------------------------------------
 
     def catalogue(self) -> Catalogue:
-        """All events, in step with the ledger: a few that changed at once, many once they are gone through."""
-        now = mark(self.ledger)
-        if now == self._catalogue.version or self.filling:
-            return self._catalogue
-        with self._growing:
-            if now != self._catalogue.version and not self.filling:
-                self._catch_up(now)
-        return self._catalogue
+        """All events, in step with the ledger."""
+        return self._cataloguing.catalogue()
 
-    def _catch_up(self, now: Mark) -> None:
-        before = self._catalogue.version
-        if not before and self._shelf and (kept := self._shelf.load()):
-            self._entries, before = kept
-            self._catalogue = Catalogue(self._entries.values(), before)
-        if before == now:
-            return
-        if isinstance(before, Mark) and before and len(touched := events_since(self.ledger, before)) <= _AT_ONCE:
-            self._go_through(touched, now)
-        elif now.membership <= _AT_ONCE:
-            self._fill(now)
-        else:
-            self.filling = now.membership
-            threading.Thread(target=self._fill, args=(now,), daemon=True).start()
-
-    def _fill(self, now: Mark) -> None:
-        """Goes through the whole ledger; what is done can be looked at meanwhile."""
-        decided, entries = self._decided(), dict[str, Entry]()
-        for number, event in enumerate(self.ledger.events(), start=1):
-            entries[event.id] = self._entry(event, decided)
-            if number in _LOOKED_AT or number % 20_000 == 0:
-                self._catalogue = Catalogue(entries.values(), None)
-                self.filling = max(now.membership - number, 1)
-        self._entries = entries
-        self._catalogue = Catalogue(entries.values(), now)
-        self.filling = 0
-        if self._shelf and len(entries) > _AT_ONCE:
-            self._shelf.save(entries, now)
-
-    def _go_through(self, touched: set[str], now: Mark) -> None:
-        found = {event.id: event for id_ in sorted(touched) if (event := self._event_or_none(id_)) is not None}
-        decided = self._decided()
-        self._put({id_: self._entry(event, decided) for id_, event in found.items()}, touched - set(found), now)
-
-    def _put(self, changed: dict[str, Entry], gone: Iterable[str], now: Mark) -> None:
-        entries = {**self._entries, **changed}
-        for id_ in gone:
-            entries.pop(id_, None)
-        self._entries = entries
-        self._catalogue = Catalogue(entries.values(), now)
+    @property
+    def filling(self) -> int:
+        """Events that are still to be gone through before the catalogue is whole; 0 where it is."""
+        return self._cataloguing.left
 
     def close(self) -> None:
-        """Keeps what was gone through for the next start."""
-        version = self._catalogue.version
-        if self._shelf and isinstance(version, Mark) and len(self._entries) > _AT_ONCE:
-            self._shelf.save(self._entries, version)
-
-    def _entry(self, event: LinkedEvent, decided: set[str]) -> Entry:
-        event = self._veiled(event)
-        found = gist(event)
-        return Entry(
-            gist=found,
-            disagreements=frozenset(one.kind for one in self.disagreements(event)),
-            reviewed=any(
-                {one.id, one.report_id, *(claim.id for claim in one.claims)} & decided for one in event.accounts
-            ),
-            words=words_of(found, [one.report.title or "" for one in event.accounts]),
-            killed={
-                book.name: estimate(book.name, coded) for book, coded in figures_of_all(event, self.books.values())
-            },
-        )
-
-    def _decided(self) -> set[str]:
-        """The ids of what a person accepted, corrected, rejected or added to."""
-        return {id_ for row in self.ledger.decisions() if row.act in (*ON_CLAIMS, Act.ADD) for id_ in row.targets}
+        """Ends what goes on behind the pages."""
+        self._cataloguing.close()
 
     def event(self, id_: str) -> LinkedEvent:
         """The event, as people corrected it."""

@@ -7,9 +7,8 @@ No rule of a codebook is applied here; figures are theirs. The gist of an event 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from variorum.consensus import Consensus, actor_name
 from variorum.models import EventType, LinkedEvent, Outcome, Place, Toll
@@ -54,13 +53,22 @@ class Gist:
         """The place in words, outermost last; "place not given"."""
         if self.place is None:
             return "place not given"
-        names = dict.fromkeys(name for name in (self.place.text, self.place.locality, self.place.admin1) if name)
-        return ", ".join(names)
+        return where_of(self.place.text, self.place.locality, self.place.admin1)
 
     @property
     def radius(self) -> float:
         """Kilometres round the point in which the event was; 0 for a named town."""
-        return _KILOMETRES.get((self.place and self.place.where_prec) or 6, 300.0)
+        return radius_of(self.place.where_prec if self.place else None)
+
+
+def where_of(*names: str | None) -> str:
+    """A place in words, of its names from the innermost to the outermost."""
+    return ", ".join(dict.fromkeys(name for name in names if name))
+
+
+def radius_of(precision: int | None) -> float:
+    """Kilometres round its point that a place of UCDP's where_prec may be off."""
+    return _KILOMETRES.get(precision or 6, 300.0)
 
 
 def gist(event: LinkedEvent) -> Gist:
@@ -102,12 +110,6 @@ def _hull(counts: list[CountRange]) -> CountRange:
 
 
 _WORD = re.compile(r"\w+")
-
-
-def words_of(found: Gist, titles: Iterable[str]) -> frozenset[str]:
-    """The words by which an event is found: folded, of its label, place, actors and its reports' titles."""
-    texts = chain((found.label, found.where, *found.actors, *found.publishers), titles)
-    return frozenset(word for text in texts for word in _WORD.findall(text.casefold()))
 
 
 def folded(text: str) -> list[str]:

@@ -13,9 +13,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, StreamingResponse
 
 from variorum.models import DisagreementKind, Outcome
-from variorum.web.catalogue import Catalogue, Entry, Rows
+from variorum.web.catalogue import Catalogue
+from variorum.web.columns import Rows
 from variorum.web.desk import Desk, MissingError
 from variorum.web.drawing import codebook_of, page
+from variorum.web.entries import Entry
 from variorum.web.filters import Filter
 from variorum.web.forest import Estimate
 from variorum.web.gist import Gist
@@ -117,7 +119,7 @@ def timeline(request: Request) -> JSONResponse:
 def at(request: Request, row: int) -> RedirectResponse:
     """The event of a row of the map."""
     catalogue = request.app.state.desk.catalogue()
-    if not 0 <= row < len(catalogue):
+    if not 0 <= row < len(catalogue.entries):
         raise MissingError(f"there is no event in row {row}")
     return RedirectResponse(f"/events/{catalogue.entries[row].gist.id}", 303)
 
