@@ -26,7 +26,7 @@ from variorum.ledger.changes import Mark, mark
 from variorum.ledger.gists import Draft, Gists
 from variorum.ledger.redaction import redact_name
 from variorum.ledger.tables import gist, gist_edition
-from variorum.models import Act, Actor, Decision, Event, EventType, Run
+from variorum.models import Act, Actor, Decision, Event, EventType, Outcome, Run
 from variorum.settings import Settings
 from variorum.web.cataloguing import Cataloguing
 from variorum.web.desk import Desk
@@ -292,11 +292,8 @@ def test_orders_and_rows_stay_as_events_come_and_go(ledger: Ledger, run: Run) ->
         added(ledger, run, report(f"A fight with {killed} dead.", killed))
     first = whole(of)
     rows = dict(first.rows)
-    assert [first.entries[row].gist.tolls["killed"].low for row in first.select(Filter(sort=Sort.DEADLIEST))] == [
-        50,
-        5,
-        1,
-    ]  # type: ignore[index]
+    listed = [first.entries[row].gist.tolls[Outcome.KILLED] for row in first.select(Filter(sort=Sort.DEADLIEST))]
+    assert [count.low for count in listed] == [50, 5, 1]
     Desk(ledger).decide([Decision(act=Act.NOT_AN_EVENT, targets=(min(rows),), by="Ada")])
     added(ledger, run, report("A fight with 9 dead.", 9))
     second = whole(of)

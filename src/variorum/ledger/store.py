@@ -447,7 +447,7 @@ class Ledger:
 
     def events_called(self, ids: Iterable[str]) -> Iterator[LinkedEvent]:
         """The events of these ids; those that are none any more are left out."""
-        for some in _chunks(list(ids)):
+        for some in chunks(list(ids)):
             found = self._assembled(some, NOW)
             yield from (found[id_] for id_ in some if id_ in found)
 
