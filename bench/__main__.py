@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import __doc__ as about
 from bench import floors
 from bench.data import BrokenDataError, Json, MissingDataError, data_folder, digest, in_ci, located
+from bench.reading import ReadAll, Remembering
 from bench.scorer import ScorerError
 from bench.suite import Outcome, Request, Suite
 from bench.suites import SUITES, named
@@ -62,9 +63,9 @@ def measure(asked: argparse.Namespace) -> int:
 def gate(asked: argparse.Namespace) -> int:
     """Every gold that has floors. A gold that was changed since asks for new ones, and fails nothing."""
     data = data_folder(asked.data)
-    status = 0
+    status, reader = 0, Remembering()
     for entry in floors.read():
-        outcome = _measure_entry(entry, data, asked.jobs)
+        outcome = _measure_entry(entry, data, asked.jobs, reader)
         status = max(status, _tell_failures(outcome.failures))
         print(f"{entry.suite} on {entry.gold}: {_bounded_figures(entry, outcome)}")
         if digest(located(data, entry.gold)) != entry.digest:
@@ -85,9 +86,9 @@ def show_floors(asked: argparse.Namespace) -> int:
         print(floors.FILE.read_text("utf-8"), end="")
         return 0
     data = data_folder(asked.data)
-    status, updated = 0, []
+    status, updated, reader = 0, [], Remembering()
     for entry in known:
-        outcome = _measure_entry(entry, data, asked.jobs)
+        outcome = _measure_entry(entry, data, asked.jobs, reader)
         now = digest(located(data, entry.gold))
         if now != entry.digest:
             updated.append(entry.anew(outcome.figures, now))
@@ -100,8 +101,8 @@ def show_floors(asked: argparse.Namespace) -> int:
     return status
 
 
-def _measure_entry(entry: floors.Floors, data: Path, jobs: int) -> Outcome:
-    return named(entry.suite).run(Request(data=data, gold=located(data, entry.gold), jobs=jobs))
+def _measure_entry(entry: floors.Floors, data: Path, jobs: int, reader: ReadAll) -> Outcome:
+    return named(entry.suite).run(Request(data=data, gold=located(data, entry.gold), jobs=jobs, read_all=reader))
 
 
 def _bounded_figures(entry: floors.Floors, outcome: Outcome) -> str:

@@ -227,6 +227,14 @@ def test_the_gate_holds_and_fails_below_a_floor(data: Path, reads: Any, capsys: 
     assert "toll.found is 0.3333, below 0.6" in capsys.readouterr().out
 
 
+def test_what_several_suites_measure_is_read_once(reads: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads()
+    reader, reports = reading.Remembering(), [report(document("a")), report(document("b"))]
+    first = list(reader(reports, 1))
+    monkeypatch.delattr(pipeline, "read_all")
+    assert list(reader(iter(reports), 1)) == first
+
+
 @pytest.mark.usefixtures("floors_file")
 def test_a_changed_gold_asks_for_new_floors_and_fails_nothing(data: Path, reads: Any, capsys: Any) -> None:
     reads()

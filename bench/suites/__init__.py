@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bench.suite import Suite
-from bench.suites import actors, figures, geo, gold, gva, link_scale, links, llm, muc4, speed
+from bench.suites import actors, figures, figures_scale, geo, gold, gva, link_scale, links, llm, muc4, speed
 
 SUITES: tuple[Suite, ...] = (
     gold.SUITE,
@@ -16,6 +16,7 @@ SUITES: tuple[Suite, ...] = (
     llm.SUITE,
     speed.SUITE,
     figures.SUITE,
+    figures_scale.SUITE,
 )
 
 

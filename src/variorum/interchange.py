@@ -75,9 +75,15 @@ def to_line(extraction: Extraction) -> str:
     return dumps(to_json(extraction))
 
 
+_ON_ONE_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+
+
 def dumps(value: Any, indent: int | None = None) -> str:
     """JSON text that UTF-8 can always carry, with other scripts readable as they are."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
+    if indent is None:
+        text = _ON_ONE_LINE.encode(value)
+    else:
+        text = json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)
     return text if text.isascii() or _encodes(text) else json.dumps(value, indent=indent, allow_nan=False)
 
 

@@ -18,6 +18,8 @@ from variorum.values import CountRange, DateRange, Span
 class Outcome(StrEnum):
     """What happened to the people that a toll counts."""
 
+    __hash__ = str.__hash__  # Enum's own is written in Python, and these are keys everywhere
+
     KILLED = "killed"
     INJURED = "injured"
     MISSING = "missing"
@@ -28,6 +30,8 @@ class Outcome(StrEnum):
 
 class GroupCategory(StrEnum):
     """Whom a toll counts."""
+
+    __hash__ = str.__hash__  # Enum's own is written in Python, and these are keys everywhere
 
     CIVILIAN = "civilian"
     OFFICIAL = "official"
@@ -57,6 +61,8 @@ class SourceKind(StrEnum):
 
 class Stance(StrEnum):
     """How the report stands to a claim."""
+
+    __hash__ = str.__hash__  # Enum's own is written in Python, and these are keys everywhere
 
     ASSERTED = "asserted"
     DENIED = "denied"

@@ -74,7 +74,7 @@ class Codebook:
     outcomes: what it counts; camps: whom each group of the reports belongs to ("total" for people of whom it is not
     said); headline: the figures that are shown first, `main` the one that stands for them; words: what number words
     count as, by their least number; digest: of the file; all_camps: every camp once, in the
-    order of the file, victim_camps: those whose dead are among an unspecified total.
+    order of the file, victim_camps: those whose dead are among an unspecified total; chosen_before: what `chosen` gave.
     """
 
     name: str
@@ -93,6 +93,9 @@ class Codebook:
     words: tuple[NumberWord, ...] = ()
     all_camps: tuple[str, ...] = field(init=False, compare=False)
     victim_camps: tuple[str, ...] = field(init=False, compare=False)
+    chosen_before: dict[tuple[str, ...], tuple[tuple[str, Setting], ...]] = field(
+        init=False, compare=False, repr=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         every = tuple(dict.fromkeys(self.camps.values()))
@@ -103,6 +106,12 @@ class Codebook:
     def __getitem__(self, name: str) -> Setting:
         """The value of a parameter."""
         return self.parameters[name].value
+
+    def chosen(self, names: tuple[str, ...]) -> tuple[tuple[str, Setting], ...]:
+        """The values of some parameters by their names, as a step of a derivation names them."""
+        if names not in self.chosen_before:
+            self.chosen_before[names] = tuple((name, self[name]) for name in names)
+        return self.chosen_before[names]
 
     @property
     def only_victims(self) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from variorum.codebooks.book import ARMED, TOTAL, Codebook, RuleUse
-from variorum.codebooks.disagreements.phrases import clip, counted, listed, outcome_words, who, whom
+from variorum.codebooks.disagreements.phrases import listed
 from variorum.codebooks.evidence import Evidence, Voice
 from variorum.models import Account, DerivationStep, Figure, Outcome
 
@@ -48,6 +48,10 @@ class Tally:
             case "high":
                 return self.high, self.high_of
         return self.best, self.best_of
+
+
+NOTHING_CHOSEN = Tally()
+"""Of a pool in which no claim stands; never written to."""
 
 
 @dataclass(slots=True)
@@ -87,18 +91,19 @@ class Coding:
         accounts: Sequence[Account] = (),
     ) -> DerivationStep:
         """A step of the rule that is applied now; `parameters` are the names of those that touched it."""
+        use = self.use
         return DerivationStep(
-            rule=self.use.rule,
+            rule=use.rule,
             claims=tuple(claims),
             result=result,
             sentence=sentence,
-            citation=self.use.citation,
-            mark=self.use.mark,
-            parameters=tuple((name, self.book[name]) for name in parameters) if parameters else (),
+            citation=use.citation,
+            mark=use.mark,
+            parameters=self.book.chosen(parameters) if parameters else (),
             accounts=tuple([account.id for account in accounts]) if accounts else (),
         )
 
-    def note(self, pool: Pool, voices: Iterable[Voice], result: Value, sentence: str, *parameters: str) -> None:
+    def note(self, pool: Pool, voices: Sequence[Voice], result: Value, sentence: str, *parameters: str) -> None:
         """A step in the trail of a pool."""
         self.trail.setdefault(pool, []).append(self.step(claims_of(voices), result, sentence, *parameters))
 
@@ -120,9 +125,11 @@ class Coding:
             if not voices or (where is not None and not where(pool)):
                 continue
             dropped = [voice for voice in voices if leave_out(voice)]
+            if not dropped:
+                continue
             left = [voice for voice in voices if voice not in dropped]
-            words = beside == "claim" and self.book.parameters["number_words"].value != "never"
-            if not dropped or (beside and not any(words or not voice.is_word for voice in left)):
+            words = beside == "claim" and self.book["number_words"] != "never"
+            if beside and not any(words or not voice.is_word for voice in left):
                 continue
             self.pools[pool] = left
             self.note(pool, dropped, "left out", f"Left out: {told(dropped)}, for {because}.", *parameters)
@@ -131,7 +138,7 @@ class Coding:
         return self.pools.get((outcome, camp), [])
 
     def tally(self, outcome: Outcome, camp: str) -> Tally:
-        return self.tallies.get((outcome, camp)) or Tally()
+        return self.tallies.get((outcome, camp), NOTHING_CHOSEN)
 
     def parts_of(self, voice: Voice) -> list[Voice]:
         """The parts that are told of a count; where copies tell them too, those of the copy that tells most."""
@@ -154,7 +161,7 @@ class Coding:
         for camp in self.book.all_camps if camps is None else camps:
             number, voice = self.tally(outcome, camp).end(end)
             if number is not None:
-                by = f" ({said_by(voice)})" if voice is not None else ""
+                by = f" ({voice.said_by})" if voice is not None else ""
                 parts.append(f"{number} {_CAMPS.get(camp, camp)}{by}")
         return ", ".join(parts)
 
@@ -166,7 +173,10 @@ class Coding:
 
     def steps(self, outcome: Outcome, camps: Iterable[str]) -> tuple[DerivationStep, ...]:
         """The trail of some camps of an outcome, in their order."""
-        return tuple(step for camp in camps for step in self.trail.get((outcome, camp), ()))
+        found: list[DerivationStep] = []
+        for camp in camps:
+            found += self.trail.get((outcome, camp), ())
+        return tuple(found)
 
     def write(
         self,
@@ -185,27 +195,15 @@ class Coding:
         )
 
 
-def claims_of(voices: Iterable[Voice]) -> tuple[str, ...]:
+def claims_of(voices: Sequence[Voice]) -> tuple[str, ...]:
     """The ids of all claims of some voices, each once."""
+    if len(voices) == 1:
+        return voices[0].claims
     return tuple(dict.fromkeys(claim for voice in voices for claim in voice.claims))
 
 
 def told(voices: Sequence[Voice], most: int = 4) -> str:
     """Some claims in words, with who says them: "16 policemen killed (the ministry)"."""
-    each = [f"{_counted(voice)} ({said_by(voice)})" for voice in voices[:most]]
+    each = [f"{voice.counted} ({voice.said_by})" for voice in voices[:most]]
     more = len(voices) - most
     return listed(each) if more <= 0 else f"{', '.join(dict.fromkeys(each))} and {more} more"
-
-
-def _counted(voice: Voice) -> str:
-    """A number word in the report's own words, a number as it is."""
-    toll = voice.toll
-    return f"“{clip(toll.quote, 40)}” {whom(toll)} {outcome_words(toll.outcome)}" if voice.is_word else counted(toll)
-
-
-def said_by(voice: Voice) -> str:
-    """Who says it: "the ministry", "security officials through the AP", "Reuters itself"."""
-    if voice.toll.sources:
-        return who(voice.toll.sources)
-    publisher = voice.account.report.publisher
-    return f"{clip(publisher, 40)} itself" if publisher else "the report itself"

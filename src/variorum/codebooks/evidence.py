@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from variorum.codebooks.disagreements.phrases import clip, counted, outcome_words, who, whom
 from variorum.consensus import Consensus
 from variorum.models import (
     Account,
@@ -43,13 +44,14 @@ _GROUP_OF_ACTOR = {
 """Whom a toll of "people" counts where it is known to which actor they belong."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Voice:
     """What one origin says of one group: its claims (copies and repetitions among them), and the numbers.
 
     toll: the first of them; account: that toll's; witness: who speaks, the same for all that one speaker says; day: of
     first publication; low, best, high: the least, the stated and the greatest number of its words, `low` None where the
-    words set none ("up to 40"); only_high: whether a rule lets it count for a highest number alone.
+    words set none ("up to 40"); only_high: whether a rule lets it count for a highest number alone. said_by, counted:
+    who says it and what is counted, in words. Two voices are the same one only where they are the same object.
     """
 
     toll: Toll
@@ -63,6 +65,8 @@ class Voice:
     low: int | None
     best: int
     high: int
+    said_by: str
+    counted: str
     only_high: bool = False
 
     @property
@@ -86,6 +90,9 @@ class Voice:
         return replace(self, claims=claims, day=min(voice.day for voice in same))
 
 
+_UNKNOWN = CountRange(None, None)
+
+
 def is_word(count: CountRange) -> bool:
     """Whether the words name no number ("dozens", "several", "many"): vague, and an interval."""
     return count.approx and count.low != count.high
@@ -100,7 +107,9 @@ def joined(voices: Iterable[Voice], by: Callable[[Voice], Hashable]) -> list[Voi
     """Voices that say the same number of the same group and share what `by` gives, as one."""
     same: dict[Hashable, list[Voice]] = {}
     for voice in voices:
-        same.setdefault((by(voice), voice.category, voice.count, voice.toll.stance), []).append(voice)
+        count = voice.count
+        said = (by(voice), voice.category, count.low, count.high, count.approx, voice.toll.stance)
+        same.setdefault(said, []).append(voice)
     return [some[0] if len(some) == 1 else _joined_to_first(some) for some in same.values()]
 
 
@@ -124,7 +133,7 @@ class Evidence(Consensus):
             wholes = {self.event.origin(toll.part_of) for _, toll in self.event.tolls if toll.part_of}
             for account in self.accounts:
                 for toll in account.tolls:
-                    if toll.event == account.event.id and toll.count != CountRange(None, None):
+                    if toll.event == account.event.id and toll.count != _UNKNOWN:
                         found.setdefault(toll.outcome, []).append(_voice(self.event, account, toll, wholes))
             self._voices = {one: tuple(sorted(some, key=lambda v: v.rank)) for one, some in found.items()}
         return self._voices.get(outcome, ())
@@ -153,7 +162,24 @@ def _voice(event: LinkedEvent, account: Account, toll: Toll, wholes: Container[s
         low=count.low,
         best=stated,
         high=stated if word or count.high is None else count.high,
+        said_by=_said_by(account, toll),
+        counted=_counted(toll),
     )
+
+
+def _said_by(account: Account, toll: Toll) -> str:
+    """Who says it: "the ministry", "security officials through the AP", "Reuters itself"."""
+    if toll.sources:
+        return who(toll.sources)
+    publisher = account.report.publisher
+    return f"{clip(publisher, 40)} itself" if publisher else "the report itself"
+
+
+def _counted(toll: Toll) -> str:
+    """A number word in the report's own words, a number as it is."""
+    if is_word(toll.count):
+        return f"“{clip(toll.quote, 40)}” {whom(toll)} {outcome_words(toll.outcome)}"
+    return counted(toll)
 
 
 def _category(account: Account, toll: Toll, *, broken_down: bool) -> GroupCategory:

@@ -14,7 +14,6 @@ from enum import StrEnum
 from itertools import combinations
 
 from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL, Codebook
-from variorum.codebooks.coding import said_by
 from variorum.codebooks.comparison import Coded, partings
 from variorum.codebooks.disagreements.events import event_disagreements
 from variorum.codebooks.disagreements.groups import holds
@@ -181,11 +180,11 @@ class _Trail:
 
     def terms(self, voice: Voice) -> Iterator[_Term]:
         """The numbers that can be read out of a voice's words."""
-        count, whose = voice.count, f"{counted(voice.toll)} ({said_by(voice)})"
+        count, whose = voice.count, f"{counted(voice.toll)} ({voice.said_by})"
         if not voice.is_word and (count.low == count.high or None in (count.low, count.high)):
             yield _Term(voice, voice.best, How.TOLD, whose)
             return
-        quote = f"“{clip(voice.toll.quote, 40)}” {whom(voice.toll)} ({count}; {said_by(voice)})"
+        quote = f"“{clip(voice.toll.quote, 40)}” {whom(voice.toll)} ({count}; {voice.said_by})"
         value = next((word.value for word in self.book.words if word.low == count.low), None) if voice.is_word else None
         if value is not None:
             yield _Term(voice, value, How.WORD, f"what {self.book.name} counts {quote} as")
@@ -198,7 +197,7 @@ class _Trail:
         for how in (How.TOLD, How.WORD, How.END):
             saying = [term for term in same if term.how is how and not term.voice.toll.part_of]
             if saying:
-                also = [said_by(term.voice) for term in saying[1:]]
+                also = [term.voice.said_by for term in saying[1:]]
                 words = f"{value:,} is {_as_told(saying[0])}" + (f"; so say {listed(also)}" if also else "")
                 yield _Found({How.TOLD: 0, How.WORD: 1, How.END: 2}[how], how, tuple(saying), words)
         for term in (term for term in same if term.voice.toll.part_of):
@@ -253,7 +252,7 @@ class _Trail:
                 by_witness.setdefault(voice.witness, (term, voice))
         explained: dict[tuple[str, str], list[str]] = {}
         for term, voice in by_witness.values():
-            rival = f"{counted(voice.toll)} ({said_by(voice)})"
+            rival = f"{counted(voice.toll)} ({voice.said_by})"
             explained.setdefault(self._explained_away(term, voice), []).append(rival)
         said: set[str] = set()
         for (why, report_says), which in explained.items():
@@ -319,8 +318,8 @@ class _Trail:
             if counting:
                 most = max(counting, key=lambda voice: voice.rank)
                 nobody = [voice for voice in same if voice.count.floor == 0 and voice is not most]
-                allows = f", as “{clip(nobody[0].toll.quote, 40)}” ({said_by(nobody[0])}) allows" if nobody else ""
-                yield f"{counted(most.toll)} ({said_by(most)}) are not to be counted{allows}"
+                allows = f", as “{clip(nobody[0].toll.quote, 40)}” ({nobody[0].said_by}) allows" if nobody else ""
+                yield f"{counted(most.toll)} ({most.said_by}) are not to be counted{allows}"
 
 
 def _plainness(term: _Term) -> tuple[bool, bool, bool, tuple[int, int, str]]:
@@ -332,7 +331,7 @@ def _plainness(term: _Term) -> tuple[bool, bool, bool, tuple[int, int, str]]:
 def _as_told(term: _Term) -> str:
     if term.how is not How.TOLD:
         return term.words
-    return f"the count of {said_by(term.voice)}: {counted(term.voice.toll)}"
+    return f"the count of {term.voice.said_by}: {counted(term.voice.toll)}"
 
 
 def _one_a_group(terms: Sequence[_Term]) -> list[_Term]:
@@ -367,7 +366,7 @@ def _unexplained(value: int, voices: Sequence[Voice], scope: str) -> _Found:
         return _Found(9, How.NOTHING, (), f"{said} {scope}")
 
     def term(voice: Voice) -> _Term:
-        return _Term(voice, voice.best, How.TOLD, f"{counted(voice.toll)} ({said_by(voice)})")
+        return _Term(voice, voice.best, How.TOLD, f"{counted(voice.toll)} ({voice.said_by})")
 
     holding = [
         term(v) for v in whole if v.count.contains(value) and v.count.low is not None and v.count.high is not None

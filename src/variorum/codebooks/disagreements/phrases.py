@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from variorum.codebooks.disagreements.groups import lexicon
 from variorum.models import Chain, Outcome, Toll
 from variorum.nouns import nouns
 from variorum.values import CountRange
 
+_ONE = CountRange.exactly(1)
 
+
+@lru_cache(maxsize=1 << 14)
 def clip(text: str, most: int = 80) -> str:
     """The text on one line, shortened to so many characters."""
     words = " ".join(text.split())
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=1 << 14)
 def name(text: str) -> str:
     """A name inside a sentence: without the capital of an article that opened the report's sentence."""
     first, _, rest = clip(text).partition(" ")
@@ -27,7 +32,7 @@ def whom(toll: Toll) -> str:
     """The people whom a toll counts, in the report's words; "people" where these are no noun for people."""
     words = nouns(toll.group.text)
     if all(word in lexicon()["no_people"]["words"] for word in words):
-        return "person" if toll.count == CountRange.exactly(1) else "people"
+        return "person" if toll.count == _ONE else "people"
     return name(clip(toll.group.text, 60))
 
 
@@ -41,7 +46,7 @@ def counted(toll: Toll) -> str:
 
 
 def number(toll: Toll) -> str:
-    return "one" if toll.count == CountRange.exactly(1) else str(toll.count)
+    return "one" if toll.count == _ONE else str(toll.count)
 
 
 def who(chain: Chain) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL
-from variorum.codebooks.coding import Coding, Pool, Tally, said_by, told
+from variorum.codebooks.coding import Coding, Pool, Tally, told
 from variorum.codebooks.evidence import Voice
 from variorum.models import Outcome
 
@@ -31,9 +31,9 @@ def range_of_each_group(coding: Coding) -> None:
 
 def _range_sentence(low: int, high: int, lowest: list[Voice], highest: list[Voice], number: int) -> str:
     if number == 1 and low == high:
-        return f"One number stands: {high} ({said_by(highest[0])})."
-    of_low = said_by(lowest[0]) if lowest else "no number for the low end stands"
-    return f"The lowest number that stands is {low} ({of_low}), the highest {high} ({said_by(highest[0])})."
+        return f"One number stands: {high} ({highest[0].said_by})."
+    of_low = lowest[0].said_by if lowest else "no number for the low end stands"
+    return f"The lowest number that stands is {low} ({of_low}), the highest {high} ({highest[0].said_by})."
 
 
 def most_agreed(coding: Coding) -> None:
@@ -85,7 +85,7 @@ def _by_agreement(coding: Coding, pool: Pool, values: Iterable[int]) -> None:
     else:
         others = [f"{value} has {support[value] or 'none'}" for value in sorted(support) if value != best][:4]
         sentence += f"{', '.join(others)}."
-    coding.note(pool, {*coding.pools[pool], *backing}, best, sentence, *parameters)
+    coding.note(pool, [*coding.pools[pool], *backing], best, sentence, *parameters)
 
 
 def least(voice: Voice) -> int:
@@ -144,7 +144,7 @@ def lowest_of_each_group(coding: Coding) -> None:
                 chosen, how = max(backed, key=lambda value: (said[value], -value)), f"given by {needed} or more sources"
         coding.tallies[pool] = Tally(best=chosen, best_of=_saying(standing, chosen))
         if len({voice.best for voice in standing}) == 1:
-            sentence = f"{chosen}: no other number stands ({said_by(standing[0])})."
+            sentence = f"{chosen}: no other number stands ({standing[0].said_by})."
             coding.note(pool, voices, chosen, sentence)
         else:
             sentence = f"{chosen}: {how} of {told(sorted(standing, key=lambda voice: voice.rank))}."
@@ -177,7 +177,7 @@ def _recent(coding: Coding, pool: Pool, standing: list[Voice]) -> None:
     values = sorted({voice.best for voice in recent})
     if len(values) == 1:
         coding.tallies[pool] = Tally(best=values[0], best_of=_saying(recent, values[0]))
-        sentence = f"{values[0]}: the most recent number ({latest.isoformat()}, {said_by(recent[0])})."
+        sentence = f"{values[0]}: the most recent number ({latest.isoformat()}, {recent[0].said_by})."
         coding.note(pool, standing, values[0], sentence, "same_time_days")
         return
     backing = coding.backing.get(pool, standing) if coding.book["ranking"] == "agreement" else recent
@@ -194,7 +194,7 @@ def _recent(coding: Coding, pool: Pool, standing: list[Voice]) -> None:
         numbers = ", ".join(map(str, values))
         sentence = f"{chosen}: the lowest of {numbers}, which are about as recent, and none has a majority."
     coding.tallies[pool] = Tally(best=chosen, best_of=_saying(recent, chosen))
-    coding.note(pool, {*standing, *backing}, chosen, sentence, *parameters)
+    coding.note(pool, [*standing, *backing], chosen, sentence, *parameters)
 
 
 def _giving(coding: Coding, backing: Iterable[Voice], value: int) -> int:

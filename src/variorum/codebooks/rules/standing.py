@@ -227,9 +227,12 @@ def _is_doubted(voice: Voice) -> bool:
     return voice.toll.stance is Stance.DOUBTED
 
 
+_ONE = CountRange.exactly(1)
+
+
 def _is_single(voice: Voice) -> bool:
     """Whether one person is told of ("a soldier"), and no number is given ("one soldier", "1 dead")."""
-    return voice.count == CountRange.exactly(1) and (voice.toll.optional or not names_a_number(voice.toll.quote))
+    return voice.count == _ONE and (voice.toll.optional or not names_a_number(voice.toll.quote))
 
 
 def _is_of_unnamed_media(voice: Voice) -> bool:
