@@ -98,6 +98,7 @@ SENTENCES = [
     "[A](killed 1 people) man suffered multiple fatal wounds.",
     # lists
     "The dead included [four](killed 4 civilian) women and [six](killed 6 civilian) children.",
+    "Among the [126](killed 126 people) killed were [68](killed 68 civilian part) children.",
     "Among those killed was [a](killed 1 civilian) 12-year-old girl.",
     "The gunmen killed [a](killed 1 police) policeman, [a](killed 1 military) soldier and [a](killed 1 civilian) cook.",
     "[Five](killed 5 military) soldiers, [one](killed 1 military part) of them a colonel, were killed.",

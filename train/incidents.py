@@ -72,6 +72,8 @@ BY_HAND: Weights = {
         "plural": 1.0,
         "war": 1.0,
         "large": 1.9,
+        "distinct": 1.0,
+        "two_places": 1.0,
         "masses": 0.8,
         "one_incident": -1.5,
     },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
@@ -15,6 +16,8 @@ from variorum.values import DateRange
 
 _NEAR = 30
 """How many tokens on either side of a casualty word count, in texts that lost their full stops."""
+_DISTINCT = frozenset("shootings stabbings incidents murders homicides accidents crashes kidnappings".split())
+"""Of which each is an incident of its own, where air strikes or clashes may be one."""
 _ONGOING = frozenset("fighting violence offensive operation battle siege carnage bombardment shelling".split())
 
 
@@ -35,6 +38,8 @@ def aggregate_signs(doc: Doc, sentence: Span, words: str, days: DateRange | None
         "perfect": _is_perfect(doc[draft.trigger]),
         "several_incidents": any(_is_counted(tokens, k) for k in plural),
         "plural": bool(plural),
+        "distinct": any(tokens[k] in _DISTINCT for k in plural),
+        "two_places": bool(plural) and draft.count.low != 1 and _names_two_places(doc, near),
         "war": _war().search(words) is not None,
         "large": large,
         "masses": large and draft.outcome in (Outcome.CAPTURED, Outcome.DISPLACED),
@@ -48,7 +53,7 @@ def _war() -> re.Pattern[str]:
     """A war as the time or the cause of what is told: "in the civil war", "the conflict, which has killed"."""
     wars = "|".join(lexicon()["aggregate"]["wars"])
     time = rf"\b(?:in|during|since|throughout|of|from|as)(?: \S+){{0,5}}? (?:{wars}) "
-    cause = rf"\b(?:{wars})(?: \S+){{0,8}}? (?:has|have|had|left|killed|claimed) "
+    cause = rf"\b(?:{wars})(?: (?!after |when |as )\S+){{0,8}}? (?:has|have|had|left|killed|claimed) "
     return re.compile(f"{time}|{cause}")
 
 
@@ -57,6 +62,16 @@ def _is_counted(tokens: Sequence[str], at: int) -> bool:
     before = tokens[max(0, at - 3) : at]
     opens = max((k for k, word in enumerate(before) if word in ("in", "of", "by", "on", "at", ",", "and")), default=-1)
     return not set(before[opens + 1 :]).isdisjoint(lexicon()["aggregate"]["numbers"])
+
+
+def _names_two_places(doc: Doc, near: Span) -> bool:
+    """Whether two places of one kind stand joined there: "attacks in Hasaka and Aleppo"."""
+    places = [p for p in doc.spans.get("places", []) if near.start <= p.start < near.end]
+    for one, other in pairwise(places):
+        between = [t.lower_ for t in doc[one.end : other.start]]
+        if between in (["and"], ["and", "in"], [",", "and"]) and str(one._.place_kind) == str(other._.place_kind):
+            return True
+    return False
 
 
 def _is_perfect(verb: Token) -> bool:

@@ -38,6 +38,7 @@ class Incident:
     days: list[DateRange] = field(default_factory=list)
     past: bool | None = None
     places: list[Span] = field(default_factory=list)
+    nearest: list[Span] = field(default_factory=list)
     families: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
 
@@ -45,6 +46,7 @@ class Incident:
         """Give it a toll, with what the toll's sentence said."""
         self.tolls.append(toll)
         self.speakers.append(setting.speaker)
+        self.nearest.extend(_fine(setting.places)[:1])
         if setting.sentence not in self.sentences:
             self.sentences.append(setting.sentence)
             self.paragraphs.append(setting.paragraph)
@@ -108,7 +110,7 @@ def signs_of_one(course: Course, toll: int, number: int) -> dict[str, float]:
         signs["same_paragraph"] = float(setting.paragraph in incident.paragraphs)
     signs |= _of_number(course, toll, incident)
     signs |= _of_time(setting, incident)
-    signs |= _of_place(setting.places, incident.places)
+    signs |= _of_place(setting.places, incident.places) | _of_nearest(setting.places, incident.nearest)
     if setting.families and incident.families:
         signs["family_meets" if setting.families & incident.families else "family_differs"] = 1.0
     return {name: value for name, value in signs.items() if value}
@@ -215,6 +217,17 @@ def _of_place(places: Sequence[Span], others: Sequence[Span]) -> dict[str, float
     return {"place_meets" if any(_may_meet(a, b) for a in fine for b in fine_others) else "place_differs": 1.0}
 
 
+def _of_nearest(places: Sequence[Span], others: Sequence[Span]) -> dict[str, float]:
+    """For or against the place nearest to a toll being one that stood nearest to a toll of the incident."""
+    fine = _fine(places)[:1]
+    if not fine or not others:
+        return {}
+    found = [_meeting(fine[0], other) for other in others]
+    if True in found:
+        return {"nearest_meets": 1.0}
+    return {"nearest_differs" if all(met is False for met in found) else "nearest_unknown": 1.0}
+
+
 _COARSE = frozenset(("country", "region", "admin1", "continent", "natural"))
 
 
@@ -223,9 +236,14 @@ def _fine(places: Sequence[Span]) -> list[Span]:
 
 
 def _may_meet(a: Span, b: Span) -> bool:
+    return _meeting(a, b) is not False
+
+
+def _meeting(a: Span, b: Span) -> bool | None:
+    """Whether two places are one, or near each other; None where that is not known."""
     if a.text.casefold() in b.text.casefold() or b.text.casefold() in a.text.casefold():
         return True
     first, second = a._.place, b._.place
     if first is None or second is None or None in (first.lat, first.lon, second.lat, second.lon):
-        return True
+        return None
     return bool(abs(first.lat - second.lat) < 0.25 and abs(first.lon - second.lon) < 0.3)

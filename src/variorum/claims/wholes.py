@@ -92,11 +92,13 @@ def _is_among_them(doc: Doc, count: Count) -> bool:
 
 
 def _opens_with(doc: Doc, whole: TollDraft, count: Count, sentence: Span) -> bool:
-    """ "Of the 55 killed, 20 were officers"."""
+    """ "Of the 55 killed, 20 were officers", "Among the 55 killed were 20 officers"."""
     opening = [t.lower_ for t in doc[sentence.start : whole.start] if not t.is_space]
     opening = opening[1:] if opening[:1] == ["out"] else opening
     between = doc[whole.end : count.start]
-    return opening in (["of"], ["of", "the"], ["among", "the"]) and len(between) < 8 and between[-1].text == ","
+    if opening not in (["of"], ["of", "the"], ["among", "the"], ["among"]) or not 0 < len(between) < _OPENING:
+        return False
+    return between[-1].text == "," or (opening[0] == "among" and any(t.lower_ in _BE for t in between))
 
 
 def stand_side_by_side(between: Span) -> bool:
@@ -113,10 +115,12 @@ def _goes_on(between: Span) -> bool:
 
 
 def _last_before(doc: Doc, victims: str, earlier: Sequence[TollDraft], sentence: Span) -> int | None:
-    """The toll that the sentence before ends on, of the outcome that the word for the victims asks for."""
+    """The last toll of the sentences before, of the outcome that the word for the victims asks for: "the injured" may
+    have been counted a few sentences ago, "them" in the last one alone."""
     outcome = _OUTCOME_OF.get(victims)
     for k in range(len(earlier) - 1, -1, -1):
-        if doc[earlier[k].start].sent.end != sentence.start:
+        end = doc[earlier[k].start].sent.end
+        if end != sentence.start and (victims not in _VICTIMS or sentence.start - end > _REACH):
             return None
         if earlier[k].part_of is None and outcome in (None, earlier[k].outcome):
             return k
