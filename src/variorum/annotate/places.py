@@ -40,15 +40,20 @@ class PlaceFinder:
     def __call__(self, doc: Doc) -> Doc:
         publisher = doc._.publisher if Doc.has_extension("publisher") else None
         gazetteer = _gazetteer(self.path)
-        spans = []
-        for place in resolve(find(text_of(doc), gazetteer), gazetteer, publisher=publisher):
+        spans: list[Span] = []
+        at: dict[int, int] = {}
+        for number, place in enumerate(resolve(find(text_of(doc), gazetteer), gazetteer, publisher=publisher)):
             span = doc.char_span(place.mention.span.start, place.mention.span.end, alignment_mode="expand")
             if span is None:
                 continue
             span._.place, span._.place_found = place.place, place
             span._.place_kind, span._.place_rank = place.mention.kind, place.mention.rank
+            at[number] = len(spans)
             spans.append(span)
         doc.spans[GROUP] = spans
+        doc.user_data["variorum_holders"] = [
+            [at[k] for k in span._.place_found.mention.containers if k in at] for span in spans
+        ]
         return doc
 
 
@@ -67,6 +72,64 @@ def sites(doc: Doc) -> list[Span]:
     if known is None:
         known = doc.user_data["variorum_sites"] = _site_numbers(spans)
     return [spans[k] for k in known]
+
+
+def told_sites(doc: Doc) -> list[Span]:
+    """The sites less those that only say where another one is: the "Aleppo" of "Rashidin, Aleppo" or "Rashidin, west of
+    Aleppo".
+    """
+    known: list[int] | None = doc.user_data.get("variorum_told_sites")
+    spans = list(doc.spans.get(GROUP, []))
+    if known is None:
+        known = doc.user_data["variorum_told_sites"] = _told_numbers(doc, spans, _site_numbers(spans))
+    return [spans[k] for k in known]
+
+
+def _told_numbers(doc: Doc, spans: list[Span], sites: list[int]) -> list[int]:
+    holders: list[list[int]] = doc.user_data.get("variorum_holders", [[] for _ in spans])
+    holding = {
+        holder
+        for k in sites
+        for holder in holders[k]
+        if spans[holder]._.place_rank <= spans[k]._.place_rank and spans[k]._.place_kind is not Kind.COUNTRY
+    }
+    named = {spans[k].end for k in sites if spans[k]._.place_kind not in (Kind.COUNTRY, Kind.OFFSET)}
+    bearings = [spans[k] for k in sites if spans[k]._.place_kind is Kind.OFFSET and _follows_name(doc, spans[k], named)]
+    return [
+        k
+        for k in sites
+        if k not in holding and not any(b.start <= spans[k].start and spans[k].end <= b.end for b in bearings)
+    ]
+
+
+def _follows_name(doc: Doc, bearing: Span, ends: set[int]) -> bool:
+    """Whether a distance or direction says where the place named just before it is: "Tenjo, north of Bogota"."""
+    at = bearing.start
+    while at > bearing.sent.start and at not in ends and doc[at - 1].lower_ in _BEFORE_BEARING:
+        at -= 1
+    return at in ends
+
+
+_BEFORE_BEARING = frozenset(
+    (
+        ",",
+        "(",
+        "located",
+        "situated",
+        "lying",
+        "is",
+        "which",
+        "to",
+        "the",
+        "village",
+        "town",
+        "city",
+        "a",
+        "just",
+        "some",
+        "about",
+    )
+)
 
 
 def _site_numbers(spans: list[Span]) -> list[int]:

@@ -240,10 +240,12 @@ def _events(
     hits = read_cues(text_of(doc))
     anchors = {name: [t.span.start for t in tolls if t.event == name] for name in names}
     pieces = scopes(doc, anchors)
-    events = []
+    events: list[Event] = []
     for rank, name in enumerate(names):
         main = rank == 0
-        place = reading.place(where_of(telling, rank, main=main))
+        when = when_of(telling, rank, main=main)
+        lead = events[0].place if events else None
+        place = reading.place(where_of(telling, rank, when.days if when else None, lead, main=main))
         victims = [
             Victims(t.group.text, t.group.category, t.outcome, t.group.span, t.count.low)
             for t in tolls
@@ -256,7 +258,7 @@ def _events(
             type=frame.type,
             main=main,
             label=_label(frame, place),
-            when=when_of(telling, rank, main=main),
+            when=when,
             place=place,
             actors=tuple(map(reading.actor, actors)),
             sub_type=frame.sub_type,

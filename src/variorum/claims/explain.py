@@ -230,7 +230,9 @@ def _place(drawn: Drawn, rank: int, event: Event) -> Step:
     if event.place is None:
         return Step(name="place", words="", reason="the report names none that it could be")
     known = ties.lexicon()["place"]
-    chosen = where.pick(where.candidates(drawn.telling, rank, main=event.main), known)
+    days = event.when.days if event.when else None
+    lead = drawn.extraction.events[0].place if rank else None
+    chosen = where.pick(where.candidates(drawn.telling, rank, days, lead, main=event.main), known)
     country = event.place.country or "country unknown"
     return _chosen(drawn, "place", chosen.span, f"{country}: {_told(_weighed(chosen.signs, known), {})}")
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Span
 
-from variorum.annotate.places import sites
+from variorum.annotate.dates import is_speech_date
+from variorum.annotate.places import told_sites
+from variorum.claims.naming import named
+from variorum.claims.paths import hanging
 from variorum.claims.ties import Telling, lexicon, tally, weigh
 from variorum.models import Place
 from variorum.places import Kind, ResolvedPlace, gleditsch_ward
-from variorum.values import Span as Stretch
+from variorum.values import DateRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +31,16 @@ class Candidate:
     signs: Mapping[str, float]
 
 
-def where_of(telling: Telling, incident: int, *, main: bool) -> Place | None:
-    """The place of an incident (by its index in the telling); None where the report names none that it could be."""
-    found = candidates(telling, incident, main=main)
+def where_of(
+    telling: Telling, incident: int, days: DateRange | None = None, lead: Place | None = None, *, main: bool
+) -> Place | None:
+    """The place of an incident (by its index in the telling) of some days; None where the report names none that it
+    could be. `lead`: where the report's main incident was, for the others."""
+    found = candidates(telling, incident, days, lead, main=main)
     if not found:
         return None
     weights = lexicon()["place"]
-    place = _place(pick(found, weights).span)
+    place = named(pick(found, weights).span)
     if place.country is not None:
         return place
     votes = tally((c.place.country, weigh(c.signs, weights)) for c in found if c.place.country is not None)
@@ -43,7 +49,8 @@ def where_of(telling: Telling, incident: int, *, main: bool) -> Place | None:
 
 
 def pick(found: Sequence[Candidate], weights: Mapping[str, float]) -> Candidate:
-    """The mention of the place with the most votes, or of a finer one inside it that has not many fewer."""
+    """The mention of the place with the most votes, or of a finer one inside it whose best mention has not many fewer
+    than its best."""
     scores = {id(c): weigh(c.signs, weights) for c in found}
     votes = tally((c.name, scores[id(c)]) for c in found)
 
@@ -52,12 +59,16 @@ def pick(found: Sequence[Candidate], weights: Mapping[str, float]) -> Candidate:
         return max(some, key=lambda c: (votes[c.name], "unnamed" not in c.signs, scores[id(c)], -c.span.start))
 
     choice = best(found)
-    while finer := [c for c in found if c.rank > choice.rank and _may_hold(choice, c)]:
+    while finer := [c for c in found if c.rank > choice.rank + _FINER and _may_hold(choice, c)]:
         inner = best(finer)
-        if votes[inner.name] < votes[choice.name] - weights["descent"]:
+        if scores[id(inner)] < max(scores[id(c)] for c in found if c.name == choice.name) - weights["descent"]:
             break
         choice = inner
     return choice
+
+
+_FINER = 0.1
+"""By how much more finely a place must be named to count as a finer one: a town by its smaller size."""
 
 
 def _may_hold(coarse: Candidate, fine: Candidate) -> bool:
@@ -72,10 +83,15 @@ _REACHES = {0: 90.0, 1: 90.0, 2: 3.0, 3: 1.0, 4: 0.6, 5: 0.4}
 """How far, in degrees, a place of a rank reaches from its point."""
 
 
-def candidates(telling: Telling, incident: int, *, main: bool) -> list[Candidate]:
-    """Every mention of a place in the report, with its signs for an incident."""
-    actors = {(a.start, a.end) for a in telling.doc.spans.get("actors", [])}
-    spans = [s for s in sites(telling.doc) if (s.start, s.end) not in actors or s._.place_kind == Kind.COUNTRY]
+def candidates(
+    telling: Telling, incident: int, days: DateRange | None = None, lead: Place | None = None, *, main: bool
+) -> list[Candidate]:
+    """Every mention of a place in the report, with its signs for an incident. `days`: when it was, where known;
+    `lead`: where the report's main incident was, for the others."""
+    acting = {k for a in telling.doc.spans.get("actors", []) for k in range(a.start, a.end)}
+    spans = [s for s in told_sites(telling.doc) if not _is_actor(s, acting)]
+    triggers = [telling.doc[t] for t in telling.triggers[incident]]
+    sources = {k for s in telling.doc.spans.get("sources", []) for k in range(s.start, s.end)}
     names = [name_of(s) for s in spans]
     times = Counter(names)
     own = [s for s in spans if incident in telling.owners[telling.sentence_of(s.start)]]
@@ -85,6 +101,17 @@ def candidates(telling: Telling, incident: int, *, main: bool) -> list[Candidate
     for span, name in zip(spans, names, strict=True):
         signs = telling.ties(span, incident, main=main)
         signs |= _of_itself(span) | _among(span, frame)
+        number = telling.sentence_of(span.start)
+        if incident in telling.owners[number]:
+            signs |= hanging(span, [t for t in triggers if telling.sentence_of(t.i) == number])
+            if span._.place_kind == Kind.COUNTRY:
+                signs["country, in its clause"] = signs.get("in its clause", 0.0) * signs.get("prep in", 0.0)
+        signs |= _in_time(telling, number, days) | _beside_lead(span._.place, lead)
+        before = sum(k < number for k in telling.own[incident])
+        role = "main" if main else "other"
+        signs[f"told later, {role}"] = math.log1p(before)
+        signs["of a speaker"] = float(span.start in sources)
+        signs["of an actor"] = float(span.start in acting)
         signs["times named"] = math.log(times[name])
         out.append(
             Candidate(
@@ -96,6 +123,47 @@ def candidates(telling: Telling, incident: int, *, main: bool) -> list[Candidate
             )
         )
     return out
+
+
+def _is_actor(span: Span, acting: Container[int]) -> bool:
+    """Whether a name is that of somebody who acts: a group that no gazetteer holds ("al-Shabab"), a demonym."""
+    if span._.place_kind == Kind.COUNTRY:
+        return False
+    if span._.place_found.entry is None and span._.place_kind not in (Kind.FACILITY, Kind.STREET):
+        return any(k in acting for k in range(span.start, span.end))
+    return all(k in acting for k in range(span.start, span.end))
+
+
+def _beside_lead(place: Place, lead: Place | None) -> dict[str, float]:
+    """Whether a place lies where the report's main incident was, or in another country."""
+    if lead is None or lead.country is None or place.country is None:
+        return {}
+    same = place.lat is not None and (place.lat, place.lon) == (lead.lat, lead.lon)
+    return {
+        "where the main one was": float(same),
+        "another country than the main one's": float(place.country != lead.country),
+    }
+
+
+def _in_time(telling: Telling, number: int, days: DateRange | None) -> dict[str, float]:
+    """Whether the times that a sentence names are those of the incident, or all far from it."""
+    if days is None or days.days > _LONG:
+        return {}
+    sentence = telling.sentences[number]
+    told = [
+        d._.days
+        for d in telling.doc.spans.get("dates", [])
+        if sentence.start <= d.start < sentence.end and d._.days is not None and not is_speech_date(telling.doc, d)
+    ]
+    gaps = [max((t.start - days.end).days, (days.start - t.end).days, 0) for t in told]
+    return {
+        "its time": float(any(gap <= 1 and t.days <= _LONG for gap, t in zip(gaps, told, strict=True))),
+        "another time": float(bool(gaps) and min(gaps) > _LONG),
+    }
+
+
+_LONG = 14
+"""Days by which two times are far apart, and up to which a time tells one incident from another."""
 
 
 @cache
@@ -121,6 +189,7 @@ def _of_itself(span: Span) -> dict[str, float]:
         "body": float(not words.isdisjoint(_facilities("bodies"))),
         "numbered": float(any(first.isdigit() for first in firsts)),
         "small town": float(_is_small(span)),
+        "plain building": float(span._.place_kind == Kind.FACILITY and tokens[-1].text[:1].islower()),
         "around": float(tokens[-1].lower_ in _facilities("around")),
         "unnamed": float(not any(first.isupper() for first in firsts)),
     }
@@ -154,8 +223,14 @@ def _degrees(a: Place, b: Place) -> float | None:
 
 
 def rank_of(span: Span) -> float:
-    """How finely a mention names a place: the rank of its kind, and half a step more for a village or small town."""
-    return float(span._.place_rank) + 0.5 * _is_small(span)
+    """How finely a mention names a place: the rank of its kind, and of towns up to half a step more the smaller they
+    are."""
+    rank = float(span._.place_rank)
+    if span._.place_kind != Kind.CITY or span._.place_found.mention.part is not None:
+        return rank
+    entry = span._.place_found.entry
+    size = math.log10(max(entry.population, 1)) if entry is not None else 0.0
+    return rank + 0.5 * max(0.0, 1.0 - size / _GREATEST)
 
 
 def _is_small(span: Span) -> bool:
@@ -165,6 +240,8 @@ def _is_small(span: Span) -> bool:
     return entry is None or bool(entry.population < _SMALL)
 
 
+_GREATEST = 7.0
+"""The power of ten of the inhabitants of the greatest towns."""
 _SMALL = 50_000
 _INDOORS = 6
 """From this rank up a place lies within a town and has that town's coordinates at best."""
@@ -175,8 +252,3 @@ def name_of(span: Span) -> str:
     found = span._.place_found
     fine = span._.place_kind in ("facility", "street", "neighbourhood", "offset")
     return str(found.mention.name).casefold() if fine or found.entry is None else f"#{found.entry.id}"
-
-
-def _place(span: Span) -> Place:
-    place: Place = span._.place
-    return replace(place, text=span.text, span=Stretch(span.start_char, span.end_char))

@@ -30,12 +30,20 @@ _MONITORED = re.compile(
     r"\d{1,2}\s+[A-Z][A-Za-z]{2,8}\.?\s+\d{2,4}\s*\([^()\n]{2,80}\)\s*(?:—|–|--?)\s"
 )
 """As monitoring services write it: "Lima, 4 May 89 (EFE) -- "."""
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATED = re.compile(
+    r"(?:^|\n)\s*(?P<place>[A-Z][\w'’-]{2,20}(?:[ -][A-Z][\w'’-]{1,20}){0,2}"
+    r"(?:,\s*[A-Z][\w.'’ -]{1,30}|\s*\([A-Z][\w.'’ -]{2,30}\))?)"
+    r"(?:,?\s*\(?(?:" + _MONTH + r"\s+\d{1,2}|\d{1,2}\s+" + _MONTH + r")(?:,?\s+\d{4})?\)?" + _AGENCY + r"\s*[:/]?"
+    r"\s*(?:—|–|--?|:|\x97|/)|(?<=\))\s*(?:—|–|--?|\x97))\s"
+)
+"""As some agencies write it: "Sanaa, Aug 9: ", "Kaduna (Nigeria) - "."""
 
 
 def _datelines(text: str) -> list[Span]:
     """Where the places of datelines stand."""
     head = text[:DATELINE_WITHIN]
-    return [Span(*match.span("place")) for form in (_DATELINE, _MONITORED) for match in form.finditer(head)]
+    return [Span(*match.span("place")) for form in (_DATELINE, _MONITORED, _DATED) for match in form.finditer(head)]
 
 
 def dateline_starts(text: str, tokens: Sequence[Token]) -> frozenset[int]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from variorum.places.drafts import Draft
 from variorum.places.gazetteer import Gazetteer
 from variorum.places.lexicon import common_words, given_names, words
 from variorum.places.records import Candidate, Kind
-from variorum.places.tokens import Words
+from variorum.places.tokens import Token, Words
 
 LONGEST_NAME = 6
 LONGEST_RUN = 24
+_SHORTEST_OWNER = 5
+_KNOWN_OWNER = 500_000
+"""Inhabitants of a town that may own something: an s after a lesser name is more likely part of it."""
 _CONNECTORS = frozenset(
     "de del la las los el al do da dos das di du des le les van von der den sur en bin ibn upon of the "
     "ash as an ad ar at az and et y sous ul au aux".split()
@@ -26,8 +30,20 @@ class Listed(Words):
     def __init__(self, text: str, gazetteer: Gazetteer) -> None:
         super().__init__(text)
         self.gazetteer = gazetteer
+        self.tokens = [self._own(token) for token in self.tokens]
         self.surnames: set[str] = set()
         self.people: list[tuple[int, int]] = []
+
+    def _own(self, token: Token) -> Token:
+        """The token less an s that lost its apostrophe: "Syrias northern city", in texts without punctuation."""
+        if not token.name or token.possessive or token.word[-1] != "s" or len(token.word) < _SHORTEST_OWNER:
+            return token
+        owner = token.word[:-1]
+        if self.gazetteer.lookup(token.word) or not any(
+            c.main and (c.kind is Kind.COUNTRY or c.population >= _KNOWN_OWNER) for c in self.gazetteer.lookup(owner)
+        ):
+            return token
+        return replace(token, word=owner, low=owner.casefold(), possessive=True)
 
     def _runs(self) -> Iterator[tuple[int, int]]:
         """Stretches of tokens that could hold a name: capitalised words, small connecting words between them."""

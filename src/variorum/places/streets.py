@@ -12,10 +12,10 @@ from variorum.places.lexicon import common_words, words
 _STREET = re.compile(
     r"(?<![\w'’])(?:(?:\d[\d-]*|the)\s+(?:block\s+of\s+)?)?"
     r"(?:(?:North|South|East|West|Northwest|Northeast|Southwest|Southeast|N\.?|S\.?|E\.?|W\.?|NW|NE|SW|SE)\s+)?"
-    r"(?:(?:[A-Z][\w'’.-]{0,30}|\d+(?:st|nd|rd|th|ST|ND|RD|TH))\s+(?:(?:de|del|la|and|Al|al|of)\s+)?){1,4}"
+    r"(?:(?:[A-Z][\w'’.-]{0,30}|\d+(?:st|nd|rd|th|ST|ND|RD|TH))\s+(?:(?:de|del|la|and|Al|al|of)\s+)?){1,5}"
     r"(?:Streets?|St\b\.?|Avenues?|Ave\b\.?|Roads?|Rd\b\.?|Boulevard|Blvd\b\.?|Drive|Dr\b\.|Lane|Ln\b\.?|Highway|Hwy\b\.?"
     r"|Expressway|Freeway|Parkway|Pkwy\b\.?|Turnpike|Terrace|Alley|Crescent|Circle|Causeway|Corniche|streets|avenues|street|avenue|road"
-    r"|highway|boulevard)"
+    r"|highway|boulevard)(?![a-z])"
     r"(?:\s+and\s+(?:(?:North|South|East|West|N\.|S\.|E\.|W\.|Southwest|Southeast|Northwest|Northeast)\s+)?"
     r"(?:[A-Z][\w'’-]*|\d+(?:st|nd|rd|th))\s+(?:Streets?|Avenues?|Roads?|Terrace|Boulevard|Drive|streets))?"
 )
@@ -38,13 +38,21 @@ def street_spans(text: str) -> Iterator[tuple[int, int]]:
                 yield span
 
 
+_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
+
+
+def _is_numbered(parts: list[str]) -> bool:
+    """Whether a street's name is a number in words: "Third Avenue"."""
+    return parts[0].casefold() in _ORDINALS and parts[1].casefold().rstrip(".") in words("street_words")
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The span less ordinary words at its start; None where no name is left."""
     while text[end - 1 : end].isspace():
         end -= 1
     parts = text[start:end].split()
     ordinary = common_words() | {"in", "on", "at", "of", "the", "and", "along"}
-    while len(parts) > 2 and parts[0].casefold() in ordinary:
+    while len(parts) > 2 and parts[0].casefold() in ordinary and not _is_numbered(parts):
         start = text.index(parts[1], start + len(parts[0]))
         parts = parts[1:]
     if len(parts) < 2 or parts[0].casefold() in words("titles"):

@@ -54,6 +54,11 @@ class Unlisted(Weighing):
                     draft.owned = True
                     return draft
                 return self._facility_draft(first, end, self._anchor(first, index))
+        return self._building_after(first, last)
+
+    def _building_after(self, first: int, last: int) -> Draft | None:
+        """A run of names before a small word for a building: "Bataclan concert hall"."""
+        tokens, kinds = self.tokens, words("facility_words")
         end = last
         while (
             end < len(tokens)
@@ -65,11 +70,19 @@ class Unlisted(Weighing):
         while end > last and not (end < len(tokens) and self._joined(end) and tokens[end].low in kinds):
             end -= 1
         if end < len(tokens) and self._joined(end) and tokens[end].low in kinds and not tokens[end - 1].possessive:
-            begin = first
-            if any(begin <= p and q <= last for p, q in self.people) or tokens[first].low in words("titles"):
+            if any(first <= p and q <= last for p, q in self.people) or tokens[first].low in words("titles"):
                 return None
-            return self._facility_draft(begin, end + 1, self._anchor(first, last))
+            if self._is_description(end) or (last - first == 1 and tokens[first].low in common_words()):
+                return None
+            return self._facility_draft(first, end + 1, self._anchor(first, last))
         return None
+
+    def _is_description(self, index: int) -> bool:
+        """Whether a word for a building only describes what follows: "the Baltic port city of", "a Basra university
+        professor"."""
+        if index + 1 >= len(self.tokens) or not self._joined(index + 1) or self.tokens[index].possessive:
+            return False
+        return self.tokens[index + 1].low in words("city_words") | words("staff")
 
     def _owned(self, index: int) -> bool:
         """Whether a facility is named after an owner: "Rosie's Nightclub"."""
@@ -215,7 +228,7 @@ class Unlisted(Weighing):
             self._take_unit(draft, tokens[last])
         if head is not None:
             draft.score += 3
-            draft.asked = draft.asked or asked_by(head["first"])
+            draft.asked = draft.asked or asked_by(head["first"] or head["bare"])
         if run[0].low not in common_words() and self._stands_like_a_place(first):
             draft.score += 2
         if run[0].low not in common_words() and APPOSITION.match(self.text, draft.end):
@@ -223,7 +236,9 @@ class Unlisted(Weighing):
         draft.near = low in words("near_words")
         if draft.asked is not None:
             draft.kind = Kind.CITY if draft.asked is Kind.CITY else draft.asked
-        _as_quarter(draft, tokens[draft.last - 1].low)
+        _as_quarter(
+            draft, "district" if head is not None and head["first"] == "district" else tokens[draft.last - 1].low
+        )
         return draft if draft.score >= UNKNOWN_LIKELY else None
 
 

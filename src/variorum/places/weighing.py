@@ -18,7 +18,14 @@ APPOSITION = re.compile(
     r"(?:village|town|city|district|neighbou?rhood|suburb|hamlet|settlement|province|port|stronghold|enclave)\b"
 )
 _CITY_HEAD = re.compile(
-    r"(?:\b(?P<first>city|town|village|hamlet|capital|port|township|municipality|district|province|governorate|county|department|region|neighbou?rhood|suburb|quarter|island|settlement|stronghold|state|area|valley|oasis|camp|parish)s?\s+(?:city\s+)?(?:of|called|named)\s+(?:the\s+)?)$"
+    r"(?:\b(?P<first>city|town|village|hamlet|capital|port|township|municipality|district|province|governorate|county|department|region|neighbou?rhood|suburb|quarter|island|settlement|stronghold|state|area|valley|oasis|camp|parish)s?\s+(?:city\s+)?(?:of|called|named)\s+(?:the\s+)?"
+    r"|\b(?:in|at|near|outside|of|to)\s+(?:the\s+)?(?P<bare>village|hamlet)\s+)$"
+)
+_MANY = re.compile(
+    r"\b(?:villages|towns|cities|hamlets|districts|neighbou?rhoods|suburbs|provinces|municipalities|settlements)"
+    r"\s+(?:of|called|named)\s+(?:the\s+)?"
+    r"(?=[A-Zae])(?P<names>(?:[^\W\d_][\w'’-]*\s+){0,3}[^\W\d_][\w'’-]*(?:,\s+(?:and\s+)?|\s+and\s+)"
+    r"(?:[A-Zae][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,2}(?:,\s+(?:and\s+)?|\s+and\s+)?){1,8})"
 )
 
 
@@ -29,6 +36,7 @@ class Weighing(Listed):
         super().__init__(text, gazetteer)
         self.previous: Draft | None = None
         self.datelines = dateline_starts(text, self.tokens)
+        self.listed = _listed_starts(text)
 
     def _name_at(self, first: int, last: int, run_first: int, run_last: int) -> Draft | None:
         """The longest name of the gazetteer that starts at a token, if what stands around lets it be a place."""
@@ -181,6 +189,8 @@ class Weighing(Listed):
         """Whether what comes before says that a place follows, whatever its name."""
         if first == 0:
             return False
+        if self.tokens[first].start in self.listed:
+            return True
         if not self._joined(first):
             return self._gap(first) in (", ", ",\n") and self._in_list(first)
         low = self.tokens[first - 1].low
@@ -269,9 +279,11 @@ class Weighing(Listed):
         before = self.text[max(0, draft.start - 40) : draft.start]
         head = head_before(before)
         low = self.tokens[first - 1].low if first else ""
+        if draft.start in self.listed:
+            draft.score += 2
         if head is not None:
             draft.score += 3
-            draft.asked = draft.asked or asked_by(head["first"])
+            draft.asked = draft.asked or asked_by(head["first"] or head["bare"])
             draft.kind = asked_kind(draft.candidates, draft.asked, draft.kind) if draft.asked else draft.kind
         elif first > 0 and (self._joined(first) or not self._gap(first).strip(" \n\"“‘'")):
             low = self._weigh_preposition(draft, before)
@@ -349,7 +361,16 @@ def head_before(before: str) -> re.Match[str] | None:
     region of Niger".
     """
     head = _CITY_HEAD.search(before)
-    if head is None or head["first"].casefold() in words("city_words"):
+    if head is None or (head["first"] or head["bare"]).casefold() in words("city_words"):
         return head
     named = re.search(r"[A-Z][\w'’-]*\s+$", before[: head.start()])
-    return None if named else head
+    return None if named and not named[0].rstrip().endswith(("'s", "’s")) else head
+
+
+def _listed_starts(text: str) -> frozenset[int]:
+    """Where the names of a list of places start: "the villages of Sirba, Abu Suruj and Tendelti"."""
+    return frozenset(
+        match.start("names") + name.start()
+        for match in _MANY.finditer(text)
+        for name in re.finditer(r"(?:(?<=, )|(?<=and )|^)(?!and\b)(?:[A-Z]|[ae][a-z]{1,2}-)", match["names"])
+    )
