@@ -11,6 +11,7 @@ from tests.quick import quick
 from variorum.errors import ReportError
 from variorum.interchange import to_line
 from variorum.ledger import Ledger
+from variorum.ledger.links import Links
 from variorum.models import Account, Extraction, Judgement, Report, Run, Verdict
 from variorum.pipeline import recording
 from variorum.pipeline.recording import Outcome, Recorder
@@ -44,8 +45,8 @@ def link(ledger: Ledger, accounts: tuple[Account, ...], run: Run) -> None:
     """Accounts of one title are of one event: what the real linking does, with the same calls."""
     for account in accounts:
         key = account.report.title or ""
-        others = ledger.candidates([key], 100)
-        ledger.set_keys({account.id: [key]})
+        others = Links(ledger).candidates({key: 1}, 100)
+        Links(ledger).index({account.id: [key]}, {account.id: {}})
         same = {"verdict": Verdict.SAME, "by": "test 1", "reason": "one title", "score": 0.9}
         ledger.judge([Judgement(first=account.id, second=other, **same) for other in others], run)  # type: ignore[arg-type]
         ledger.group([[account.id, *others]], run)

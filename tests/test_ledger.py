@@ -18,6 +18,7 @@ from variorum.ledger import Added, AsOf, Filters, Known, Ledger, NewVersion
 from variorum.ledger import database as database_module
 from variorum.ledger.checking import check
 from variorum.ledger.copying import copy
+from variorum.ledger.links import Links
 from variorum.ledger.redaction import BLOCK, redact_name, redact_report
 from variorum.ledger.tables import migration, report
 from variorum.models import (
@@ -231,13 +232,34 @@ def test_a_judgement_holds_until_another_and_a_persons_outweighs_a_rules(ledger:
 
 def test_candidates_share_keys_those_that_share_most_first(ledger: Ledger, run: Run) -> None:
     ids = [added(ledger, run, story(name))[0].id for name in "abc"]
-    ledger.set_keys({ids[0]: ["x", "y"], ids[1]: ["y", "z"], ids[2]: ["y"]})
-    assert ledger.candidates(["x", "y"], 10)[0] == ids[0]
-    assert set(ledger.candidates(["y"], 10)) == set(ids)
-    assert len(ledger.candidates(["y"], 2)) == 2
-    assert ledger.candidates(["y", "z"], 10, most_per_key=2) == [ids[1]]
-    ledger.set_keys({ids[1]: []})
-    assert ledger.candidates(["z", "unknown"], 10) == []
+    links = Links(ledger)
+    links.index({ids[0]: ["x", "y"], ids[1]: ["y", "z"], ids[2]: ["y"]}, {id_: {"of": id_} for id_ in ids})
+    assert links.counts(["x", "y", "z", "unknown"], 10) == {"x": 1, "y": 3, "z": 1}
+    assert links.counts(["y"], 2) == {"y": 2}
+    assert links.candidates({"x": 1, "y": 1}, 10) == [ids[0], *sorted(ids[1:])]
+    assert links.candidates({"y": 1}, 2) == sorted(ids)[:2]
+    assert links.candidates({"y": 1, "z": 3}, 1) == [ids[1]]
+    assert links.candidates({}, 10) == []
+    links.index({ids[1]: ["x"]}, {ids[1]: {"of": "anew"}})
+    assert links.candidates({"z": 1}, 10) == []
+    assert links.candidates({"x": 1}, 10) == sorted(ids[:2])
+    assert links.traits() == {ids[0]: {"of": ids[0]}, ids[1]: {"of": "anew"}, ids[2]: {"of": ids[2]}}
+
+
+def test_what_joins_accounts_is_looked_up_without_weights_and_a_person_outweighs_it(ledger: Ledger, run: Run) -> None:
+    a, b, c = (added(ledger, run, story(name))[0].id for name in "abc")
+    ledger.judge([judged(a, b), judged(b, c)], run)
+    links = Links(ledger)
+    assert {(one.first, one.second) for one in links.verdicts([a])} == {tuple(sorted((a, b)))}
+    assert all(one.verdict is Verdict.SAME and not one.weights for one in links.verdicts([a, b, c]))
+    made = ledger.decide(Decision(act=Act.DIFFERENT, targets=(a, b), by="Ada"), run)
+    assert [one.verdict for one in links.verdicts([a])] == [Verdict.DIFFERENT]
+    assert [one.by for one in ledger.judged_by_people([b])] == ["Ada"]
+    assert ledger.judged_by_people([c]) == []
+    ledger.decide(Decision(act=Act.UNDO, targets=(made.id,), by="Bero"), run)
+    assert [one.verdict for one in links.verdicts([a])] == [Verdict.SAME]
+    ledger.decide(Decision(act=Act.SPLIT, targets=(a,), value=[b, c], by="Ada"), run)
+    assert {one.verdict for one in ledger.judged_by_people([c])} == {Verdict.DIFFERENT}
 
 
 def test_a_claim_has_the_origin_that_was_set_last(ledger: Ledger, run: Run) -> None:
@@ -397,7 +419,7 @@ def test_a_copy_there_and_back_is_lossless(ledger: Ledger, run: Run, postgresql:
     first, second = added(ledger, run, story("a"))[0], added(ledger, run, story("b"))[0]
     ledger.group([[first.id, second.id]], run)
     ledger.judge([judged(first.id, second.id)], run)
-    ledger.set_keys({first.id: ["x"]})
+    Links(ledger).index({first.id: ["x"]}, {first.id: {}})
     ledger.decide(Decision(act=Act.ACCEPT, targets=(first.tolls[0].id,), by="Ada"), run)
     ledger.recovered([ledger.fail(ReportError("x", "no"), run)], run)
     others = [f"{tmp_path}/copy.db", postgresql.new_database(), f"{tmp_path}/back.db"]
@@ -410,7 +432,7 @@ def test_a_copy_there_and_back_is_lossless(ledger: Ledger, run: Run, postgresql:
             assert target.judgements() == ledger.judgements()
             assert target.every_decision() == ledger.every_decision()
             assert target.failures(resolved=True) == ledger.failures(resolved=True)
-            assert target.candidates(["x"], 5) == [first.id]
+            assert Links(target).candidates({"x": 1}, 5) == [first.id]
             assert not list(check(target))
             with pytest.raises(LedgerError, match="not empty"):
                 copy(ledger, target)
@@ -441,13 +463,13 @@ def test_a_report_is_blanked_for_good_and_nothing_else_is(ledger: Ledger, run: R
 def test_a_name_is_blanked_wherever_it_stands(ledger: Ledger, run: Run, location: str) -> None:
     told = added(ledger, run, story("a"))[0]
     ledger.decide(Decision(act=Act.COMMENT, targets=(told.id,), by="Ada", reason="ask THE MAYOR"), run)
-    ledger.set_keys({told.id: ["name:the mayor", "day:1"]})
+    Links(ledger).index({told.id: ["name:the mayor", "day:1"]}, {told.id: {}})
     redact_name(ledger, "the mayor", by="Ada", reason="a threat", run=run)
     after = ledger.account(told.id)
     assert [source.text for source in after.tolls[0].sources] == ["AP", f"{BLOCK * 3} {BLOCK * 5}"]
     assert after.tolls[0].quote == told.tolls[0].quote
     assert ledger.every_decision()[0].reason == f"ask {BLOCK * 3} {BLOCK * 5}"
-    assert ledger.candidates(["name:the mayor"], 5) == []
+    assert Links(ledger).candidates({"name:the mayor": 1}, 5) == []
     assert not list(check(ledger))
     if ledger.database.is_sqlite:
         assert b"mayor" not in Path(location).read_bytes()

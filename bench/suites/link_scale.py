@@ -18,6 +18,7 @@ from bench.filling import extraction
 from bench.stream import Made, stream
 from bench.suite import Outcome, Request, Suite
 from variorum.ledger import Added, Ledger
+from variorum.ledger.links import Links
 from variorum.link.blocking import keys
 from variorum.link.traits import traits
 from variorum.models import Account, Run
@@ -60,8 +61,7 @@ def _fill(ledger: Ledger, started: Run, made: Iterable[Made]) -> None:
     for some in _chunks(made):
         with ledger.writing():
             found = [traits(one) for each in some for one in _append(ledger, started, each)]
-            ledger.set_keys({of.account: keys(of) for of in found})
-            ledger.set_traits({of.account: of.to_json() for of in found})
+            Links(ledger).index({of.account: keys(of) for of in found}, {of.account: of.to_json() for of in found})
 
 
 def _add(ledger: Ledger, started: Run, made: Made) -> tuple[float, float]:

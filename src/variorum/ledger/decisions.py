@@ -20,6 +20,9 @@ Json = dict[str, Any]
 _CLAIMS = ("tolls", "responsibility", "place_claims", "date_claims", "comparisons")
 _VERDICTS = {Act.SAME: Verdict.SAME, Act.DIFFERENT: Verdict.DIFFERENT, Act.UNSURE: Verdict.UNSURE}
 
+ON_LINKS = (*_VERDICTS, Act.MERGE, Act.SPLIT)
+"""What is decided about pairs of accounts."""
+
 FIELDS: Mapping[str, str] = {
     "group": "group",
     "source": "sources",

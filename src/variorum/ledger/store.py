@@ -14,19 +14,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select, text
+from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select
 
 from variorum.errors import ReportError, UnknownIdError
 from variorum.identity import content_id, report_id
 from variorum.ledger.database import Database, Writing
-from variorum.ledger.decisions import Corrections, as_judgements, in_force
+from variorum.ledger.decisions import ON_LINKS, Corrections, as_judgements, in_force
 from variorum.ledger.rows import Row, accounts_of, canonical, exchange_rows, extraction_of, rows_of
 from variorum.ledger.selection import NOW, AsOf, Filters, current_membership, in_view, members, satisfying
 from variorum.ledger.stakes import stake_row
 from variorum.ledger.tables import (
     account,
-    account_key,
-    account_traits,
     claim,
     decision,
     decision_target,
@@ -251,26 +249,6 @@ class Ledger:
             ]
             writing.add(origin, rows, _id(run))
 
-    def set_keys(self, keys: Mapping[str, Iterable[str]]) -> None:
-        """Sets the keys by which accounts (by id) are found as candidates; they are derived, and may be set anew."""
-        with self.database.writing() as writing:
-            numbers = self._numbers(list(keys))
-            for some in chunks(list(numbers.values())):
-                writing.connection.execute(account_key.delete().where(account_key.c.account.in_(some)))
-            rows = [{"key": key, "account": numbers[id_]} for id_, of in keys.items() for key in sorted(set(of))]
-            if rows:
-                writing.connection.execute(insert(account_key), rows)
-
-    def set_traits(self, traits: Mapping[str, Mapping[str, Any]]) -> None:
-        """Sets what of accounts (by id) is compared, as JSON; it is derived, and may be set anew."""
-        with self.database.writing() as writing:
-            numbers = self._numbers(list(traits))
-            for some in chunks(list(numbers.values())):
-                writing.connection.execute(account_traits.delete().where(account_traits.c.account.in_(some)))
-            rows = [{"account": numbers[id_], "traits": canonical(of)} for id_, of in traits.items()]
-            if rows:
-                writing.connection.execute(insert(account_traits), rows)
-
     # --- reports and accounts --------------------------------------------------------------------------------------
 
     def knows(self, of: Report) -> bool:
@@ -350,38 +328,6 @@ class Ledger:
 
     # --- links -----------------------------------------------------------------------------------------------------
 
-    def candidates(self, keys: Iterable[str], limit: int, *, most_per_key: int | None = None) -> list[str]:
-        """Ids of accounts that share keys with these, those that share most first.
-
-        most_per_key: a key that more accounts have is passed over.
-        """
-        wanted = sorted(set(keys))
-        if most_per_key is not None:
-            wanted = self._keys_of_at_most(wanted, most_per_key)
-        if not wanted:
-            return []
-        shared = func.count().label("shared")
-        query = (
-            select(account.c.id)
-            .join(account_key, account_key.c.account == account.c.number)
-            .where(account_key.c.key.in_(wanted))
-            .group_by(account.c.id)
-            .order_by(shared.desc(), account.c.id)
-            .limit(limit)
-        )
-        with self.database.reading() as connection:
-            return list(connection.scalars(query))
-
-    def traits(self, accounts: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
-        """What of accounts is compared, by id, of those that it was set of; of all where None is given."""
-        query = select(account.c.id, account_traits.c.traits).join(
-            account, account.c.number == account_traits.c.account
-        )
-        conditions = [] if accounts is None else [account.c.id.in_(some) for some in chunks(list(accounts))]
-        queries = [query] if accounts is None else [query.where(condition) for condition in conditions]
-        with self.database.reading() as connection:
-            return {row.id: json.loads(row.traits) for each in queries for row in connection.execute(each)}
-
     def judgements(self, accounts: Iterable[str] | None = None, view: AsOf = NOW) -> list[Judgement]:
         """The judgements that hold between accounts, one a pair: a person's outweighs a rule's, a later one an earlier.
 
@@ -389,11 +335,21 @@ class Ledger:
         """
         ids = None if accounts is None else list(accounts)
         holding = {(one.first, one.second): one for one in self._rule_judgements(ids, view)}
-        wanted = None if ids is None else set(ids)
-        for one in as_judgements(self.decisions(view=view)):
-            if wanted is None or {one.first, one.second} & wanted:
-                holding[one.first, one.second] = one
+        holding |= {(one.first, one.second): one for one in self.judged_by_people(ids, view)}
         return [holding[pair] for pair in sorted(holding)]
+
+    def judged_by_people(self, accounts: Iterable[str] | None = None, view: AsOf = NOW) -> list[Judgement]:
+        """What people said of pairs of accounts and did not take back, in their order; see `judgements`."""
+        of_links = decision.c.act.in_([act.value for act in ON_LINKS])
+        if accounts is None:
+            return list(as_judgements(in_force(self._followed(self._decisions(of_links, *_by_then(view)), view))))
+        wanted = set(accounts)
+        found = self._decisions(decision.c.act == Act.SPLIT.value, *_by_then(view))  # those taken from are no targets
+        for some in chunks(sorted({*wanted, *map(event_id, wanted)})):
+            about = select(decision_target.c.decision).where(decision_target.c.target.in_(some))
+            found += self._decisions(of_links, decision.c.id.in_(about), *_by_then(view))
+        held = as_judgements(in_force(self._followed(found, view)))
+        return [one for one in held if {one.first, one.second} & wanted]
 
     def event_of(self, account_id: str, view: AsOf = NOW) -> str:
         """The id of the event that an account belongs to."""
@@ -469,19 +425,9 @@ class Ledger:
 
     def every_decision(self, targets: Iterable[str] | None = None, view: AsOf = NOW) -> list[Decision]:
         """Those that were taken back, too, and the taking back."""
-        conditions = [] if view.last_moment is None else [decision.c.at <= view.last_moment]
         if targets is None:
-            return self._decisions(*conditions)
-        found: dict[str, Decision] = {}
-        wanted = list(targets)
-        while wanted:  # what takes back a decision has that decision as its target
-            new = []
-            for some in chunks(wanted):
-                about = select(decision_target.c.decision).where(decision_target.c.target.in_(some))
-                new += self._decisions(*conditions, decision.c.id.in_(about))
-            wanted = [one.id for one in new if one.id not in found]
-            found |= {one.id: one for one in new}
-        return sorted(found.values(), key=lambda one: (one.at, one.id))
+            return self._decisions(*_by_then(view))
+        return self._followed(self._about(list(targets), view), view)
 
     def failures(self, *, resolved: bool = False) -> list[Failure]:
         """The failures that are open, in the order in which they happened; with resolved those that are not, too."""
@@ -631,6 +577,22 @@ class Ledger:
             for row in rows
         ]
 
+    def _about(self, targets: Sequence[str], view: AsOf) -> list[Decision]:
+        found = []
+        for some in chunks(targets):
+            about = select(decision_target.c.decision).where(decision_target.c.target.in_(some))
+            found += self._decisions(*_by_then(view), decision.c.id.in_(about))
+        return found
+
+    def _followed(self, decisions: Iterable[Decision], view: AsOf) -> list[Decision]:
+        """Decisions with those that take them back, which have them as targets, and so on; in their order."""
+        found: dict[str, Decision] = {}
+        new = list(decisions)
+        while new := [one for one in new if one.id not in found]:
+            found |= {one.id: one for one in new}
+            new = self._about([one.id for one in new], view)
+        return sorted(found.values(), key=lambda one: (one.at, one.id))
+
     def _failures(self, *conditions: ColumnElement[bool]) -> list[Failure]:
         resolved = select(func.min(recovery.c.at)).where(recovery.c.failure == failure.c.id).scalar_subquery()
         columns = [column for column in failure.columns if column.name not in ("number", "seal")]
@@ -658,36 +620,6 @@ class Ledger:
         if kind not in _NAMED or self.resolve(id_, kind) != id_:
             raise UnknownIdError(f"{id_!r} is no id of a report, account, claim, event or decision; write all of it")
 
-    def _numbers(self, ids: list[str]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        with self.database.reading() as connection:
-            for some in chunks(ids):
-                rows = connection.execute(select(account.c.id, account.c.number).where(account.c.id.in_(some)))
-                found |= {row.id: row.number for row in rows}
-        return found
-
-    def _keys_of_at_most(self, keys: list[str], most: int) -> list[str]:
-        """Those of the keys that no more accounts have; counting stops where it is clear that there are more."""
-        with self.database.reading() as connection:
-            given: Any = keys if connection.dialect.name == "postgresql" else json.dumps(keys)
-            query = _FEW[connection.dialect.name]
-            return list(connection.scalars(query, {"keys": given, "more": most + 1, "most": most}))
-
-
-_FEW = {
-    dialect: text(
-        f"""
-        SELECT wanted.key FROM {wanted}
-        WHERE (
-            SELECT count(*) FROM (SELECT 1 FROM account_key WHERE account_key.key = wanted.key LIMIT :more) AS counted
-        ) <= :most
-        """  # noqa: S608 - the names put in are constants
-    )
-    for dialect, wanted in (
-        ("sqlite", "(SELECT value AS key FROM json_each(:keys)) AS wanted"),
-        ("postgresql", "unnest(CAST(:keys AS text[])) AS wanted(key)"),
-    )
-}
 
 _NAMED = {
     "report": report,
@@ -747,6 +679,10 @@ def judgement_of(row: Row) -> Judgement:
 
 def _touches(ids: Sequence[str]) -> ColumnElement[bool]:
     return or_(judgement.c.first.in_(ids), judgement.c.second.in_(ids))
+
+
+def _by_then(view: AsOf) -> list[ColumnElement[bool]]:
+    return [] if view.last_moment is None else [decision.c.at <= view.last_moment]
 
 
 def _recovered() -> ColumnElement[bool]:

@@ -8,14 +8,16 @@ in a war): an index passes over a key that more than `MOST_PER_KEY` accounts hav
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
-from math import floor
+from math import floor, log2
 
 from variorum.link.terms import rarity
 from variorum.link.traits import Traits
 
 MOST_PER_KEY = 500
+MOST_LOOKED_AT = 4000
+"""Accounts, each counted with every key, that are looked at for one; the commonest of its keys are left out first."""
 
 _NAMES, _RARE_WORDS, _PAIRED_WORDS = 12, 12, 6
 _NAME_BITS, _WORD_BITS = 12, 9.5
@@ -27,6 +29,20 @@ _LONGEST_DAYS, _LATE_DAYS, _WEEK = 8, 3, 14
 def keys(traits: Traits) -> tuple[str, ...]:
     """The keys of an account, sorted, each once."""
     return tuple(sorted({*_named(traits), *_near(traits), *_paired(traits)}))
+
+
+def weights(having: Mapping[str, int]) -> dict[str, int]:
+    """How much it says to share each key, in tenths of bits, by how many accounts have it; those left out that too
+    many have. What few have says more.
+    """
+    found: dict[str, int] = {}
+    left = MOST_LOOKED_AT
+    for key in sorted(having, key=lambda key: (having[key], key)):
+        left -= having[key]
+        if having[key] > MOST_PER_KEY or left < 0:
+            break
+        found[key] = round(10 * log2(1 + MOST_PER_KEY / having[key]))
+    return found
 
 
 def _named(traits: Traits) -> Iterator[str]:

@@ -6,21 +6,21 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from variorum.link.blocking import MOST_PER_KEY, keys
+from variorum.link.blocking import keys, weights
 from variorum.link.clusters import clusters
 from variorum.link.model import Model
 from variorum.link.traits import Traits
 from variorum.models import Judgement, Verdict
 
 MOST_CANDIDATES = 100
-"""Accounts that one is compared with at most; those that share most keys come first."""
+"""Accounts that one is compared with at most; those come first that share most keys, and rare ones."""
 
 
 class Index(Protocol):
     """Where accounts are found by their keys."""
 
     def candidates(self, keys: Sequence[str], limit: int) -> Sequence[str]:
-        """The accounts that share a key, those that share most first, ties by id."""
+        """The accounts that share a key, the heaviest by `blocking.weights` first, ties by id."""
 
     def traits(self, accounts: Sequence[str]) -> Mapping[str, Traits]:
         """The traits of accounts, by id."""
@@ -30,8 +30,8 @@ def judge(new: Traits, index: Index, model: Model, limit: int = MOST_CANDIDATES)
     """The judgements of an account and those it shares a key with, in order of ids. Accounts of its own report, and
     judgements that say `different`, are left out.
     """
-    found = index.traits(index.candidates(keys(new), limit))
-    judged = (model.judge(new, other) for other in found.values() if other.report != new.report)
+    found = index.traits(index.candidates(keys(new), limit)).values()
+    judged = (model.judge(new, other) for other in found if other.report != new.report and model.may_be(new, other))
     kept = (judgement for judgement in judged if judgement.verdict is not Verdict.DIFFERENT)
     return sorted(kept, key=lambda judgement: (judgement.first, judgement.second))
 
@@ -49,8 +49,10 @@ class MemoryIndex:
             self._accounts[key].append(new.account)
 
     def candidates(self, keys: Sequence[str], limit: int) -> Sequence[str]:
-        found = (self._accounts.get(key, ()) for key in keys)
-        shared = Counter(account for accounts in found if len(accounts) <= MOST_PER_KEY for account in accounts)
+        shared: Counter[str] = Counter()
+        for key, weight in weights({key: len(self._accounts[key]) for key in keys if key in self._accounts}).items():
+            for account in self._accounts[key]:
+                shared[account] += weight
         return sorted(shared, key=lambda account: (-shared[account], account))[:limit]
 
     def traits(self, accounts: Sequence[str]) -> Mapping[str, Traits]:

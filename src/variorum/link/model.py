@@ -48,7 +48,16 @@ class Model:
 
     def total(self, a: Traits, b: Traits) -> float:
         """Bits in all: above 0 the accounts are rather the same event."""
-        return sum(weight.bits for weight in self.weights(a, b))
+        found = self.prior
+        for comparison, compare in COMPARISONS.items():
+            level = compare(a, b)
+            if level is not None:
+                found += self.bits[comparison][level]
+        return found
+
+    def may_be(self, a: Traits, b: Traits) -> bool:
+        """Whether two accounts are not judged to be different; cheaper than a judgement, which has its reasons."""
+        return probability(self.total(a, b)) >= UNSURE
 
     def judge(self, a: Traits, b: Traits) -> Judgement:
         """The judgement of two accounts; the same whichever comes first."""

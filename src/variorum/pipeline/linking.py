@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from variorum.ledger import Ledger
-from variorum.ledger.decisions import as_judgements
-from variorum.link.blocking import MOST_PER_KEY, keys
+from variorum.ledger.links import Links, Outline
+from variorum.link.blocking import MOST_PER_KEY, keys, weights
 from variorum.link.bulk import judge_all
 from variorum.link.clusters import clusters, joined
 from variorum.link.incremental import judge
@@ -20,6 +21,9 @@ MOST_RECONSIDERED = 40
 """Accounts that are put together anew with a new one: while a chain of links joins no more than so many, the events are
 the same in whatever order reports come. Beyond it a new account joins the events as they are."""
 
+MOST_SPEAK = 12
+"""Accounts that speak for a large event where a new one joins it, besides those that lie farthest out."""
+
 MOST_HELD_AGAINST = 20
 """Accounts of an event that the claims of a new one are held against for copies; `link_all` holds all."""
 
@@ -28,13 +32,14 @@ class LedgerIndex:
     """The keys and traits of a ledger, as `link` looks them up."""
 
     def __init__(self, ledger: Ledger) -> None:
-        self.ledger = ledger
+        self.links = Links(ledger)
 
     def candidates(self, keys: Sequence[str], limit: int) -> Sequence[str]:
-        return self.ledger.candidates(keys, limit, most_per_key=MOST_PER_KEY)
+        having = self.links.counts(keys, MOST_PER_KEY + 1)
+        return self.links.candidates(weights(having), limit)
 
-    def traits(self, accounts: Sequence[str]) -> Mapping[str, Traits]:
-        return {id_: Traits.from_json(found) for id_, found in self.ledger.traits(accounts).items()}
+    def traits(self, accounts: Iterable[str]) -> Mapping[str, Traits]:
+        return {id_: Traits.from_json(found) for id_, found in self.links.traits(accounts).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +80,7 @@ def link_all(ledger: Ledger, run: Run) -> Linked:
         pair = (one.first, one.second)
         if pair not in by_rule and set(pair) <= known.keys():
             by_rule[pair] = model.judge(known[one.first], known[one.second])
-    by_person = as_judgements(ledger.decisions())
-    events = clusters(known, [*by_rule.values(), *by_person], model.total)
+    events = clusters(known, [*by_rule.values(), *ledger.judged_by_people()], model.total)
     with ledger.writing():
         _index(ledger, known.values())
         new = ledger.judge(by_rule.values(), run)
@@ -103,7 +107,7 @@ def _regroup(ledger: Ledger, near: Sequence[str], model: Model, run: Run) -> lis
     known = LedgerIndex(ledger).traits(near)
     missing = [id_ for id_ in near if id_ not in known]
     known = {**known, **{found.account: found for found in map(traits, ledger.accounts(missing))}}
-    events = clusters(known, ledger.judgements(near), model.total)
+    events = clusters(known, Links(ledger).verdicts(near), model.total)
     _write(ledger, events, ledger.members_of(set(ledger.events_of(near).values())), run)
     return events
 
@@ -116,7 +120,7 @@ def _connected(ledger: Ledger, accounts: Iterable[str], most: int | None = None)
         found |= todo
         if most is not None and len(found) > most:
             return None
-        same = (one for one in ledger.judgements(sorted(todo)) if one.verdict is Verdict.SAME)
+        same = (one for one in Links(ledger).verdicts(todo) if one.verdict is Verdict.SAME)
         near = {id_ for one in same for id_ in (one.first, one.second)}
         events = set(ledger.events_of(sorted(todo)).values())
         near |= {id_ for members in ledger.members_of(events).values() for id_ in members}
@@ -126,8 +130,7 @@ def _connected(ledger: Ledger, accounts: Iterable[str], most: int | None = None)
 
 def _index(ledger: Ledger, accounts: Iterable[Traits]) -> None:
     found = list(accounts)
-    ledger.set_keys({of.account: keys(of) for of in found})
-    ledger.set_traits({of.account: of.to_json() for of in found})
+    Links(ledger).index({of.account: keys(of) for of in found}, {of.account: of.to_json() for of in found})
 
 
 def _join(ledger: Ledger, new: Traits, judged: Sequence[Judgement], model: Model, run: Run) -> None:
@@ -138,12 +141,37 @@ def _join(ledger: Ledger, new: Traits, judged: Sequence[Judgement], model: Model
     if near is not None:
         _regroup(ledger, near, model, run)
         return
-    before = ledger.members_of(set(ledger.events_of(sorted(same)).values()))
-    members = [id_ for group in before.values() for id_ in group]
-    known = {**LedgerIndex(ledger).traits(members), new.account: new}
-    groups = [[id_ for id_ in before[event] if id_ in known] for event in sorted(before)]
-    judgements = [*judged, *as_judgements(ledger.decisions())]
-    _write(ledger, joined(groups, known, judgements, model.total), before, run)
+    before = ledger.members_of({*ledger.events_of(sorted({new.account, *same})).values()})
+    event_of = {id_: event for event, members in before.items() for id_ in members}
+    people = ledger.judged_by_people(event_of)
+    speak = _speakers(Links(ledger).outlines(event_of), before, {new.account, *same})
+    speak |= {id_ for one in people for id_ in (one.first, one.second) if id_ in event_of}
+    known = {**LedgerIndex(ledger).traits(speak), new.account: new}
+    groups = [[id_ for id_ in members if id_ in known] for members in before.values()]
+    events = joined([group for group in groups if group], known, [*judged, *people], model.total)
+    whole = [sorted({id_ for one in group for id_ in before[event_of[one]]}) for group in events]
+    _write(ledger, whole, before, run)
+
+
+def _speakers(outlines: Mapping[str, Outline], events: Mapping[str, list[str]], linked: set[str]) -> set[str]:
+    """The accounts of events that are looked at where these are joined: those that the new account is linked to, the
+    first few, those whose report has another account there, and those that lie farthest out.
+    """
+    reports = Counter(outline.report for outline in outlines.values())
+    speak = {id_ for id_, outline in outlines.items() if id_ in linked or reports[outline.report] > 1}
+    for members in events.values():
+        speak |= {*members[:MOST_SPEAK], *_outermost({id_: outlines[id_] for id_ in members})}
+    return speak
+
+
+def _outermost(outlines: Mapping[str, Outline]) -> Iterator[str]:
+    """An account of each country, and those of the first and last days and places: what excludes an event from
+    another one, excludes one of these.
+    """
+    yield from {outline.country: id_ for id_, outline in outlines.items()}.values()
+    for name in ("first_day", "last_day", "lat", "lon"):
+        told = sorted((getattr(of, name), id_) for id_, of in outlines.items() if getattr(of, name) is not None)
+        yield from (id_ for _, id_ in (*told[:1], *told[-1:]))
 
 
 def _write(ledger: Ledger, events: Iterable[list[str]], before: Mapping[str, list[str]], run: Run) -> None:
