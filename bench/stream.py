@@ -1,14 +1,18 @@
 """A made-up stream of accounts, skewed as the world is: a few countries and towns have most of the violence, a few days
 most of the news, a few events most of the reports.
 
-Every word is made up. The same seed gives the same stream; accounts of one event say so in `Made.event`.
+Every name is made up, and the prose between is words of news, each as often as it is there. Reports name the quarter
+of a town and the time of the day about as often as reports of wars do. The same seed gives the same stream; accounts of
+one event say so in `Made.event`.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib.resources import files
 from random import Random
 from typing import TypeVar
 
@@ -35,11 +39,7 @@ _SYLLABLES = (
     "ba be bi bo da de di do fa fe ga go ha hi ja ka ke ki ko la le li lo ma me "
     "mi mo na ne ni no ra re ri ro sa se si so ta te ti to va wa ya za"
 ).split()
-_PLAIN = (
-    "police said the attack happened on the road near the market and several people were taken to a hospital while "
-    "officials told reporters that the number could rise because others were in a critical condition and residents "
-    "heard shots before soldiers arrived at the scene and closed the area for hours as families waited for news"
-).split()
+_QUARTERS, _TIMES = 12, ("morning", "afternoon", "evening", "night")
 _KINDS = (
     (EventType.EXPLOSION, "bombing", ("explosives",)),
     (EventType.BATTLE, "clashes", ("firearms",)),
@@ -62,6 +62,7 @@ class _Town:
     country: str
     lat: float
     lon: float
+    quarters: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class _Incident:
     town: _Town
     kind: tuple[EventType, str, tuple[str, ...]]
     actor: str
+    quarter: str
+    time: str
     killed: int
     injured: int
     people: tuple[str, ...]
@@ -95,6 +98,12 @@ def stream(number: int, seed: int = 1, fresh: float = 0.4) -> Iterator[Made]:
         yield world.account(n, recent[-back], day)
 
 
+def news_words() -> dict[str, float]:
+    """Words of news with the share of reports that hold them, as the linker knows them."""
+    shares: dict[str, float] = json.loads(files("variorum.data").joinpath("linking/words.json").read_text("utf-8"))
+    return {word: share for word, share in shares.items() if word.isalpha()}
+
+
 class _World:
     """What there is: countries with towns and armed groups, outlets."""
 
@@ -102,15 +111,19 @@ class _World:
         self.random = random
         self.towns = [self._towns(country) for country in range(COUNTRIES)]
         self.actors = [[self._name() for _ in range(ACTORS)] for _ in range(COUNTRIES)]
+        self.prose, self.shares = zip(*news_words().items(), strict=True)
         self.outlets = [f"{self._word()}.example" for _ in range(OUTLETS)]
 
     def incident(self, number: int, day: date) -> _Incident:
         random, country = self.random, self._skewed(range(COUNTRIES))
         killed = int(random.paretovariate(0.9))
+        town = self._skewed(self.towns[country])
         return _Incident(
             number=number,
             day=day - timedelta(days=self._skewed(range(4))),
-            town=self._skewed(self.towns[country]),
+            town=town,
+            quarter=random.choice(town.quarters),
+            time=random.choice(_TIMES),
             kind=random.choice(_KINDS),
             actor=self._skewed(self.actors[country]),
             killed=min(killed, 400),
@@ -122,11 +135,14 @@ class _World:
     def account(self, number: int, of: _Incident, day: date) -> Made:
         random = self.random
         said = max(1, of.killed + random.choice((0, 0, 0, -1, 1, 2)))
+        known_day, known_quarter = random.random() < 0.85, random.random() < 0.6
+        time = f" on {of.day:%A} {of.time}" if known_day and random.random() < 0.6 else ""
+        where = f"the {of.quarter} quarter of {of.town.name}" if known_quarter else of.town.name
         sentences = [
-            f"A {of.kind[1]} in {of.town.name} killed {said} people and injured {of.injured}.",
+            f"A {of.kind[1]} in {where} killed {said} people{time} and injured {of.injured}.",
             f"{of.actor} was blamed, {random.choice(of.people)} said of the {random.choice(of.words)}.",
             f"{random.choice(of.people)} spoke of {random.choice(of.words)} and {random.choice(of.words)}.",
-            *(" ".join(random.choices(_PLAIN, k=16)) + "." for _ in range(4)),
+            *(" ".join(random.choices(self.prose, self.shares, k=20)) + "." for _ in range(4)),
         ]
         text = "\n\n".join(sentences)
         report = Report(
@@ -137,8 +153,8 @@ class _World:
             id=named,
             type=of.kind[0],
             main=random.random() < 0.9,
-            when=When(days=DateRange(of.day, of.day), date_prec=1) if random.random() < 0.85 else None,
-            place=self._place(of.town),
+            when=When(days=DateRange(of.day, of.day), date_prec=1) if known_day else None,
+            place=self._place(of, known_quarter),
             actors=(Actor(text=of.actor, side="attacker", category="rebel_group", entry=of.actor.lower()),),
             weapons=of.kind[2],
         )
@@ -147,8 +163,19 @@ class _World:
         account = Account(id=named, report_id=f"report-{number:032x}", report=report, event=event, tolls=tolls)
         return Made(of.number, account)
 
-    def _place(self, town: _Town) -> Place:
-        if self.random.random() < 0.15:
+    def _place(self, of: _Incident, known_quarter: bool) -> Place:
+        town = of.town
+        if known_quarter:
+            named = f"{of.quarter} quarter"
+            return Place(
+                text=named,
+                country=town.country,
+                lat=town.lat,
+                lon=town.lon,
+                precision="neighbourhood",
+                locality=town.name,
+            )
+        if self.random.random() < 0.3:
             return Place(text=f"{town.country} province", country=town.country)
         return Place(text=town.name, country=town.country, lat=town.lat, lon=town.lon, precision="town")
 
@@ -157,7 +184,13 @@ class _World:
         north, east = random.uniform(-30, 50), random.uniform(-100, 140)
         code = f"{chr(65 + country // 26)}{chr(65 + country % 26)}"
         return [
-            _Town(self._name(), code, round(north + random.gauss(0, 3), 3), round(east + random.gauss(0, 3), 3))
+            _Town(
+                self._name(),
+                code,
+                round(north + random.gauss(0, 3), 3),
+                round(east + random.gauss(0, 3), 3),
+                tuple(self._name() for _ in range(_QUARTERS)),
+            )
             for _ in range(TOWNS)
         ]
 

@@ -132,6 +132,68 @@ def test_traits_survive_being_written() -> None:
     assert Traits.from_json(of.to_json()) == of
 
 
+# --- many events on one day in one town ------------------------------------------------------------------------------
+
+STRIKES = {
+    "a1": ("Sorrel", "Jets bombed the Sorrel quarter of Tarvandeh on Monday morning, killing nine in a bakery queue."),
+    "a2": (
+        "Sorrel",
+        "Nine people who queued for bread died on Monday morning when jets hit a bakery in Sorrel, Tarvandeh.",
+    ),
+    "b1": ("Umbrec", "Jets bombed the Umbrec quarter of Tarvandeh on Monday night, killing five people in a house."),
+    "b2": ("Umbrec", "Five people of one family died on Monday night when jets hit their house in Umbrec, Tarvandeh."),
+    "c": ("Veltis", "Jets bombed the Veltis quarter of Tarvandeh on Monday, killing nine people, rescuers said."),
+    "d": ("Quaymor", "Jets bombed a school in the Quaymor quarter of Tarvandeh on Monday afternoon, killing thirty."),
+}
+
+
+def struck(name: str) -> Account:
+    """A report of an air strike on a quarter of Tarvandeh, on 2021-05-03, a Monday."""
+    quarter, text = STRIKES[name]
+    place = Place(
+        text=f"{quarter} quarter", country="IR", lat=30.1, lon=52.2, precision="neighbourhood", locality="Tarvandeh"
+    )
+    told = account(name, text, place=place, published=date(2021, 5, 4))
+    when = When(days=DateRange.day(date(2021, 5, 3)), span=Span(text.index("Monday"), text.index("Monday") + 6))
+    return replace(told, event=replace(told.event, when=when, weapons=("aircraft",)))
+
+
+def test_strikes_on_other_quarters_of_one_town_on_one_day_are_other_events() -> None:
+    assert groups(link(map(traits, map(struck, STRIKES)), shipped())) == [["a1", "a2"], ["b1", "b2"]]
+
+
+def test_a_quarter_is_told_by_its_name_alone_and_a_time_by_the_words_with_the_day() -> None:
+    of = {name: traits(struck(name)) for name in STRIKES}
+    assert of["a1"].spot == ("sorrel",)
+    assert (of["a1"].first_minute, of["a1"].last_minute) == (300, 720)
+    assert of["c"].first_minute is None
+    assert levels(of["a1"], of["a2"])["spot"] == "a word of it in common"
+    assert levels(of["a1"], of["c"])["spot"] == "other quarters"
+    assert levels(of["a1"], replace(of["c"], quarter=()))["spot"] == "other spots"
+    assert levels(of["a1"], of["b1"])["hours"] == "other times of the day"
+    assert levels(of["a1"], of["d"])["hours"] == "times that overlap"
+    assert levels(of["a1"], replace(of["b1"], first_day=None, last_day=None))["hours"] is None
+
+
+@pytest.mark.parametrize(
+    ("tolls", "level"),
+    [
+        ((27, 30), "a few apart"),
+        ((1, 2), "a few apart"),
+        ((3, 6), "up to double"),
+        ((9, 17), "up to double: 10 or more"),
+        ((4, 27), "far apart: 10 or more"),
+        ((1, 5), "far apart"),
+        ((7, 7), "the same: more than one"),
+    ],
+)
+def test_tolls_that_differ_say_more_where_they_are_large(tolls: tuple[int, int], level: str) -> None:
+    a, b = (
+        replace(traits(account(name, MARKET)), killed_low=n, killed_high=n) for name, n in zip("ab", tolls, strict=True)
+    )
+    assert levels(a, b)["killed"] == level
+
+
 # --- the same by Splink --------------------------------------------------------------------------------------------
 
 
@@ -148,6 +210,8 @@ def varied(number: int) -> list[Traits]:
             gone |= {"lon": None, "reach_km": None}
         if random.random() < 0.2 and of.first_day is not None:
             gone["last_day"] = of.first_day + random.randint(1, 20)
+        if random.random() < 0.2:
+            gone |= {"first_minute": 300, "last_minute": random.choice((420, 720))}
         elif random.random() < 0.2:
             gone |= {"killed_high": None, "first_day": None, "last_day": None}
         out.append(replace(of, **gone))

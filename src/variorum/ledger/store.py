@@ -344,6 +344,9 @@ class Ledger:
         if accounts is None:
             return list(as_judgements(in_force(self._followed(self._decisions(of_links, *_by_then(view)), view))))
         wanted = set(accounts)
+        with self.database.reading() as connection:
+            if connection.scalar(select(decision.c.number).where(of_links).limit(1)) is None:
+                return []
         found = self._decisions(decision.c.act == Act.SPLIT.value, *_by_then(view))  # those taken from are no targets
         for some in chunks(sorted({*wanted, *map(event_id, wanted)})):
             about = select(decision_target.c.decision).where(decision_target.c.target.in_(some))

@@ -34,6 +34,10 @@ MACROS = {
     """,
     "shared_weight(a, b)": _SHARED.format("a[word] * b[word]"),
     "shared_bits(a, b)": _SHARED.format("a[word]"),
+    "either_says(a, a_words, b, b_words)": """
+        len(list_intersect(a, b)) > 0
+        OR len(list_intersect(a, map_keys(b_words))) > 0 OR len(list_intersect(b, map_keys(a_words))) > 0
+    """,
     "in_common(a, b)": "len(list_intersect(a, b)) > 0",
 }
 
@@ -86,10 +90,10 @@ def _schema() -> pa.Schema:
     weights = pa.map_(text, pa.int64())
     of_type: dict[str, pa.DataType] = {
         **dict.fromkeys(("account", "report", "publisher", "country", "kind"), text),
-        **dict.fromkeys(("published", "first_day", "last_day"), number),
+        **dict.fromkeys(("published", "first_day", "last_day", "first_minute", "last_minute"), number),
         **dict.fromkeys(("killed_low", "killed_high", "injured_low", "injured_high"), number),
         **dict.fromkeys(("lat", "lon", "reach_km"), real),
-        **dict.fromkeys(("places", "actors", "targets", "weapons", "known", "keys"), pa.list_(text)),
+        **dict.fromkeys(("places", "spot", "quarter", "actors", "targets", "weapons", "known", "keys"), pa.list_(text)),
         **dict.fromkeys(("words", "lead", "names"), weights),
         "main": pa.bool_(),
     }

@@ -23,6 +23,7 @@ _DAYS_APART: Bounds = (
     (7, "4 to 7 days apart"),
     (30, "8 to 30 days apart"),
 )
+_HOURS: Bounds = ((0, "times that overlap"), (240, "within four hours"))
 _PUBLISHED: Bounds = (
     (1, "published within 1 day"),
     (4, "published within 4 days"),
@@ -51,9 +52,14 @@ _ALIKE: Bounds = (
 
 def days_apart(a: Traits, b: Traits) -> int | None:
     """Days between the two events, 0 where their days overlap."""
-    if a.first_day is None or a.last_day is None or b.first_day is None or b.last_day is None:
+    return gap(a.first_day, a.last_day, b.first_day, b.last_day)
+
+
+def gap(a_first: int | None, a_last: int | None, b_first: int | None, b_last: int | None) -> int | None:
+    """How far two intervals are apart, 0 where they overlap."""
+    if a_first is None or a_last is None or b_first is None or b_last is None:
         return None
-    return max(a.first_day - b.last_day, b.first_day - a.last_day, 0)
+    return max(a_first - b_last, b_first - a_last, 0)
 
 
 def km_apart(a: Traits, b: Traits) -> float | None:
@@ -102,6 +108,24 @@ def place(a: Traits, b: Traits) -> str | None:
     if apart is not None:
         return _first(apart, _KM_APART, "farther than 120 km")
     return "other places of one country" if a.places and b.places and a.country and b.country else None
+
+
+def spot(a: Traits, b: Traits) -> str | None:
+    """Whether the quarters, streets, buildings that two accounts name can be one: either says a word of the other's."""
+    if not a.spot or not b.spot:
+        return None
+    told = any(word in b.words or word in b.spot for word in a.spot) or any(word in a.words for word in b.spot)
+    if told:
+        return "a word of it in common"
+    return "other quarters" if a.quarter and b.quarter else "other spots"
+
+
+def hours(a: Traits, b: Traits) -> str | None:
+    """Whether two events of one day can have been at one time of it."""
+    if a.first_day is None or (a.first_day, a.last_day) != (b.first_day, b.last_day):
+        return None
+    apart = gap(a.first_minute, a.last_minute, b.first_minute, b.last_minute)
+    return None if apart is None else _first(apart, _HOURS, "other times of the day")
 
 
 def names(a: Traits, b: Traits) -> str | None:
@@ -162,7 +186,8 @@ def weapons(a: Traits, b: Traits) -> str | None:
 
 
 COMPARISONS: dict[str, Callable[[Traits, Traits], str | None]] = {
-    made.__name__: made for made in (days, place, names, words, lead, killed, injured, kind, actors, targets, weapons)
+    made.__name__: made
+    for made in (days, place, spot, hours, names, words, lead, killed, injured, kind, actors, targets, weapons)
 }
 
 
@@ -191,4 +216,7 @@ def _toll(a_low: int | None, a_high: int | None, b_low: int | None, b_high: int 
     fits = (a_high is None or b_low <= a_high) and (b_high is None or a_low <= b_high)
     if fits:
         return "can be the same"
-    return "up to double" if max(a_low, b_low) <= 2 * min(a_low, b_low) else "far apart"
+    least, most = sorted((a_low, b_low))
+    if 4 * most <= 5 * least + 4:
+        return "a few apart"
+    return ("up to double" if most <= 2 * least else "far apart") + (": 10 or more" if most >= 10 else "")

@@ -12,7 +12,7 @@ from variorum.link.model import Model
 from variorum.link.traits import Traits
 from variorum.models import Judgement, Verdict
 
-MOST_CANDIDATES = 100
+MOST_CANDIDATES = 60
 """Accounts that one is compared with at most; those come first that share most keys, and rare ones."""
 
 

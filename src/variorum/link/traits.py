@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any
 
-from variorum.link.terms import names_of, own_text, weighted_words, words_of
+from variorum.link.hours import hours
+from variorum.link.terms import names_of, own_text, rarity, weighted_words, words_of
 from variorum.models import Account, Actor, Event, Outcome, Place, Stance
+from variorum.places import lexicon
 from variorum.places.names import key, loose_key
 from variorum.values import CountRange
 
@@ -18,14 +21,19 @@ from variorum.values import CountRange
 _REACH_KM = {"street": 3, "facility": 3, "neighbourhood": 4, "town": 10, "district": 30, "province": 150}
 _WIDEST_KM = 600
 _LEAD = 500
+_FINE = ("street", "facility", "neighbourhood")
+_SPOT_BITS = 5
+"""Words of fewer bits do not tell one spot from another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traits:
     """What of an account is compared.
 
-    first_day, last_day: the days of the event; published: the day of the report. reach_km: how far the event may be
-    from (lat, lon). places: keys of the names of its place and of the town that holds it. actors: ids of registry
+    first_day, last_day: the days of the event; first_minute, last_minute: its time of the day (`hours`); published: the
+    day of the report. reach_km: how far the event may be from (lat, lon). places: keys of the names of its place and of
+    the town that holds it; spot: the telling words of what is finer than a town (a street, a quarter, a hospital),
+    quarter: those of quarters. actors: ids of registry
     entries, else keys of names. killed, injured: the highest whole toll, an open side None. words, lead: weights (in
     thousandths, of length 1,000) of the telling words of what the report says of the event, and of its beginning;
     names: bits of the names of several words in it. known: words of towns, regions and
@@ -39,11 +47,15 @@ class Traits:
     main: bool = True
     first_day: int | None = None
     last_day: int | None = None
+    first_minute: int | None = None
+    last_minute: int | None = None
     country: str | None = None
     lat: float | None = None
     lon: float | None = None
     reach_km: float | None = None
     places: tuple[str, ...] = ()
+    spot: tuple[str, ...] = ()
+    quarter: tuple[str, ...] = ()
     kind: str = "other"
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
@@ -71,6 +83,7 @@ def traits(account: Account) -> Traits:
     """What of an account is compared; it depends on the account alone."""
     event, report, text = account.event, account.report, own_text(account)
     place = event.place
+    first_minute, last_minute = hours(account) or (None, None)
     killed, injured = _highest(account, Outcome.KILLED), _highest(account, Outcome.INJURED)
     return Traits(
         account=account.id,
@@ -80,11 +93,15 @@ def traits(account: Account) -> Traits:
         main=event.main,
         first_day=event.when.days.start.toordinal() if event.when else None,
         last_day=event.when.days.end.toordinal() if event.when else None,
+        first_minute=first_minute,
+        last_minute=last_minute,
         country=place.country if place else None,
         lat=place.lat if place else None,
         lon=place.lon if place else None,
         reach_km=_reach(place) if place else None,
         places=tuple(sorted({key(name) for name in (place.text, place.locality) if name} - {""})) if place else (),
+        spot=tuple(sorted(_spot(account, _FINE))),
+        quarter=tuple(sorted(_spot(account, _FINE[-1:]))),
         kind=event.type.value,
         actors=tuple(sorted({name for actor in event.actors if (name := _actor(actor))})),
         targets=tuple(sorted(event.targets)),
@@ -110,6 +127,26 @@ def _known(event: Event) -> Iterator[str]:
         if place.precision not in ("street", "facility", "neighbourhood"):
             yield place.text
     yield from (actor.text for actor in event.actors if actor.entry)
+
+
+def _spot(account: Account, precisions: tuple[str, ...]) -> set[str]:
+    """Telling words of the fine places of an account: not those of the town, nor those that many places have."""
+    fine = [
+        place
+        for place in (account.event.place, *(claim.place for claim in account.place_claims))
+        if place is not None and place.precision in precisions
+    ]
+    wide = {
+        word for place in fine for of in (place.locality, place.admin1, place.admin2) if of for word in words_of(of)
+    }
+    told = {word for place in fine for word in words_of(place.text) if len(word) > 1 and not word.isdigit()}
+    return {word for word in told - wide - _general_words() if rarity(word) >= _SPOT_BITS}
+
+
+@cache
+def _general_words() -> frozenset[str]:
+    """Words for sorts of places ("quarter", "mosque"), and others that are no names."""
+    return lexicon.common_words() | lexicon.words("quarter_words") | lexicon.words("facility_words")
 
 
 def _reach(place: Place) -> float | None:

@@ -24,22 +24,27 @@ the same in whatever order reports come. Beyond it a new account joins the event
 MOST_SPEAK = 12
 """Accounts that speak for a large event where a new one joins it, besides those that lie farthest out."""
 
-MOST_HELD_AGAINST = 20
-"""Accounts of an event that the claims of a new one are held against for copies; `link_all` holds all."""
+MOST_HELD_AGAINST = 10
+"""Accounts of an event that the claims of a new one are held against for copies, the most alike first; `link_all`
+holds all."""
 
 
 class LedgerIndex:
-    """The keys and traits of a ledger, as `link` looks them up."""
+    """The keys and traits of a ledger, as `link` looks them up; what was looked up once is remembered."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.links = Links(ledger)
+        self._met: dict[str, Traits] = {}
 
     def candidates(self, keys: Sequence[str], limit: int) -> Sequence[str]:
         having = self.links.counts(keys, MOST_PER_KEY + 1)
         return self.links.candidates(weights(having), limit)
 
     def traits(self, accounts: Iterable[str]) -> Mapping[str, Traits]:
-        return {id_: Traits.from_json(found) for id_, found in self.links.traits(accounts).items()}
+        wanted = set(accounts)
+        new = self.links.traits(wanted - self._met.keys())
+        self._met |= {id_: Traits.from_json(found) for id_, found in new.items()}
+        return {id_: self._met[id_] for id_ in sorted(wanted & self._met.keys())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,22 @@ def link_new(ledger: Ledger, accounts: tuple[Account, ...], run: Run) -> None:
     An account is judged against its candidates, and all that a chain of links joins to it is put together anew; where
     that is too much it joins the events of those that it is the same as, or joins these to one another.
     """
-    index, model = LedgerIndex(ledger), shipped()
+    model = shipped()
     for account in accounts:
-        new = traits(account)
+        index, new = LedgerIndex(ledger), traits(account)
         judged = judge(new, index, model)
         _index(ledger, [new])
         ledger.judge(judged, run)
-        _join(ledger, new, judged, model, run)
-        _find_origins(ledger, ledger.members(ledger.event_of(account.id)), account, run)
+        _join(index, new, judged, model, run)
+        alike = sorted(judged, key=lambda one: (-(one.score or 0.0), one.first, one.second))
+        _find_origins(ledger, _nearest(ledger, account.id, alike), account, run)
+
+
+def _nearest(ledger: Ledger, account: str, alike: Sequence[Judgement]) -> list[str]:
+    """The other accounts of its event that an account is most like, by judgements from the surest down, a few."""
+    members = ledger.members(ledger.event_of(account))
+    by_likeness = dict.fromkeys([*(id_ for one in alike for id_ in (one.first, one.second)), *members])
+    return [id_ for id_ in by_likeness if id_ in set(members) - {account}][:MOST_HELD_AGAINST]
 
 
 def link_all(ledger: Ledger, run: Run) -> Linked:
@@ -96,18 +109,18 @@ def relink(ledger: Ledger, accounts: Iterable[str], run: Run) -> list[list[str]]
     All accounts that a chain of judgements joins to them are looked at.
     """
     model = shipped()
-    events = _regroup(ledger, _connected(ledger, accounts) or (), model, run)
+    events = _regroup(LedgerIndex(ledger), _connected(ledger, accounts) or (), model, run)
     for event in events:
         _find_origins(ledger, event, None, run)
     return events
 
 
-def _regroup(ledger: Ledger, near: Sequence[str], model: Model, run: Run) -> list[list[str]]:
+def _regroup(index: LedgerIndex, near: Sequence[str], model: Model, run: Run) -> list[list[str]]:
     """The events of accounts that nothing joins to others, put together anew."""
-    known = LedgerIndex(ledger).traits(near)
+    ledger, known = index.links.ledger, index.traits(near)
     missing = [id_ for id_ in near if id_ not in known]
     known = {**known, **{found.account: found for found in map(traits, ledger.accounts(missing))}}
-    events = clusters(known, Links(ledger).verdicts(near), model.total)
+    events = clusters(known, index.links.verdicts(near), model.total)
     _write(ledger, events, ledger.members_of(set(ledger.events_of(near).values())), run)
     return events
 
@@ -133,20 +146,21 @@ def _index(ledger: Ledger, accounts: Iterable[Traits]) -> None:
     Links(ledger).index({of.account: keys(of) for of in found}, {of.account: of.to_json() for of in found})
 
 
-def _join(ledger: Ledger, new: Traits, judged: Sequence[Judgement], model: Model, run: Run) -> None:
+def _join(index: LedgerIndex, new: Traits, judged: Sequence[Judgement], model: Model, run: Run) -> None:
+    ledger = index.links.ledger
     same = {id_ for one in judged if one.verdict is Verdict.SAME for id_ in (one.first, one.second)} - {new.account}
     if not same:
         return
     near = _connected(ledger, {new.account, *same}, MOST_RECONSIDERED)
     if near is not None:
-        _regroup(ledger, near, model, run)
+        _regroup(index, near, model, run)
         return
     before = ledger.members_of({*ledger.events_of(sorted({new.account, *same})).values()})
     event_of = {id_: event for event, members in before.items() for id_ in members}
     people = ledger.judged_by_people(event_of)
-    speak = _speakers(Links(ledger).outlines(event_of), before, {new.account, *same})
+    speak = _speakers(index.links.outlines(event_of), before, {new.account, *same})
     speak |= {id_ for one in people for id_ in (one.first, one.second) if id_ in event_of}
-    known = {**LedgerIndex(ledger).traits(speak), new.account: new}
+    known = {**index.traits(speak), new.account: new}
     groups = [[id_ for id_ in members if id_ in known] for members in before.values()]
     events = joined([group for group in groups if group], known, [*judged, *people], model.total)
     whole = [sorted({id_ for one in group for id_ in before[event_of[one]]}) for group in events]
@@ -180,9 +194,8 @@ def _write(ledger: Ledger, events: Iterable[list[str]], before: Mapping[str, lis
     ledger.group([event for event in events if tuple(event) not in held], run)
 
 
-def _find_origins(ledger: Ledger, event: Sequence[str], new: Account | None, run: Run) -> None:
-    """The origins of the claims of an event; where an account is new, a large event is not held against it in full."""
-    others = list(event) if new is None else [id_ for id_ in event if id_ != new.id][:MOST_HELD_AGAINST]
+def _find_origins(ledger: Ledger, others: Sequence[str], new: Account | None, run: Run) -> None:
+    """The origins of the claims of accounts of one event, and of one that is new to it."""
     accounts = [*ledger.accounts(others), *([new] if new else [])]
     ledger.set_origins({claim: (of.id, of.reason) for claim, of in origins(accounts).items()}, run)
 
