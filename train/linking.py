@@ -40,8 +40,8 @@ OTHER_QUARTERS, OTHER_SPOTS, OTHER_HOURS, OTHER_TOLLS = -8.0, -4.0, -2.0, -1.0
 little there that the day does not. On a day on which a town is struck thirty times the day says nothing, and they must
 do it alone. Of training pairs of one event that name a spot each, one in twenty names others, of other pairs three in
 four: log2 of 1/20 by 3/4 is about -4; no pair of one event names other quarters of its town: -8. Times of the day that
-differ are rarer than one in ten to about a half: -2. Large tolls that differ are corrected and grow as often as they are
-others: -1. What speaks for one event here (the spot's name, the hour) is counted among names and words already: 0.
+differ are rarer than one in ten to about a half: -2. Large tolls that differ are corrected and grow as often as they
+are others: -1. What speaks for one event here (the spot's name, the hour) is counted among names and words already: 0.
 """
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 
