@@ -326,21 +326,28 @@ def claims_that_are_named_exist(case: Case) -> None:
 
 
 def without_its_claims_a_figure_is_another(case: Case) -> None:
-    # A blank says that no number stands: without the claims that it names it may be as blank, for others left out.
-    told = [figure for figure in case.found.values() if figure.value is not None]
-    naming = [figure for figure in told if any(step.claims for step in figure.steps)]
+    naming = [figure for figure in case.found.values() if any(step.claims for step in figure.steps)]
     for figure in naming[case.pick % 5 :: 5]:
-        gone = {claim for step in figure.steps for claim in step.claims}
-        accounts = tuple(
-            replace(
-                account,
-                tolls=tuple(toll for toll in account.tolls if toll.id not in gone),
-                responsibility=tuple(claim for claim in account.responsibility if claim.id not in gone),
-            )
-            for account in case.event.accounts
+        after = without_its_claims(case, figure)
+        if after is None or (after.value, after.reason) != (figure.value, figure.reason):
+            continue
+        # A blank says that no number stands: without its claims it may be as blank, for others, which it then names.
+        assert figure.value is None, figure.name
+        assert any(step.claims for step in after.steps), figure.name
+
+
+def without_its_claims(case: Case, figure: Figure) -> Figure | None:
+    """What becomes of a figure where all claims that its derivation names are taken out of the event."""
+    gone = {claim for step in figure.steps for claim in step.claims}
+    accounts = tuple(
+        replace(
+            account,
+            tolls=tuple(toll for toll in account.tolls if toll.id not in gone),
+            responsibility=tuple(claim for claim in account.responsibility if claim.id not in gone),
         )
-        after = figures_of(replace(case.event, accounts=accounts), case.book).get(figure.name)
-        assert after is None or (after.value, after.reason) != (figure.value, figure.reason), figure.name
+        for account in case.event.accounts
+    )
+    return figures_of(replace(case.event, accounts=accounts), case.book).get(figure.name)
 
 
 def number_words_never_raise_a_high(case: Case) -> None:
@@ -387,3 +394,31 @@ def test_the_laws_hold(book: str, event: LinkedEvent, pick: int, category: Group
     case = Case(event, codebook, figures_of(event, codebook), pick, category)
     for law in LAWS:
         law(case)
+
+
+def test_a_blank_without_its_claims_may_be_as_blank_for_others() -> None:
+    """A part tells that its whole counts both sides; without it the whole counts the fighters alone, in a word."""
+    front = ACTORS[1]
+    whole = (
+        CountRange(24, 99, True),
+        GroupCategory.PEOPLE,
+        (),
+        Outcome.KILLED,
+        Stance.ASSERTED,
+        9,
+        "",
+        front.text,
+        None,
+    )
+    part = (CountRange(3, 9, True), GroupCategory.ARMED_GROUP, (), Outcome.KILLED, Stance.ASSERTED, 0, "", None, None)
+    account = account_of(0, ([whole, part], [], 0, "Wire", EventType.BATTLE, None, {front}))
+    event = LinkedEvent(id="event", accounts=(account,))
+    book = load("gtd")
+    case = Case(event, book, figures_of(event, book), 0, GroupCategory.PEOPLE)
+    blank = case.found["nkillter"]
+    after = without_its_claims(case, blank)
+    assert after is not None
+    assert blank.value is after.value is None
+    assert blank.reason == after.reason
+    named = [{claim for step in figure.steps for claim in step.claims} for figure in (blank, after)]
+    assert named == [{account.tolls[1].id}, {account.tolls[0].id}]
