@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,8 @@ from tests.made_up import Builder, source
 from variorum import identity
 from variorum.codebooks import figures, load
 from variorum.errors import CodebookError
-from variorum.models import Figure, LinkedEvent
+from variorum.models import Figure, LinkedEvent, When
+from variorum.values import DateRange, Span
 
 MINISTRY = source("the Interior Ministry", "government")
 OFFICIALS = source("security officials", "security", anonymous=True)
@@ -154,3 +156,52 @@ def test_a_house_sets_aside_what_the_reader_is_not_sure_of() -> None:
     event = event_of(report)
     assert by_name(event, "house")["killed_high"].value == 1
     assert by_name(event, "house", least_confidence=0)["killed_high"].value == 53
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "clarity"),
+    [
+        ("over the weekend", 2, 2),
+        ("between Monday and Thursday", 4, 2),
+        ("in three days of fighting", 3, 2),
+        ("since Monday", 3, 2),
+        ("last week", 7, 1),
+        ("overnight", 2, 1),
+        ("on Monday", 1, 1),
+    ],
+)
+def test_what_went_on_for_days_is_no_single_clear_event(words: str, days: int, clarity: int) -> None:
+    time = {"over the weekend": "weekend", "in three days of fighting": "three days", "since Monday": "Monday"}.get(
+        words, words
+    )
+    report = Builder()
+    report.toll("12", 12, 12, "people", "people")
+    report.text += f"It happened {words}, it was said. "
+    start = report.text.index(time)
+    when = When(days=DateRange(date(2021, 5, 1), date(2021, 5, days)), span=Span(start, start + len(time)))
+    report.events = [replace(report.events[0], when=when)]
+    assert by_name(event_of(report), "ucdp")["event_clarity"].value == clarity
+
+
+@pytest.mark.parametrize(
+    ("words", "mode"),
+    [
+        ("in a video that it released", 6),
+        ("on its Telegram channel", 7),
+        ("in an e-mail to a newspaper", 4),
+        ("in a telephone call to a radio station", 2),
+        ("by leaflets left at the scene", 5),
+        ("in a letter", 1),
+        ("in an audio message", 9),
+        ("in a statement", 10),
+    ],
+)
+def test_how_an_attack_was_claimed_is_told_by_the_words_around_the_claim(words: str, mode: int) -> None:
+    report = Builder()
+    report.toll("12", 12, 12, "people", "people")
+    report.text += "A video of the attack was seen. "
+    report.blame("claimed", "Red Front")
+    report.text = report.text.rstrip(". ") + f" {words}. A letter was found elsewhere."
+    found = by_name(event_of(report), "gtd")["claimmode"]
+    assert found.value == mode
+    assert found.steps[-1].claims

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache
 
 from variorum.codebooks.book import ARMED as FIGHTERS
 from variorum.codebooks.coding import Coding
@@ -13,18 +15,23 @@ from variorum.codebooks.rules.setting import (
     ARMED,
     STATE,
     UNARMED,
+    any_of,
     days_in_words,
     known,
+    lexicon,
     of_category,
     place_in_words,
 )
 from variorum.consensus import actor_name
 from variorum.models import Actor, EventType, Mode, Outcome, Responsibility
+from variorum.values import Span
 
 _KILLED, _INJURED = Outcome.KILLED, Outcome.INJURED
 _NAMING = (Mode.CLAIMED, Mode.ATTRIBUTED, Mode.SUSPECTED)
 _SUB_NATIONAL = ARMED | {"rioters"}
 _TERRITORY_TO_A_TOWN = 2
+_MODE_UNKNOWN = 10
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])|\n\s*\n")
 
 _ATTACKS = {
     "suicide_bomb": 3,
@@ -114,8 +121,9 @@ def bomber_among_the_killed(coding: Coding) -> None:
 
 def groups_and_claims(coding: Coding) -> None:
     """`gname`: who is said to have done it, else "Unknown"; `guncertain1` 1 where that is only suspected or doubted.
-    `claimed` 1 where a group claims it, 0 where none does; `claimmode` 10 (unknown) with a claim; `compclaim` 1 where
-    two claim it, 0 where one of several named does, blank otherwise.
+    `claimed` 1 where a group claims it, 0 where none does; `claimmode` by the words of the sentence that tells of the
+    claim (a letter 1 to another way 9), 10 where they don't say how; `compclaim` 1 where two claim it, 0 where one of
+    several named does, blank otherwise.
     """
     said = coding.evidence.responsibility
     naming = [claim for claim in said if claim.mode in _NAMING and claim.actor]
@@ -142,7 +150,8 @@ def _claimed(coding: Coding, said: tuple[Responsibility, ...], claims: list[Resp
     told = [claim.id for claim in (claims or none)]
     if claims:
         coding.write("claimed", 1, f"1: {name(claims[0].actor or '')} claims it.", claims=told)
-        coding.write("claimmode", 10, "10: how it was claimed is not told.", claims=told)
+        code, how = _claim_mode(coding, claims)
+        coding.write("claimmode", code, f"{code}: {how}.", claims=told)
     else:
         reason = "0: said to be claimed by nobody." if none else "0: no claim is told of."
         coding.write("claimed", 0, reason, claims=told)
@@ -155,6 +164,32 @@ def _claimed(coding: Coding, said: tuple[Responsibility, ...], claims: list[Resp
         coding.write("compclaim", 1, f"1: {' and '.join(claimants)} each claim it.", claims=told)
     else:
         coding.write("compclaim", None, "Blank: not more than one group claims it.")
+
+
+def _claim_mode(coding: Coding, claims: Iterable[Responsibility]) -> tuple[int, str]:
+    """GTD's code of how it was claimed, and what says so."""
+    texts = {account.id: account.report.text for account in coding.evidence.accounts}
+    said = [_sentence_of(texts[claim.event], claim.span) for claim in claims if claim.event in texts]
+    for code, name_, pattern in _claim_modes():
+        for sentence in said:
+            if found := pattern.search(sentence):
+                return code, f"by {name_} (“{found.group()}”)"
+    return _MODE_UNKNOWN, "how it was claimed is not told"
+
+
+@cache
+def _claim_modes() -> tuple[tuple[int, str, re.Pattern[str]], ...]:
+    return tuple(
+        (mode["code"], mode["name"], re.compile(rf"\b(?:{any_of(mode['words'])})\b", re.IGNORECASE))
+        for mode in lexicon()["claim_modes"]
+    )
+
+
+def _sentence_of(text: str, span: Span) -> str:
+    """The sentence around a span, as far as its ends can be seen."""
+    start = max((end.end() for end in _SENTENCE_END.finditer(text, 0, span.start)), default=0)
+    stop = _SENTENCE_END.search(text, span.end)
+    return text[start : stop.start() + 1 if stop else len(text)]
 
 
 def _likeliest(naming: Iterable[Responsibility]) -> Responsibility | None:

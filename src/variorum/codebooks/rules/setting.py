@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
 from variorum.codebooks.coding import Coding
 from variorum.codebooks.disagreements.phrases import clip
 from variorum.consensus import actor_name, is_named
@@ -47,3 +54,41 @@ def name_of(actors: list[Actor]) -> str | None:
 def is_organised(actors: list[Actor]) -> bool:
     """Whether one of them is named: a body of its own and no mere "gunmen"."""
     return any(is_named(actor) for actor in actors)
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    """`data/coding.toml`."""
+    return tomllib.loads(files("variorum.data").joinpath("coding.toml").read_text("utf-8"))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of some words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _goes_on() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before, after = (any_of(lexicon()["ongoing"][side]) for side in ("before", "after"))
+    return (
+        re.compile(rf"\b(?:{before})(?:\s+the)?(?:\s+(?:past|last))?\s*$", re.IGNORECASE),
+        re.compile(rf"^\s+(?:\w+\s+)?(?:{after})\b", re.IGNORECASE),
+    )
+
+
+_NEAR = 40
+
+
+def words_of_a_stretch(when: When, account: Account) -> str:
+    """The words that say that it went on over all those days ("over the weekend"); "" where it may have been one of
+    them, or one night.
+    """
+    if when.span is None or when.days.days < 2:
+        return ""
+    text, span = account.report.text, when.span
+    before, after = _goes_on()
+    first = before.search(text, max(0, span.start - _NEAR), span.start)
+    last = after.match(text[span.end : span.end + _NEAR])
+    if first is None and last is None and not before.match(f"{span.of(text).split(' ')[0]}"):
+        return ""
+    return clip(text[first.start() if first else span.start : span.end + (last.end() if last else 0)], 60)

@@ -16,6 +16,7 @@ from variorum.codebooks.rules.setting import (
     name_of,
     of_category,
     place_in_words,
+    words_of_a_stretch,
 )
 from variorum.models import EventType, Outcome
 
@@ -140,11 +141,17 @@ def date_precision(coding: Coding) -> None:
 
 
 def event_clarity(coding: Coding) -> None:
-    """1 where the incident can be told apart in full; 2 where its source sums up several over more than one day. Sums
-    over several incidents are aggregates and belong to no event, so that an event with a date is clear.
+    """1 where the incident can be told apart in full; 2 where its source sums up several activities over more than one
+    day: where the words of its days say that it went on over all of them ("over the weekend", "three days of
+    clashes"). Sums over several incidents are aggregates and belong to no event.
     """
     when, account = coding.evidence.when
-    coding.write("event_clarity", 1, "1: told as one incident.", accounts=known(account) if when else ())
+    words = words_of_a_stretch(when, account) if when and account else ""
+    if words and when:
+        reason = f"2: what went on for {when.days.days} days is told as one (“{words}”)."
+        coding.write("event_clarity", 2, reason, accounts=known(account))
+    else:
+        coding.write("event_clarity", 1, "1: told as one incident.", accounts=known(account) if when else ())
 
 
 def where_precision(coding: Coding) -> None:
