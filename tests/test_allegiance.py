@@ -75,6 +75,16 @@ def test_a_source_stands_on_the_side_for_which_it_speaks(words: str, kind: str, 
     assert told(made)[0].source_actor == actor
 
 
+def test_fighters_of_another_kind_or_an_attackers_country_are_no_side_of_a_source() -> None:
+    taliban = ("Tehrik-i-Taliban Pakistan", "attacker", "rebel_group")
+    made = Builder(events=clash(taliban, ("troops", "attacked", "state_forces"), country="PK"))
+    made.toll("Five", 5, 5, "people", "people", source("militia leaders", "armed_group"))
+    made.toll("Four", 4, 4, "people", "people", source("the head of the anti-jihadist militia", "armed_group"))
+    made.toll("Three", 3, 3, "troops", "military", source("officials", "government"))
+    made.toll("Two", 2, 2, "troops", "military", source("a militant commander", "armed_group"))
+    assert [toll.source_actor for toll in told(made)] == [None, None, "troops", "Tehrik-i-Taliban Pakistan"]
+
+
 def test_the_outermost_source_does_not_decide() -> None:
     made = Builder(events=clash(POLICE, HASM))
     made.toll("Five", 5, 5, "policemen", "police", source("state television", "media"), source("a doctor", "medical"))

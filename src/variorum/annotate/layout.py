@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-_INNER_BREAK = re.compile(r"(?<=[^\s.!?:;\"”’)\]])\n(?=[a-z0-9$€£(\"“‘'])")
+_INNER_BREAK = re.compile(
+    r"(?<=[^\s.!?:;\"”’)\]])\n(?!\d{1,2}[:.]\d{2}\b\s*(?:[ap]\.?m\.?|GMT|BST|UTC)?\s*[:–—-])(?=[a-z0-9$€£(\"“‘'])"
+)
 """A single line break after a word that ends no sentence and before one that begins none."""
 
 

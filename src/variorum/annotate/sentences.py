@@ -7,6 +7,7 @@ none.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,8 @@ _ABBREVIATIONS = frozenset(
     ).split()
 )
 _LAST = frozenset(text[-1] for text in (*_ENDS, *_CLOSERS))
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b")
+"""How a line of a live report begins: "07:40: Police say ..."."""
 LONGEST = 220
 """Tokens after which a sentence without an end is cut at the next comma or space, so that no parse takes unbounded
 time."""
@@ -58,7 +61,12 @@ def _starts(doc: Doc, token: Token) -> bool:
         if "\n\n" in before.text or "\r" in before.text:
             return True
         if "\n" in before.text:
-            return _ends(doc, token.i - 2) or token.text[:1].isupper() or token.text in _OPENERS
+            return (
+                _ends(doc, token.i - 2)
+                or token.text[:1].isupper()
+                or token.text in _OPENERS
+                or _CLOCK.match(token.text) is not None
+            )
         before = doc[token.i - 2] if token.i > 1 else before
     if token.text in _CLOSERS and not (token.text in _OPENERS and before.whitespace_):
         return False

@@ -86,9 +86,19 @@ def _doubted_after(doc: Doc, sentence: Span, *, attributed: bool) -> bool:
         if any(t.like_num or t.is_digit for t in sentence):
             return False
         text = sentence.text
+        if _OF_RESPONSIBILITY.search(text) or _who_claims(doc, sentence):
+            return False
         if _EXAGGERATED.search(text) or (_phrases("doubted_after").search(text) and _NEGATED.search(text)):
             return True
     return False
+
+
+def _who_claims(doc: Doc, sentence: Span) -> bool:
+    """Whether the claim that a sentence can't verify is one of who did it: the sentence before told of that."""
+    if not re.search(r"\b(?:the|this|that|its) claim\b", sentence.text) or not sentence.start:
+        return False
+    before = doc[sentence.start - 1].sent.text
+    return re.search(r"\b(?:claim\w*|responsib\w+|soldier of the caliphate|planted|behind the)\b", before) is not None
 
 
 def _is_unverified(doc: Doc) -> bool:
@@ -96,6 +106,9 @@ def _is_unverified(doc: Doc) -> bool:
     return bool(doc._.unverified) if Doc.has_extension("unverified") else False
 
 
+_OF_RESPONSIBILITY = re.compile(
+    r"\bclaims? of responsibility\b|\bresponsibility claims?\b|\bauthenticity\b", re.IGNORECASE
+)
 _EXAGGERATED = re.compile(r"\b(?:exaggerat|inflat)(?:e|es|ed|ing|ions?)\b", re.IGNORECASE)
 _NEGATED = re.compile(r"\b(?:not|never|no|cannot|unable|impossible|hard|difficult|yet to)\b|n['’]t\b", re.IGNORECASE)
 

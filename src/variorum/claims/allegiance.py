@@ -117,17 +117,42 @@ class _Cast:
             return _party_of(mouthpiece_of(source.text), self.parties)
         if source.kind is SourceKind.ARMED_GROUP:
             armed = [party for party in self.parties if party.category in _ARMED - {"lone_attacker"}]
-            return _by_name(source.text, armed, frozenset()) or (
-                _only(armed) if not parties_named(source.text) else None
-            )
+            own = [party for party in armed if _is_of_kind(source.text, party.category)]
+            return _by_name(source.text, armed, frozenset()) or (_only(own) if not parties_named(source.text) else None)
         if source.kind is SourceKind.INTERNATIONAL:
             return _party_of(parties_named(source.text), [p for p in self.parties if p.category == "external_forces"])
         if source.kind not in _OF_STATE:
             return None
-        forces = [party for party in self.parties if party.category in _STATE]
-        return _by_name(source.text, self.parties, _home_of(None, self.home)) or _only(
-            [party for party in forces if party.category == "state_forces" and not parties_named(source.text)]
-        )
+        home = _home_of(None, self.home)
+        found = _by_name(source.text, self.parties, home)
+        if found is not None or parties_named(source.text):
+            return found
+        return _only([p for p in self.parties if p.category == "state_forces" and p.names <= home])
+
+
+_VOICES = {
+    "rebel_group": re.compile(
+        r"rebel|guerrilla|insurgent|militant|jihadist|islamist|fighter|group|movement", re.IGNORECASE
+    ),
+    "unidentified": re.compile(
+        r"rebel|guerrilla|insurgent|militant|jihadist|islamist|fighter|gunm[ae]n|group", re.IGNORECASE
+    ),
+    "political_militia": re.compile(r"militia|paramilitar|group|gang|cartel", re.IGNORECASE),
+    "identity_militia": re.compile(r"militia|group|tribal|tribes", re.IGNORECASE),
+}
+_OTHER_SIDE = re.compile(
+    r"\banti-|\bpro-government|self-defen[cs]e|vigilante|\blocal (?:militia|hunters)", re.IGNORECASE
+)
+
+
+def _is_of_kind(words: str, category: str) -> bool:
+    """Whether fighters without a name can be those of an actor: rebels a rebel group's, militia leaders a militia's."""
+    return _VOICES[category].search(words) is not None and not _OTHER_SIDE.search(words)
+
+
+def _is_country(name: str) -> bool:
+    """Whether a name is the ISO code of a state, and no id of the registry."""
+    return len(name) == 2 and name.isupper()
 
 
 def _home_of(category: GroupCategory | None, home: str | None) -> frozenset[str]:
@@ -140,7 +165,10 @@ def _names_of(actor: Actor, home: str | None) -> frozenset[str]:
     if actor.category in _UNARMED or actor.category == "lone_attacker":
         return frozenset()
     names = parties_named(actor.text) | ({actor.entry} if actor.entry else frozenset())
-    return names or (frozenset({home}) if home and actor.category == "state_forces" else frozenset())
+    if actor.category in _ARMED:
+        return frozenset(name for name in names if not _is_country(name))  # "Tehrik-i-Taliban Pakistan" is not Pakistan
+    own = home is not None and actor.category == "state_forces" and not any(map(_is_country, names))
+    return names | {home} if own and home is not None else names
 
 
 def _by_name(words: str, parties: Sequence[_Party], otherwise: frozenset[str]) -> _Party | None:

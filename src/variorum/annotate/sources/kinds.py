@@ -43,19 +43,30 @@ def kind_of(text: str) -> SourceKind | None:
     decide, unless they name a mere role ("a spokesman for the Taliban"); the longest phrase wins, then the last.
     """
     words = _words(text)
+    if _is_listed(text):
+        return SourceKind.MEDIA
     if _is_mixed(words):
         return SourceKind.SECURITY
     weak: SourceKind | None = None
     for start, end in _parts(words):
+        if weak is not None and words[start - 1].lower() == "and":
+            break  # "officials and witnesses" are officials
         found = _best(words, start, end)
         if found is None:
             continue
         if found.decisive and found.kind not in _NEUTRAL:
-            return found.kind
+            return SourceKind.ARMED_GROUP if found.kind in _OF_POWER and _is_of_group(words, start, end) else found.kind
         weak = weak or found.kind
     if weak is not None:
         return weak
-    return SourceKind.MEDIA if is_outlet(text) else _of_force(text) or _of_person(words)
+    return SourceKind.MEDIA if is_outlet(text) or _of_outlet(text) else _of_force(text) or _of_person(words)
+
+
+def _of_outlet(text: str) -> bool:
+    """Whether the phrase names somebody or some part of an outlet: "Al Jazeera's Ana Ruiz", "the BBC's Somali
+    service"."""
+    owner, mark, _ = text.replace("’", "'").partition("'s ")
+    return bool(mark) and is_outlet(owner)
 
 
 @lru_cache(maxsize=8192)
@@ -85,6 +96,17 @@ _PEOPLE = {
     GroupCategory.SECURITY: SourceKind.SECURITY,
     GroupCategory.ARMED_GROUP: SourceKind.ARMED_GROUP,
 }
+
+
+_OF_POWER = frozenset({SourceKind.MILITARY, SourceKind.SECURITY, SourceKind.GOVERNMENT})
+
+
+def _is_of_group(words: tuple[str, ...], start: int, end: int) -> bool:
+    """Whether soldiers, officials and the like are those of an armed group: "a Houthi military source"."""
+    if not any(word[:1].isupper() for word in words[start:end]) or "-" in words[start]:
+        return False
+    known = find_actors(" ".join(words[start:end]))
+    return any(found.category == "rebel_group" and found.entries for found in known)
 
 
 def _of_force(text: str) -> SourceKind | None:
@@ -153,6 +175,8 @@ def is_outlet(text: str) -> bool:
     bare = re.sub(r"\s*\(.*\)$", "", text).strip(" \"'“”‘’")
     if not any(c.isupper() for c in bare):
         return False
+    if _is_listed(bare):
+        return True
     if _STATION.fullmatch(bare) and _best((bare,), 0, 1) is None:
         return True
     if lexicon.squash(bare) in known.names and (bare[:1].isupper() or bare.lower().startswith("the ")):
@@ -163,6 +187,18 @@ def is_outlet(text: str) -> bool:
     return any(words[-len(end) :] == end for end in known.endings if len(end) < len(words)) or any(
         words[: len(start)] == start for start in known.beginnings if len(start) < len(words)
     )
+
+
+def _is_listed(text: str) -> bool:
+    """Whether the phrase is the name of an outlet in the list, or of one of its editions: "BBC Hausa"."""
+    known = lexicon.outlets()
+    bare = text.strip(" \"'“‘")
+    if not bare[:1].isupper() and not bare.lower().startswith("the "):
+        return False
+    if lexicon.squash(bare) in known.names:
+        return any(c.isupper() for c in bare)
+    name, _, edition = bare.partition(" ")
+    return edition.lower() in known.editions and edition[:1].isupper() and lexicon.squash(name) in known.names
 
 
 def is_anonymous(text: str) -> bool:

@@ -88,6 +88,7 @@ class Outlets:
     endings: tuple[tuple[str, ...], ...]
     beginnings: tuple[tuple[str, ...], ...]
     aliases: Mapping[str, frozenset[str]]
+    editions: frozenset[str]
 
 
 def _table(name: str) -> dict[str, object]:
@@ -182,4 +183,5 @@ def outlets() -> Outlets:
         endings=_split(_strings(table, "endings")),
         beginnings=_split(_strings(table, "beginnings")),
         aliases=aliases,
+        editions=frozenset(_strings(table, "editions")),
     )

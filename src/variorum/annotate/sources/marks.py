@@ -26,9 +26,20 @@ def according(token: Token, sent: Span) -> Cue | None:
         return None
     maker = made_by(doc, named, sent.end)
     end = max(named.end, maker.end)
+    reader = _reader_of(doc, end, sent)
+    phrases = (maker,) if reader is None else (reader, maker)
+    end = end if reader is None else reader.end
     opens = clause_start(doc, token.i, sent)
     reach = Reach.FORWARD if token.i <= body_start(sent) + 1 or opens is not None else Reach.BOTH
-    return Cue(phrases=(maker,), start=token.i, end=end, at=token.i, reach=reach, left=True, opens=opens)
+    return Cue(phrases=phrases, start=token.i, end=end, at=token.i, reach=reach, left=True, opens=opens)
+
+
+def _reader_of(doc: Doc, at: int, sent: Span) -> Phrase | None:
+    """The outlet in "a report seen by Reuters", an outer link of the chain."""
+    if at + 2 >= sent.end or doc[at].lower_ not in ("seen", "reviewed", "obtained") or doc[at + 1].lower_ != "by":
+        return None
+    found = object_phrase(doc, at + 2)
+    return found if found is not None and kind_of(found.text(doc)) is SourceKind.MEDIA else None
 
 
 def _after_according(token: Token, sent: Span) -> Phrase | None:

@@ -61,7 +61,7 @@ def phrase_of(head: Token) -> Phrase | None:
     start = _from_article(head, widest)
     if end - start > LONGEST:
         start, end = head.i, head.i + 1
-    end = _acronym(head.doc, end)
+    end = _acronym(head.doc, start, end)
     return Phrase(start, end, min(start, widest), _context(head, end))
 
 
@@ -152,8 +152,11 @@ def _apposed_name(head: Token) -> Token | None:
     return None
 
 
-def _acronym(doc: Doc, end: int) -> int:
-    """Past a bracketed short name: "the Press Committee (COPREFA)"."""
+def _acronym(doc: Doc, start: int, end: int) -> int:
+    """Past a bracketed short name: "the Press Committee (COPREFA)", whose bracket the parse may have let in."""
+    opened = doc[start:end].text
+    if end < len(doc) and opened.count("(") > opened.count(")") and doc[end].text == ")":
+        return end + 1
     if end + 2 < len(doc) and doc[end].text in "([" and doc[end + 2].text in ")]" and doc[end + 1].text[:1].isupper():
         return end + 3
     return end

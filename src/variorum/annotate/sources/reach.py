@@ -19,6 +19,9 @@ _CONNECTIVES = frozenset(
 )
 
 
+_BESIDE_TIMES = frozenset("on late early in a the by via telephone".split())
+
+
 def clause_start(doc: Doc, start: int, sent: Span) -> int | None:
     """Where the clause of a cue begins if a word like "while" or "and" sets it against the clause before."""
     at = _before_place(doc, start, sent)
@@ -73,8 +76,7 @@ def _after_relative(doc: Doc, start: int) -> bool:
 def something_follows(doc: Doc, end: int, sent: Span) -> bool:
     """Whether anything but a time and punctuation follows a cue."""
     return any(
-        not (t.is_punct or t.is_space or t.lower_ in TIMES or t.lower_ in ("on", "late", "early", "in", "a", "the"))
-        for t in doc[end : sent.end]
+        not (t.is_punct or t.is_space or t.lower_ in TIMES or t.lower_ in _BESIDE_TIMES) for t in doc[end : sent.end]
     )
 
 

@@ -8,8 +8,9 @@ from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate.sources import lexicon
 from variorum.annotate.sources.cue import MARKS, RELATIVES, SUBJECTS, TOLD_TO, body_start, verb_start
-from variorum.annotate.sources.kinds import is_outlet, kind_of
+from variorum.annotate.sources.kinds import is_outlet, is_role, kind_of
 from variorum.annotate.sources.phrases import TIMES, Phrase, made_by, phrase_left_of, phrase_of, phrase_right_of
+from variorum.annotate.sources.reach import something_follows
 from variorum.models import SourceKind
 
 ARTICLES = frozenset({"a", "an", "the"})
@@ -18,17 +19,9 @@ _NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PART", "ADP"})
 
 def subject_of(token: Token, sent: Span) -> Phrase | None:
     """Who the verb's subject is: its own, its antecedent's, that of the verb it hangs on, or the nearest phrase."""
-    if _may_invert(token, sent):
-        after = phrase_right_of(token.doc, token.i + 1, sent.end)
-        if (
-            after
-            and after.end - after.start < 9
-            and can_speak(after, token.doc)
-            and _closes(after, token.doc)
-            and not that_follows(token, sent)
-        ):
-            head = next((c for c in token.children if c.dep_ in SUBJECTS and c.i > token.i), None)
-            return (phrase_of(head) if head is not None else None) or after
+    named = _inverted(token, sent) or _behind_quote(token, sent)
+    if named is not None:
+        return named
     own = sorted((c for c in token.children if c.dep_ in SUBJECTS), key=lambda c: abs(c.i - token.i))
     if token.i > sent.start and token.nbor(-1).text == "IS" and not sent.text.isupper():
         return Phrase.plain(token.i - 1, token.i)
@@ -54,9 +47,28 @@ def subject_of(token: Token, sent: Span) -> Phrase | None:
     return None
 
 
+def _inverted(token: Token, sent: Span) -> Phrase | None:
+    """The speaker behind the verb: '..., " said the mayor'."""
+    if not _may_invert(token, sent):
+        return None
+    after = phrase_right_of(token.doc, token.i + 1, sent.end)
+    if (
+        after
+        and after.end - after.start < 9
+        and can_speak(after, token.doc)
+        and _closes(after, token.doc)
+        and not that_follows(token, sent)
+    ):
+        head = next((c for c in token.children if c.dep_ in SUBJECTS and c.i > token.i), None)
+        return (phrase_of(head) if head is not None else None) or after
+    return None
+
+
 def _is_misparsed(subject: Token, phrase: Phrase, token: Token, sent: Span) -> bool:
     """Whether a verb stands between subject and cue with no comma: the parse has skipped the real subject."""
     between = token.doc[phrase.end : max(phrase.end, verb_start(token, sent))]
+    if _passed_over(phrase, token, sent):
+        return True
     if any((t.is_punct and t.text != "-") or t.lower_ in RELATIVES for t in between):
         return False
     noun = _noun_before(token, sent)
@@ -71,6 +83,39 @@ def _is_misparsed(subject: Token, phrase: Phrase, token: Token, sent: Span) -> b
     return any(t.pos_ == "VERB" and not subject.is_ancestor(t) for t in between)
 
 
+def _passed_over(phrase: Phrase, token: Token, sent: Span) -> bool:
+    """Whether a speaker between a comma and the sentence's last verb is passed over by the parse for a far subject:
+    "Rebels hacked 14 people to death, the army and a monitor said"."""
+    if token.i - phrase.end < 8 or something_follows(token.doc, token.i + 1, sent):
+        return False
+    nearer = phrase_left_of(token.doc, verb_start(token, sent), phrase.end)
+    while nearer is not None and token.doc[nearer.start - 1].lower_ == "and":
+        nearer = phrase_left_of(token.doc, nearer.start - 1, phrase.end)
+    if nearer is None or token.doc[nearer.start - 1].text != "," or kind_of(nearer.text(token.doc)) is None:
+        return False
+    return any(t.tag_ == "VBD" or t.like_num for t in token.doc[phrase.end : nearer.start])
+
+
+def _behind_quote(token: Token, sent: Span) -> Phrase | None:
+    """The speaker at a sentence's end who is described before the verb comes: '..., " a man who hid told AFP'."""
+    doc = token.doc
+    for at in range(token.i - 1, max(sent.start, token.i - 30), -1):
+        if doc[at].text in MARKS or doc[at].text == ",":
+            told = {t.lower_ for t in doc[at + 1 : token.i]}
+            ends = doc[at - 1].text in (",", "?", "!") if doc[at].text != "," else not _leads_on(token, sent)
+            if not ends or not told & {"who", "whose"}:
+                return None
+            found = phrase_right_of(doc, at + 1, token.i)
+            return found if found and can_speak(found, doc) and doc[found.end].lower_ in ("who", "whose") else None
+    return None
+
+
+def _leads_on(token: Token, sent: Span) -> bool:
+    """Whether a statement follows the verb: a clause, a quotation or "that", not only who was told it and when."""
+    rest = token.doc[token.i + 1 : sent.end]
+    return any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") or t.text in MARKS or t.lower_ == "that" for t in rest)
+
+
 def _closes(phrase: Phrase, doc: Doc) -> bool:
     """Whether a phrase begins no clause of its own: in "X, a cook, said he left" the "he" is the subject of "left"."""
     return all(t.head.i < phrase.end for t in doc[phrase.start : phrase.end])
@@ -80,7 +125,7 @@ def _may_invert(token: Token, sent: Span) -> bool:
     """Whether the subject may stand behind the verb: '..., said the mayor'. Whoever tells stands before it."""
     if token.i <= sent.start or token.nbor(-1).text not in (*MARKS, ","):
         return False
-    return token.tag_ in ("VBD", "VBZ") and token.lower_ not in TOLD_TO
+    return token.tag_ in ("VBD", "VBZ", "VBN") and token.lower_ not in TOLD_TO
 
 
 def _noun_before(token: Token, sent: Span) -> Token | None:
@@ -122,11 +167,30 @@ def nearby(token: Token, sent: Span) -> Phrase | None:
     if token.tag_ in ("VBG", "VB") or (token.i > sent.start and token.nbor(-1).dep_ == "cc"):
         return None
     before = doc[token.i - 1] if token.i > sent.start else None
+    if (cited := _before_citing(token, sent)) is not None:
+        return cited
+    if before is not None and before.text == "," and not something_follows(doc, token.i + 1, sent):
+        found = phrase_left_of(doc, token.i, sent.start)  # "a police official, Bilal Khan, said."
+        return found if found and can_speak(found, doc) else None
     if before is None or (token.lower_ not in TOLD_TO and (before.text in MARKS or before.text == ",")):
         found = phrase_right_of(doc, token.i + 1, sent.end)
         return found if found and can_speak(found, doc) else None
     found = phrase_left_of(doc, token.i, sent.start)
     return found if found and can_speak(found, doc) else None
+
+
+def _before_citing(token: Token, sent: Span) -> Phrase | None:
+    """The agency in "Xinhua, citing a doctor, said", which the parse may hang elsewhere."""
+    doc = token.doc
+    if token.i - 3 < sent.start or doc[token.i - 1].text != ",":
+        return None
+    for at in range(token.i - 2, max(sent.start, token.i - 14), -1):
+        if doc[at].text in MARKS or (doc[at].text in (",", ";") and doc[at + 1].lower_ not in ("citing", "quoting")):
+            return None
+        if doc[at].text == ",":
+            found = phrase_left_of(doc, at, sent.start)
+            return found if found and can_speak(found, doc) else None
+    return None
 
 
 def can_speak(phrase: Phrase, doc: Doc) -> bool:
@@ -176,7 +240,7 @@ def _named_after(subject: Phrase, token: Token, sent: Span) -> Phrase | None:
         subject.end >= end
         or doc[subject.end].text != ","
         or doc[end].text != ","
-        or doc[subject.end - 1].pos_ == "PROPN"
+        or (doc[subject.end - 1].pos_ == "PROPN" and not _is_office(subject, doc))
     ):
         return None
     start = end
@@ -185,6 +249,12 @@ def _named_after(subject: Phrase, token: Token, sent: Span) -> Phrase | None:
     if end - start < 2 or (start > subject.end + 1 and doc[start - 1].pos_ == "ADP"):
         return None
     return Phrase(start, end, subject.start, end)
+
+
+def _is_office(phrase: Phrase, doc: Doc) -> bool:
+    """Whether a phrase describes who holds an office of a named body: "the spokesman of the Lagos State Police"."""
+    head = next((t.i for t in doc[phrase.start : phrase.end] if t.lower_ in ("of", "for", "at", "in")), phrase.end)
+    return phrase.start < head < phrase.end and is_role(doc[phrase.start : head].text)
 
 
 def joined(subject: Phrase, doc: Doc, sent: Span) -> Phrase:

@@ -34,7 +34,9 @@ _NO_STATEMENT = frozenset(
 
 def verb_cue(token: Token, sent: Span) -> Cue | None:
     classes = lexicon.cues().verbs[token.lower_]
-    if token.tag_ and (token.tag_[:2] != "VB" or token.dep_ in ("amod", "compound")):
+    if token.tag_ and (
+        token.tag_[:2] != "VB" or (token.dep_ in ("amod", "compound") and not _behind_mark(token, sent))
+    ):
         return None
     if not token.tag_:
         return _unparsed_verb(token, sent, classes)
@@ -42,6 +44,8 @@ def verb_cue(token: Token, sent: Span) -> Cue | None:
         return _passive(token, sent, classes)
     if token.tag_ == "VB" and token.i > sent.start and token.nbor(-1).lower_ == "to":
         return None
+    if "learn" in classes:
+        return _learned(token, sent)
     if "quote" in classes and (cue := _quoting(token, sent)):
         return cue
     if "quote" in classes and not any(map(_is_counted, token.rights)):
@@ -56,6 +60,12 @@ def verb_cue(token: Token, sent: Span) -> Cue | None:
     if subject is None or is_mute(subject, token.doc):
         return None
     return _placed(token, widened(subject, token, sent), sent, classes)
+
+
+def _behind_mark(token: Token, sent: Span) -> bool:
+    """Whether a quotation ends right before the verb: '..., " tweeted the mayor'."""
+    near = token.doc[max(sent.start, token.i - 2) : token.i]
+    return len(near) == 2 and (near[1].text in MARKS or (near[1].text == "," and near[0].text in MARKS))
 
 
 def _is_passive(token: Token) -> bool:
@@ -194,21 +204,48 @@ def _passive(token: Token, sent: Span, classes: frozenset[str]) -> Cue | None:
             return None
         phrases = (agent, subject) if agent else (subject,)
         end = agent.end if agent else token.i + 1
+        start = min(subject.start, token.i)
+        ends = start > body_start(sent) + 1 and not _says_more(token, end, sent)
         return Cue(
             phrases=phrases,
-            start=min(subject.start, token.i),
+            start=start,
             end=end,
             at=token.i,
-            reach=Reach.FORWARD,
-            opens=clause_start(doc, subject.start, sent),
+            reach=Reach.BACKWARD if ends else Reach.FORWARD,
+            opens=None if ends else clause_start(doc, start, sent),
+            left=ends,
         )
     if agent is None or not classes & {"say", "weak", "learn"} or not can_speak(agent, doc):
         return None
     if token.dep_ == "acl" and token.head.lower_ in lexicon.cues().words["documents"]:
         return None
+    told = subject if token.lower_ in TOLD_TO and subject is not None else None
+    if told is not None and kind_of(told.text(doc)) is SourceKind.MEDIA:
+        start = min(told.start, token.i)
+        return Cue(phrases=(told, agent), start=start, end=agent.end, at=token.i, reach=Reach.FORWARD)
     reach = Reach.SUBTREE if token.dep_ == "relcl" else Reach.BOTH
     limit = max(t.i for t in token.subtree) if reach is Reach.SUBTREE else None
     return Cue(phrases=(agent,), start=token.i, end=agent.end, at=token.i, reach=reach, left=True, limit=limit)
+
+
+def _says_more(token: Token, end: int, sent: Span) -> bool:
+    """Whether a statement follows "was quoted by X as saying", and not only a time."""
+    rest = [t for t in token.doc[end : sent.end] if t.lower_ not in ("as", "saying", "telling")]
+    return any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") or t.text in MARKS or t.lower_ == "that" for t in rest)
+
+
+def _learned(token: Token, sent: Span) -> Cue | None:
+    """ "Reuters has learned from two diplomats that": they say it, and the outlet passes it on."""
+    at = _from(token, sent)
+    told = object_phrase(token.doc, at + 1) if at is not None else None
+    subject = subject_of(token, sent)
+    if told is None or subject is None or not can_speak(told, token.doc):
+        return None
+    outlet = kind_of(subject.text(token.doc)) is SourceKind.MEDIA
+    start = min(subject.start, token.i)
+    return Cue(
+        phrases=(subject, told) if outlet else (told,), start=start, end=told.end, at=token.i, reach=Reach.FORWARD
+    )
 
 
 def _from(token: Token, sent: Span) -> int | None:
