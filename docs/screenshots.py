@@ -19,7 +19,7 @@ import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from variorum.ledger import Ledger
-from variorum.models import Account
+from variorum.models import Account, Verdict
 from variorum.pipeline.linking import link_new
 from variorum.pipeline.recording import Recorder
 from variorum.settings import Settings
@@ -72,17 +72,19 @@ def take(browser: Browser, origin: str, ledger: Ledger) -> None:
     """Every page by day, the main ones by night and on a phone."""
     event = max(ledger.events(), key=lambda one: len(one.accounts))
     report = event.accounts[0].report_id
+    pair = next(one for one in ledger.judgements() if one.verdict is Verdict.UNSURE)
     pages = {
         "events": "/events",
         "event": f"/events/{event.id}",
         "report": f"/reports/{report}",
         "review": f"/review/{report}",
+        "pair": f"/pairs/{pair.first}/{pair.second}",
         "codebook": "/codebooks/ucdp?ranking=highest",
     }
     for scheme, size, names in (
         ("light", _WIDE, tuple(pages)),
-        ("dark", _WIDE, ("events", "event", "review")),
-        ("phone", _PHONE, ("events", "event")),
+        ("dark", _WIDE, ("events", "event", "report", "review", "pair")),
+        ("phone", _PHONE, ("events", "event", "review")),
     ):
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if scheme == "dark" else "light"
@@ -94,6 +96,11 @@ def take(browser: Browser, origin: str, ledger: Ledger) -> None:
             if page.locator("#map").count():
                 page.wait_for_selector("#map[data-ready]", timeout=60_000)
             page.wait_for_timeout(2500)  # until the map has drawn its places
+            if name == "report":
+                page.locator(".claim.toll a.count").nth(1).hover()
+            if name == "review":
+                page.keyboard.press("j")
+                page.keyboard.press("j")
             page.screenshot(path=IMAGES / f"{name}-{scheme}.png")
         context.close()
 

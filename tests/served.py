@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,9 @@ from fastapi import FastAPI
 
 from tests.made_up import Builder, source
 from variorum.ledger import Ledger
-from variorum.models import Actor, Event, EventType, Extraction, Place, When
+from variorum.models import Actor, Event, EventType, Extraction, Judgement, Place, Verdict, Weight, When
 from variorum.settings import Settings
-from variorum.values import DateRange
+from variorum.values import DateRange, Span
 from variorum.web.adding import Adding
 from variorum.web.app import build
 from variorum.web.desk import Desk
@@ -104,6 +104,47 @@ def fill(ledger: Ledger) -> None:
     clash.toll("four", 4, 4, "soldiers", "military")
     ledger.append(clash.build(), run)
     ledger.append(attack(), run)
+
+
+def clash(publisher: str, label: str, killed: int) -> Extraction:
+    """A report of a clash at Ost, with one toll."""
+    made = Builder()
+    made.about = {"id": publisher, "title": label, "publisher": publisher, "published": date(2020, 2, 3)}
+    when = When(days=DateRange.day(date(2020, 2, 2)), date_prec=1)
+    place = Place(text="Ost", country="IQ", lat=33.1, lon=44.2, where_prec=1)
+    made.events = [Event(id="e1", type=EventType.BATTLE, main=True, label=label, when=when, place=place)]
+    made.toll(str(killed), killed, killed, "soldiers", "military", source("the army", "military"))
+    return made.build()
+
+
+def unsure_pair(ledger: Ledger) -> None:
+    """Two accounts of which the rules can't tell whether they are of one event."""
+    run = ledger.run(Settings(), by="tests", command="pairs")
+    told = [clash("The Gazette", "Clash near Ost", 4), clash("Zell Radio", "Fighting near Ost", 9)]
+    accounts = [one.id for extraction in told for one in getattr(ledger.append(extraction, run), "accounts", ())]
+    first, second = sorted(accounts)
+    weights = (
+        Weight(comparison="prior", level="two accounts that share a key", bits=-2.5),
+        Weight(comparison="days", level="the same day", bits=4.0),
+        Weight(comparison="kind", level="of different kinds", bits=-2.0),
+    )
+    unsure = Judgement(
+        first=first, second=second, verdict=Verdict.UNSURE, by="rule:test", reason="perhaps", score=0.4, weights=weights
+    )
+    ledger.judge([unsure], run)
+
+
+def from_right_to_left(ledger: Ledger) -> str:
+    """A report in Arabic letters; its id."""
+    made = Builder()
+    made.about = {"id": "arabic", "title": "مقتل 7 في هجوم", "publisher": "الجريدة", "published": date(2021, 7, 1)}
+    made.text = "مقتل 7 في هجوم\n\n"
+    made.events = [Event(id="e1", type=EventType.BATTLE, main=True, label="هجوم في المدينة")]
+    start = len(made.text) + len("قالت ")
+    police = replace(source("الشرطة", "police"), span=Span(start, start + len("الشرطة")))
+    made.toll("7", 7, 7, "أشخاص", "people", police, before="قالت الشرطة إن ", after=" قتلوا. ")
+    written = ledger.append(made.build(), ledger.run(Settings(), by="tests", command="arabic"))
+    return str(getattr(written, "report_id", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from tests.made_up import Builder, source
 from tests.served import ATTACK, TOKEN, app_over, fill
 from variorum.ledger import Ledger
 from variorum.ledger.people import People
+from variorum.models import Event, EventType
+from variorum.settings import Settings
 from variorum.web.accounts import AccountGate, hashed, new_token
 
 WORDS = "correct horse battery"
@@ -486,21 +489,42 @@ def test_a_what_if_says_which_events_would_change(own: Ledger) -> None:
 
 
 def test_names_of_private_persons_are_hidden_where_asked(own: Ledger) -> None:
-    from tests.made_up import Builder, source
-    from variorum.models import Event, EventType
-    from variorum.settings import Settings
-
     made = Builder()
     made.about |= {"title": "Man shot"}
     made.events = [Event(id="e1", type=EventType.CIVILIANS, main=True, label="Shooting of Omar Haddad")]
     made.toll("one", 1, 1, "shopkeeper Omar Haddad", "civilian", source("Lina Haddad", "witness"))
-    made.text += "Haddad was shot. "
+    made.toll("two", 2, 2, "others", "civilian", source("Mansour", "witness"), outcome="injured")
+    made.text += "Haddad was shot, said Lina Mansour. "
     own.append(made.build(), own.run(Settings(), by="t", command="t"))
     client = browser(own, hide_people=True)
     report = next(one.id for one in client.app.state.desk.reports("", 20, 0) if one.title == "Man shot")  # type: ignore[attr-defined]
-    for path in ("/events", f"/reports/{report}", f"/review/{report}", f"/api/v1/reports/{report}"):
-        assert "Haddad" not in client.get(path).text, path
+    event = client.app.state.desk.events_of([report]).pop()  # type: ignore[attr-defined]
+    paths = [f"{before}{report}" for before in ("/reports/", "/review/", "/api/v1/reports/")]
+    paths += [f"/events/{event}", f"/events/{event}/history", f"/api/v1/events/{event}/figures", "/api/v1/events"]
+    paths += [f"/events/export.{kind}" for kind in ("csv", "jsonl", "geojson")]
+    for path in ("/events", "/reports", "/review", "/pairs", "/differences", "/history", *paths):
+        assert not re.search("Haddad|Mansour|Lina", client.get(path).text), path
     assert "Haddad" in browser(own).get("/events").text
+
+
+def test_names_of_private_persons_are_hidden_in_exports_where_asked(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from variorum.cli import app
+
+    location = tmp_path / "hidden.db"
+    with Ledger.open(location) as ledger:
+        made = Builder()
+        made.toll("one", 1, 1, "shopkeeper Omar Haddad", "civilian", source("Lina Mansour", "witness"))
+        ledger.append(made.build(), ledger.run(Settings(), by="t", command="t"))
+    for name, more in (("bare", []), ("hidden", ["--hide-people"])):
+        given = ["export", "--format", "jsonl", "-o", str(tmp_path / name), "--ledger", str(location), *more]
+        assert CliRunner().invoke(app, given).exit_code == 0
+    assert "Mansour" in (tmp_path / "bare.reasons.jsonl").read_text("utf-8")
+    for written in tmp_path.glob("hidden*"):
+        if written.suffix != ".db":
+            assert b"Mansour" not in written.read_bytes(), written
+            assert b"Haddad" not in written.read_bytes(), written
 
 
 # --- adding --------------------------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.served import Served, served
+from tests.served import Served, from_right_to_left, served, unsure_pair
+from variorum.models import Act, Decision
 
 pytestmark = pytest.mark.browser
 
@@ -68,6 +69,7 @@ def page(chrome: Browser, app: Served) -> Iterator[Page]:
 def open_the_blast(page: Page) -> None:
     page.get_by_role("link", name="Blast at the market of Zell").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Blast at the market of Zell")
+    page.wait_for_load_state()
 
 
 def test_an_event_is_found_opened_and_its_words_shown(page: Page) -> None:
@@ -168,21 +170,146 @@ def test_words_that_are_marked_become_a_claim(page: Page) -> None:
     expect(page.locator(".claimcard.state-add mark")).to_have_text("there")
 
 
+def test_an_incident_is_put_elsewhere_by_keyboard(page: Page) -> None:
+    open_the_blast(page)
+    event = page.url
+    page.get_by_role("link", name="review", exact=True).first.click()
+    expect(page.locator(".incidentcard.current")).to_be_visible()
+    page.keyboard.press("c")
+    place = page.locator(".incidentcard input[name=place]")
+    place.focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Cairo")
+    page.keyboard.press("Tab")
+    which = page.locator(".incidentcard select[name=which]")
+    expect(which.locator("option").first).to_contain_text("Egypt")
+    place.press("Enter")
+    expect(page.locator(".incidentcard.state-correct")).to_contain_text("the reader had Zell")
+    page.goto(f"{event}/history")
+    expect(page.get_by_text("place to Cairo")).to_be_visible()
+
+
+def test_what_is_said_of_an_incident_stands_on_its_card(page: Page, app: Served) -> None:
+    open_the_blast(page)
+    page.get_by_role("link", name="review", exact=True).first.click()
+    expect(page.locator(".incidentcard.current")).to_be_visible()
+    page.keyboard.press("n")
+    page.keyboard.type("ask the stringer")
+    page.keyboard.press("Enter")
+    expect(page.locator(".comment")).to_contain_text("Ada: ask the stringer")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("2")
+    expect(page.locator(".incidentcard.state-reject")).to_contain_text("threatened or planned")
+    assert [row.act for row in app.ledger.decisions()] == [Act.COMMENT, Act.NOT_AN_EVENT]
+
+
+def test_events_are_merged_and_put_back(page: Page, app: Served) -> None:
+    page.get_by_role("link", name="Clash at Ost").click()
+    other = page.url
+    page.goto(app.origin + "/events")
+    open_the_blast(page)
+    page.get_by_text("Split, merge, or say that it is no event").click()
+    page.get_by_label("another event").fill(other)
+    page.get_by_role("button", name="Merge with").click()
+    expect(page.get_by_text("4 accounts")).to_be_visible()
+    page.get_by_role("link", name="History of this event").click()
+    page.get_by_role("button", name="Take back").first.click()
+    expect(page.get_by_text("taken back").first).to_be_visible()
+    page.goto(app.origin + "/events")
+    expect(page.get_by_role("heading", level=1)).to_have_text("3 events")
+
+
+def test_pairs_are_judged_by_keyboard_alone(page: Page, app: Served) -> None:
+    unsure_pair(app.ledger)
+    page.goto(app.origin + "/pairs")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("One event or two?")
+    page.wait_for_load_state()
+    expect(page.locator(".waterfall .for")).to_have_count(1)
+    expect(page.locator(".pairside .text")).to_have_count(2)
+    page.keyboard.press("w")
+    page.keyboard.type("one column, two names")
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    expect(page.get_by_role("heading", name="No pair waits for you")).to_be_visible()
+    (said,) = app.ledger.decisions()
+    assert (said.act, said.by, said.reason) == (Act.SAME, "Ada", "one column, two names")
+    page.goto(f"{app.origin}/pairs/{said.targets[0]}/{said.targets[1]}")
+    page.keyboard.press("u")
+    expect(page.get_by_text("as two events")).to_be_visible()
+    assert app.ledger.decisions() == []
+
+
+def test_a_third_says_who_is_right_by_keyboard(page: Page, app: Served) -> None:
+    (toll,) = [
+        toll.id
+        for event in app.ledger.events()
+        for account, toll in event.tolls
+        if account.report.publisher == "The Courier" and toll.outcome.value == "killed"
+    ]
+    app.ledger.decide(Decision(act=Act.ACCEPT, targets=(toll,), by="Bob"))
+    app.ledger.decide(
+        Decision(act=Act.CORRECT, targets=(toll,), by="Cleo", field="value", value={"low": 61, "high": 61})
+    )
+    page.goto(app.origin + "/differences")
+    expect(page.locator(".dispute.current")).to_contain_text("61")
+    page.keyboard.press("1")
+    expect(page.get_by_role("heading", name="Nobody differs")).to_be_visible()
+    expect(page.get_by_text("as Bob has it")).to_be_visible()
+
+
+def test_a_claim_and_its_words_are_linked_both_ways_and_its_chain_drawn(page: Page, app: Served) -> None:
+    report = from_right_to_left(app.ledger)
+    page.goto(f"{app.origin}/reports/{report}")
+    page.locator("a.count").first.focus()
+    expect(page.locator(".text a.m.k-killed")).to_have_class(re.compile(r"\bon\b"))
+    page.locator(".text a.m.k-killed").hover()
+    expect(page.locator(".claim.toll")).to_have_class(re.compile(r"\bon\b"))
+    expect(page.locator(".chains path")).to_have_count(2)
+
+
+def test_text_from_right_to_left_keeps_its_direction(page: Page, app: Served) -> None:
+    report = from_right_to_left(app.ledger)
+    for path in (f"/reports/{report}", f"/review/{report}"):
+        page.goto(app.origin + path)
+        text = page.locator(".text .p").last
+        assert text.evaluate("element => getComputedStyle(element).direction") == "rtl"
+    words = page.locator(".claimcard .context").first
+    assert words.evaluate("element => getComputedStyle(element).direction") == "rtl"
+    assert page.locator("h1").evaluate("element => getComputedStyle(element).direction") == "ltr"
+    assert page.locator("h1 bdi").evaluate("element => getComputedStyle(element).direction") == "rtl"
+    page.goto(app.origin + "/events")
+    page.get_by_role("link", name="هجوم في المدينة").click()
+    row = page.locator("tr.row").first
+    row.hover()
+    direction = row.locator(".words span[dir=auto]").evaluate("element => getComputedStyle(element).direction")
+    assert direction == "rtl"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_are_accessible(page: Page, app: Served, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    unsure_pair(app.ledger)
     open_the_blast(page)
     paths = [
         re.sub(r"^.*?(/events/)", r"\1", page.url),
         "/events",
         "/reports",
         "/review",
+        "/pairs",
+        "/differences",
         "/history",
-        "/codebooks/ucdp",
+        "/codebooks",
+        "/codebooks/ucdp?ranking=highest",
+        "/methods",
+        "/me",
         "/add",
     ]
     paths += [page.locator("td a[href^='/reports/report-']").first.get_attribute("href") or ""]
     paths += [paths[-1].replace("/reports/", "/review/")]
+    pair = app.ledger.judgements()[0]
+    paths += [f"{paths[0]}/history", f"/pairs/{pair.first}/{pair.second}"]
     for path in paths:
         page.goto(app.origin + path)
         page.evaluate(AXE.read_text("utf-8"))

@@ -4,49 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.made_up import Builder, source
-from tests.served import TOKEN, app_over
+from tests.served import TOKEN, app_over, unsure_pair
 from variorum.ledger import Ledger
-from variorum.models import Event, EventType, Extraction, Judgement, Place, Verdict, Weight, When
-from variorum.settings import Settings
-from variorum.values import DateRange
-
-WEIGHTS = (
-    Weight(comparison="prior", level="two accounts that share a key", bits=-2.5),
-    Weight(comparison="days", level="the same day", bits=4.0),
-    Weight(comparison="kind", level="of different kinds", bits=-2.0),
-)
-
-
-def clash(publisher: str, label: str, killed: int) -> Extraction:
-    made = Builder()
-    made.about = {"id": publisher, "title": label, "publisher": publisher, "published": date(2019, 2, 3)}
-    when = When(days=DateRange.day(date(2019, 2, 2)), date_prec=1)
-    place = Place(text="Ost", country="IQ", lat=33.1, lon=44.2, where_prec=1)
-    made.events = [Event(id="e1", type=EventType.BATTLE, main=True, label=label, when=when, place=place)]
-    made.toll(str(killed), killed, killed, "soldiers", "military", source("the army", "military"))
-    return made.build()
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    """Two accounts of which the rules can't tell whether they are of one event."""
     with Ledger.open(tmp_path / "pairs.db") as made:
-        run = made.run(Settings(), by="tests", command="pairs")
-        for extraction in (clash("The Gazette", "Clash at Ost", 4), clash("Zell Radio", "Fighting near Ost", 9)):
-            made.append(extraction, run)
-        first, second = sorted(one.id for event in made.events() for one in event.accounts)
-        unsure = Judgement(
-            first=first, second=second, verdict=Verdict.UNSURE, by="rule:test", reason="perhaps", score=0.4,
-            weights=WEIGHTS,
-        )  # fmt: skip
-        made.judge([unsure], run)
+        unsure_pair(made)
         yield made
 
 
@@ -78,7 +48,7 @@ def test_the_queue_says_how_likely_and_how_many_are_at_stake(ledger: Ledger) -> 
 def test_a_pair_shows_both_texts_the_weights_and_the_effect_on_the_figure(ledger: Ledger) -> None:
     client = browser(ledger)
     text = client.get(the_pair(client)).text
-    assert "Clash at Ost" in text
+    assert "Clash near Ost" in text
     assert "Fighting near Ost" in text
     assert "the same day" in text
     assert "+4.0" in text

@@ -16,6 +16,8 @@ from variorum.cli.selecting import Selection, selecting
 if TYPE_CHECKING:
     from variorum.codebooks import Codebook
     from variorum.export.tables import Format, Record
+    from variorum.ledger import Ledger
+    from variorum.models import LinkedEvent
 
 
 @selecting
@@ -41,6 +43,9 @@ def export(
             help="Whose figures: ucdp, acled, gtd, ibc, airwars, house, or a file; by default the format's.",
         ),
     ] = None,
+    hide_people: Annotated[
+        bool, typer.Option("--hide-people", help="Blank the names of private persons among victims and witnesses.")
+    ] = False,
     selection: Selection,
     ledger: LedgerOption = None,
 ) -> None:
@@ -58,11 +63,23 @@ def export(
         kind = named(format)
         book = _book(kind, codebook)
         asked = _asked(selection.filters, selection.view)
-        rows, figures = _with_names(records(open_ledger.events(selection.filters, selection.view), book))
+        if hide_people:
+            asked["people"] = "names of private persons are blanked"
+        rows, figures = _with_names(records(_shown(open_ledger, selection, hide_people=hide_people), book))
         done = write(output, kind, rows, method(book, asked, {"ledger": contents_digest(open_ledger)}), figures)
         for path in (done.table, done.reasons, done.dictionary, done.methods):
             typer.echo(str(path))
         typer.echo(f"{done.rows:,} events", err=True)
+
+
+def _shown(ledger: Ledger, selection: Selection, *, hide_people: bool) -> Iterator[LinkedEvent]:
+    """The events that are asked for, names of private persons blanked where that is asked for, too."""
+    events = ledger.events(selection.filters, selection.view)
+    if not hide_people:
+        return events
+    from variorum.web.veil import Veil
+
+    return map(Veil().event, events)
 
 
 def _book(kind: Format, given: str | None) -> Codebook | None:

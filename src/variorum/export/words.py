@@ -59,6 +59,7 @@ _SPOKEN = {
     "shelling_artillery_missile": "shelling, artillery or missile",
     "remote_explosive_landmine_ied": "remote explosive, landmine or IED",
     "abduction_forced_disappearance": "abduction or forced disappearance",
+    "untaken": "number, not taken",
     "non_state_actor_overtakes_territory": "non-state actor overtakes territory",
 }
 

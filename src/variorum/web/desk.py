@@ -123,10 +123,17 @@ class Desk:
         return self._veil.reading(reading) if self._veil else reading
 
     def reports(self, text: str, most: int, skip: int) -> list[ReportRow]:
-        return reports(self.ledger, text, most, skip)
+        return self._titled(reports(self.ledger, text, most, skip))
 
     def queue(self, by: str, most: int) -> list[ReportRow]:
-        return queue(self.ledger, by, most)
+        return self._titled(queue(self.ledger, by, most))
+
+    def _titled(self, rows: list[ReportRow]) -> list[ReportRow]:
+        """The rows, names of private persons blanked in their titles where that is asked for."""
+        veil = self._veil
+        if veil is None:
+            return rows
+        return [replace(one, title=veil.title(one.title, self.ledger.accounts_of_report(one.id))) for one in rows]
 
     # --- decisions -------------------------------------------------------------------------------------------------
 

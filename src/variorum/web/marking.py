@@ -31,3 +31,15 @@ def marked_section(reading: Reading) -> Section:
         titles={**made.titles, **titles},
         paragraphs=paragraphs(extraction, [*marks(extraction, dict(made.anchors)), *extra]),
     )
+
+
+def chains(reading: Reading) -> dict[str, list[int]]:
+    """By the anchor of a claim where its sources stand in the text, outermost first; those without a place are left
+    out.
+    """
+    extraction = reading.extraction
+    anchors = section("r", extraction, ()).anchors
+    claims = [("toll", one.id, one.sources) for one in extraction.tolls]
+    claims += [("responsibility", one.id, one.sources) for one in extraction.responsibility]
+    told = {anchors[f"{kind} {id_}"]: [one.span.start for one in of if one.span] for kind, id_, of in claims}
+    return {anchor: starts for anchor, starts in told.items() if starts}

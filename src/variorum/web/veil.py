@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from variorum.models import Account, Chain, GroupCategory, LinkedEvent, Report, SourceKind, Toll
+from variorum.models import Account, Chain, GroupCategory, LinkedEvent, Report, Source, SourceKind, Toll
 from variorum.values import CountRange
 from variorum.web.readings import Reading
 
@@ -19,6 +19,8 @@ _PRIVATE_SOURCES = (SourceKind.WITNESS, SourceKind.OTHER)
 _NAME = re.compile(r"[A-ZÀ-Þ][\w’'-]+(?:\s+(?:(?:al|el|bin|ibn|van|de|da|von|ben)[\s-])?[A-ZÀ-Þ][\w’'-]+)+")
 """Two or more capitalised words in a row: what a person's name looks like, and what a street's or a body's may too. One
 name too many is blanked rather than one too few."""
+_ALONE = re.compile(r"[A-ZÀ-Þ][a-zß-ÿ’'-]\w*")
+"""One such word that is no abbreviation: a source is often called by the last name alone."""
 
 
 class Veil:
@@ -29,6 +31,10 @@ class Veil:
 
     def account(self, account: Account) -> Account:
         return self._account(account, private(account))
+
+    def title(self, title: str, accounts: Iterable[Account]) -> str:
+        """The title of a report, of which these are the accounts."""
+        return blanked(title, {name for account in accounts for name in private(account)})
 
     def reading(self, reading: Reading) -> Reading:
         names = {name for account in (*reading.accounts, *reading.added) for name in private(account)}
@@ -64,18 +70,28 @@ class Veil:
 
 
 def private(account: Account) -> set[str]:
-    """The names of private persons in an account: single victims who are no officials, witnesses who are named."""
-    return {name for text in _texts(account) for name in _NAME.findall(text)}
+    """The names of private persons in an account: single victims who are no officials, witnesses who are named. Of a
+    name that stands alone somewhere the longer forms in the report count as well.
+    """
+    found = {name for text in _texts(account) for name in _NAME.findall(text)}
+    found |= {one.text for one in _sources(account) if _ALONE.fullmatch(one.text)}
+    lasts = {name.split()[-1] for name in found}
+    longer = (name for name in _NAME.findall(f"{account.report.text}\n{account.report.title}"))
+    return found | {name for name in longer if name.split()[-1] in lasts}
 
 
 def _texts(account: Account) -> Iterator[str]:
     for toll in account.tolls:
         if toll.count == CountRange.exactly(1) and toll.group.category in _PRIVATE_GROUPS:
             yield from (toll.group.text, toll.quote)
-        yield from (one.text for one in toll.sources if one.kind in _PRIVATE_SOURCES)
-    for claim in account.responsibility:
-        yield from (one.text for one in claim.sources if one.kind in _PRIVATE_SOURCES)
+    yield from (one.text for one in _sources(account))
     yield from (actor.text for actor in account.event.actors if actor.category.startswith("civilian"))
+
+
+def _sources(account: Account) -> Iterator[Source]:
+    """The sources that may be private persons."""
+    chains = [toll.sources for toll in account.tolls] + [claim.sources for claim in account.responsibility]
+    yield from (one for of in chains for one in of if one.kind in _PRIVATE_SOURCES)
 
 
 def blanked(text: str, names: Iterable[str]) -> str:
@@ -96,8 +112,12 @@ def _toll(toll: Toll, names: set[str]) -> Toll:
         quote=blanked(toll.quote, names),
         group=replace(toll.group, text=blanked(toll.group.text, names)),
         sources=_chain(toll.sources, names),
+        source_actor=toll.source_actor and blanked(toll.source_actor, names),
+        victim_actor=toll.victim_actor and blanked(toll.victim_actor, names),
     )
 
 
 def _chain(chain: Chain, names: set[str]) -> Chain:
-    return tuple(replace(one, text=blanked(one.text, names)) for one in chain)
+    return tuple(
+        replace(one, text=blanked(one.text, names), reason=one.reason and blanked(one.reason, names)) for one in chain
+    )

@@ -9,7 +9,7 @@ from variorum.export.page import section
 from variorum.export.view import NOTHING
 from variorum.web.desk import Desk
 from variorum.web.drawing import page
-from variorum.web.marking import marked_section
+from variorum.web.marking import chains, marked_section
 from variorum.web.readings import Reading
 
 router = APIRouter(include_in_schema=False)
@@ -40,6 +40,7 @@ def report(request: Request, report_id: str) -> HTMLResponse:
         section=marked_section(reading),
         nothing=NOTHING,
         aliases=aliases(reading),
+        chains=chains(reading),
         events=desk.events_by_account(report_id),
         decided=len({target for row in desk.decisions(report=report_id) for target in row.targets}),
     )

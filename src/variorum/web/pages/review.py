@@ -30,7 +30,7 @@ from variorum.web.drawing import codebook_of, page
 from variorum.web.forest import Context, context, estimate
 from variorum.web.forms import posted, reviewer
 from variorum.web.incidents import NO_EVENT, IncidentCard, comments, corrections, incident_cards
-from variorum.web.marking import marked_section
+from variorum.web.marking import chains, marked_section
 from variorum.web.meaning import Meaning, meaning, places_called
 from variorum.web.readings import Reading
 from variorum.web.ruling import ON_CLAIMS, DecisionError, Ruling, changed, of_claim, own, standing
@@ -104,6 +104,7 @@ def review(request: Request, report_id: str) -> HTMLResponse:
         "review.html",
         reading=reading,
         section=marked_section(reading),
+        chains=chains(reading),
         cards=found,
         left=sum(card.state == "" for card in found),
         done=of_claim(report_id, standing(decisions), request.state.person.name).accepted,

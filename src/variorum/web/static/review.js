@@ -40,31 +40,7 @@
   };
   const close = (card) => { card.querySelectorAll("[data-panel]").forEach((panel) => { panel.hidden = true; }); document.getElementById("add").hidden = true; look(card); };
 
-  /** Where the words of a range stand in the report's text, in code points: the server counts so too. */
-  const placed = (range) => {
-    const paragraph = (range.startContainer.nodeType === 1 ? range.startContainer : range.startContainer.parentElement).closest(".text .p");
-    if (!paragraph || !paragraph.contains(range.endContainer)) return null;
-    const before = document.createRange();
-    before.setStart(paragraph, 0);
-    before.setEnd(range.startContainer, range.startOffset);
-    const number = paragraph.querySelector(".number").textContent;
-    const start = Number(paragraph.dataset.start) + Array.from(before.toString()).length - Array.from(number).length;
-    return { words: range.toString(), start, end: start + Array.from(range.toString()).length };
-  };
-  const marked = () => {
-    const selection = getSelection();
-    return selection.rangeCount && !selection.isCollapsed ? placed(selection.getRangeAt(0)) : null;
-  };
-  /** The words that stand from one code point of the text to another. */
-  const textAt = (start, end) => {
-    const paragraph = [...document.querySelectorAll(".text .p")].findLast((one) => Number(one.dataset.start) <= start);
-    const number = paragraph?.querySelector(".number").textContent ?? "";
-    const text = Array.from(paragraph?.textContent ?? "").slice(Array.from(number).length);
-    const from = start - Number(paragraph?.dataset.start ?? 0);
-    return { words: text.slice(from, from + end - start).join(""), start, end };
-  };
-  const around = (element) => { const range = document.createRange(); range.selectNodeContents(element); return placed(range); };
-
+  const { marked, around, textAt } = window.wordsOfText;
   const report = document.querySelector("[data-report]").dataset.report;
   const meant = async (asked) => {
     const answer = await fetch(`/review/${report}/words?${new URLSearchParams(asked)}`);
