@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -67,9 +66,11 @@ def read(book: Codebook, name: str, written: str) -> str | int | bool:
 def changes(desk: Desk, before: Codebook, after: Codebook) -> Iterator[Change]:
     """The events whose figures differ between the two, of the newest ones."""
     catalogue = desk.catalogue()
-    for row in islice(catalogue.select(Filter()).tolist(), MOST_EVENTS):
-        found = catalogue.entries[row].gist
-        event = desk.event(found.id)
+    newest = [catalogue.entries[row].gist for row in catalogue.select(Filter())[:MOST_EVENTS].tolist()]
+    events = desk.events([found.id for found in newest])
+    for found in newest:
+        if (event := events.get(found.id)) is None:
+            continue
         was = {figure.name: figure for figure in figures(event, before)}
         now = {figure.name: figure for figure in figures(event, after)}
         if differing := tuple(_differing(was, now)):
