@@ -87,7 +87,10 @@ def take(browser: Browser, origin: str, ledger: Ledger) -> None:
         ("phone", _PHONE, ("events", "event", "review")),
     ):
         context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if scheme == "dark" else "light"
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme="dark" if scheme == "dark" else "light",
+            has_touch=scheme == "phone",
+            is_mobile=scheme == "phone",
         )
         page = context.new_page()
         page.goto(f"{origin}/?token={_TOKEN}")
@@ -98,7 +101,7 @@ def take(browser: Browser, origin: str, ledger: Ledger) -> None:
             page.wait_for_timeout(2500)  # until the map has drawn its places
             if name == "report":
                 page.locator(".claim.toll a.count").nth(1).hover()
-            if name == "review":
+            if name == "review" and scheme != "phone":
                 page.keyboard.press("j")
                 page.keyboard.press("j")
             page.screenshot(path=IMAGES / f"{name}-{scheme}.png")

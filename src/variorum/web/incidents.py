@@ -72,7 +72,7 @@ def _card(number: int, account: Account, rows: Sequence[Decision], anchor: str, 
         account=account,
         now=changed_event(account.event, ruling.changes),
         state=ruling.state,
-        changed=tuple(_SPOKEN.get(name, name) for name in ruling.changes),
+        changed=_named(ruling),
         reason=next((row.reason for row in reversed(ruling.rows) if row.reason), ""),
         undoes=tuple(row.id for row in ruling.rows),
         others=tuple((name, _made(one)) for name, one in rulings if ruling.state and one.state),
@@ -88,8 +88,13 @@ def comments(target: str, rows: Iterable[Decision]) -> tuple[Decision, ...]:
 def _made(ruling: Ruling) -> str:
     if ruling.rejected:
         return "said it is no event"
-    changed = ", ".join(_SPOKEN.get(name, name) for name in ruling.changes)
+    changed = ", ".join(_named(ruling))
     return f"corrected its {changed}" if changed else "accepted it"
+
+
+def _named(ruling: Ruling) -> tuple[str, ...]:
+    """The fields that a person set, in words."""
+    return tuple(_SPOKEN.get(name, name) for name in FIELDS if name in ruling.changes)
 
 
 def corrections(form: dict[str, str], account: Account, report: Report, person: str) -> Iterator[Decision]:
