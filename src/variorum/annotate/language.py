@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from variorum.annotate import (
+    deeds,
     actors,
     dates,
     extensions,
@@ -202,9 +203,10 @@ def _pointed_at(doc: Doc, bounds: Sequence[tuple[int, int]]) -> Iterator[int]:
 def chosen_sentences(sentences: list[list[str]]) -> list[int]:
     """Which sentences (lower-case words each) are worth a parse.
 
-    None where no sentence has a casualty word. Else those with one, and those that tell of violence.
+    Those with a casualty word, those that may tell of a deed, and, where there is one of either, those that tell of
+    violence.
     """
-    claims = [k for k, words in enumerate(sentences) if triggers.may_hold_claim(words)]
+    claims = [k for k, words in enumerate(sentences) if triggers.may_hold_claim(words) or deeds.may_tell_deed(words)]
     if not claims:
         return []
     return sorted({*claims, *(k for k, words in enumerate(sentences) if triggers.tells_of_violence(words))})

@@ -24,9 +24,11 @@ from variorum.claims.identified import with_entries
 from variorum.claims.judged import revised
 from variorum.claims.likeness import Incident
 from variorum.claims.named import with_named
+from variorum.claims.setting import settings_of
 from variorum.claims.statements import date_claims, place_claims
 from variorum.claims.ties import Telling
 from variorum.claims.tolls import find_tolls
+from variorum.claims.uncounted import add_uncounted
 from variorum.claims.when import when_of
 from variorum.claims.where import where_of
 from variorum.models import (
@@ -115,8 +117,11 @@ def extract(report: Report, doc: Doc) -> Extraction:
 def draw(report: Report, doc: Doc) -> Drawn:
     """Every claim of a report from its annotated Doc, with what they were drawn from."""
     drafts = with_named(doc, revised(doc, find_tolls(doc)))
-    found, given = grouping.group(doc, drafts)
-    said = [(incident_of(doc, cue, drafts, given), cue) for cue in find_responsibility(doc)]
+    settings = settings_of(doc, drafts)
+    counted, given = grouping.grouped(drafts, settings)
+    found = add_uncounted(doc, drafts, settings, counted, given)
+    mentions = mentions_of(drafts, given, found)
+    said = [(incident_of(doc, cue, mentions), cue) for cue in find_responsibility(doc)]
     return put_together(Reading(report, doc), drafts, found, given, said)
 
 
@@ -134,12 +139,13 @@ def put_together(
 ) -> Drawn:
     """The extraction of a report whose tolls, incidents and statements of who did it are known."""
     report, doc = reading.report, reading.doc
-    order = sorted(range(len(found)), key=lambda k: min(found[k].tolls))
+    order = sorted(range(len(found)), key=lambda k: _first_mention(found[k], drafts))
     names = {number: f"e{rank + 1}" for rank, number in enumerate(order)}
     tolls = rated(doc, drafts, [_toll(reading, k, d, _name(names, given[k])) for k, d in enumerate(drafts)])
     said = [(_name(names, number), cue) for number, cue in cues]
     telling = Telling.of(doc, [found[k] for k in order], drafts)
-    events = _events(reading, telling, tuple(names[k] for k in order), tolls, said)
+    deeds = [tuple(doc[token].idx for token in found[k].deeds) for k in order]
+    events = _events(reading, telling, tuple(names[k] for k in order), deeds, tolls, said)
     first = first_statements([(event, _spoken(cue, reading.chain(cue.span))) for event, cue in said])
     stated = tuple(cue for _, cue in first)
     extraction = Extraction(
@@ -152,6 +158,11 @@ def put_together(
         affiliations=tuple(replace(one, quote=reading.words(one.span)) for one in affiliations_of(doc, reading.chain)),
     )
     return Drawn(extraction=extraction, doc=doc, drafts=tuple(drafts), given=tuple(given), cues=stated, telling=telling)
+
+
+def _first_mention(incident: Incident, drafts: Sequence[TollDraft]) -> int:
+    """The first token that tells of an incident: of its tolls, or of its deeds where it has none."""
+    return min(drafts[toll].start for toll in incident.tolls) if incident.tolls else min(incident.deeds)
 
 
 def _name(names: dict[int, str], number: int | None) -> str | None:
@@ -207,12 +218,18 @@ def _spoken(cue: ResponsibilityCue, chain: Chain) -> ResponsibilityCue:
     return spoken_by_actor(cue, chain[-1].text if chain else None)
 
 
-def incident_of(
-    doc: Doc, cue: ResponsibilityCue, drafts: Sequence[TollDraft], given: Sequence[int | None]
-) -> int | None:
+Mentions = Sequence[tuple[int, int]]
+"""Tokens that tell of incidents, each with the number of its incident: those of tolls first, then those of deeds."""
+
+
+def mentions_of(drafts: Sequence[TollDraft], given: Sequence[int | None], found: Sequence[Incident]) -> Mentions:
+    tolls = [(draft.start, at) for draft, at in zip(drafts, given, strict=True) if at is not None]
+    return [*tolls, *sorted((token, at) for at, incident in enumerate(found) for token in incident.deeds)]
+
+
+def incident_of(doc: Doc, cue: ResponsibilityCue, told: Mentions) -> int | None:
     """The incident that a statement about who did it speaks of: that of its own sentence, else of the sentence before,
     else the first."""
-    told = [(draft, at) for draft, at in zip(drafts, given, strict=True) if at is not None]
     if not told:
         return None
     sentences = sentences_of(doc)
@@ -220,7 +237,7 @@ def incident_of(
     if number is None:
         return told[0][1]
     for sentence in reversed(sentences[max(number - 1, 0) : number + 1]):
-        here = [(abs(doc[d.start].idx - cue.anchor), at) for d, at in told if sentence.start <= d.start < sentence.end]
+        here = [(abs(doc[at].idx - cue.anchor), one) for at, one in told if sentence.start <= at < sentence.end]
         if here:
             return min(here)[1]
     return told[0][1]
@@ -233,12 +250,16 @@ def _events(
     reading: Reading,
     telling: Telling,
     names: Sequence[str],
+    deeds: Sequence[Sequence[int]],
     tolls: Sequence[Toll],
     said: Sequence[tuple[str | None, ResponsibilityCue]],
 ) -> tuple[Event, ...]:
     doc = reading.doc
     hits = read_cues(text_of(doc))
-    anchors = {name: [t.span.start for t in tolls if t.event == name] for name in names}
+    anchors = {
+        name: [t.span.start for t in tolls if t.event == name] or list(own)
+        for name, own in zip(names, deeds, strict=True)
+    }
     pieces = scopes(doc, anchors)
     events: list[Event] = []
     for rank, name in enumerate(names):

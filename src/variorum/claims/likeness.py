@@ -32,6 +32,7 @@ class Incident:
     """An incident in the making: the tolls that were given to it, and what their sentences said of it."""
 
     tolls: list[int] = field(default_factory=list)
+    deeds: list[int] = field(default_factory=list)  # tokens of words that tell of it and count nobody
     speakers: list[str] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
     paragraphs: list[int] = field(default_factory=list)
@@ -46,6 +47,15 @@ class Incident:
         """Give it a toll, with what the toll's sentence said."""
         self.tolls.append(toll)
         self.speakers.append(setting.speaker)
+        self._learn(setting)
+
+    def add_deed(self, token: int, setting: Setting) -> None:
+        """Give it a word that tells of it and counts nobody."""
+        self.deeds.append(token)
+        if not self.tolls:
+            self._learn(setting)
+
+    def _learn(self, setting: Setting) -> None:
         self.nearest.extend(_fine(setting.places)[:1])
         if setting.sentence not in self.sentences:
             self.sentences.append(setting.sentence)

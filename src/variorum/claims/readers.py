@@ -9,13 +9,14 @@ from spacy.tokens import Doc
 
 from variorum.annotate.responsibility import find_responsibility
 from variorum.claims import incidents as grouping
-from variorum.claims.accounts import Drawn, Key, Reading, incident_of, key_of, put_together
+from variorum.claims.accounts import Drawn, Key, Reading, incident_of, key_of, mentions_of, put_together
 from variorum.claims.drafts import TollDraft
 from variorum.claims.judged import revised
 from variorum.claims.named import with_named
 from variorum.claims.proposed import Pointed, chain_from, incidents_of, pointed
 from variorum.claims.setting import settings_of
 from variorum.claims.tolls import find_tolls
+from variorum.claims.uncounted import add_uncounted
 from variorum.models import Report
 from variorum.proposals import Proposal
 
@@ -27,7 +28,8 @@ def draw_proposed(report: Report, doc: Doc, proposal: Proposal) -> Drawn:
     """The claims that another reader pointed at, with its incidents; days, places, types and actors are our own."""
     found = pointed(doc, proposal)
     incidents, given, names = grouping.grouped_as(found.drafts, settings_of(doc, found.drafts), incidents_of(found))
-    said = [(names.get(name or "", incident_of(doc, cue, found.drafts, given)), cue) for name, cue in found.cues]
+    mentions = mentions_of(found.drafts, given, incidents)
+    said = [(names.get(name or "", incident_of(doc, cue, mentions)), cue) for name, cue in found.cues]
     drawn = put_together(_reading_of(report, doc, found), found.drafts, incidents, given, said)
     return _warned(drawn, found)
 
@@ -40,11 +42,14 @@ def draw_both(report: Report, doc: Doc, proposal: Proposal) -> Drawn:
     found = pointed(doc, proposal)
     ours = with_named(doc, revised(doc, find_tolls(doc)))
     drafts, added = _united(ours, found.drafts)
-    incidents, given = grouping.group(doc, drafts)
+    settings = settings_of(doc, drafts)
+    counted, given = grouping.grouped(drafts, settings)
+    incidents = add_uncounted(doc, drafts, settings, counted, given)
     cues = find_responsibility(doc)
     of_rules = {(cue.mode, (cue.actor or "").casefold()) for cue in cues}
     more = [cue for _, cue in found.cues if (cue.mode, (cue.actor or "").casefold()) not in of_rules]
-    said = [(incident_of(doc, cue, drafts, given), cue) for cue in (*cues, *more)]
+    mentions = mentions_of(drafts, given, incidents)
+    said = [(incident_of(doc, cue, mentions), cue) for cue in (*cues, *more)]
     reading = _reading_of(report, doc, found, only=added)
     readers: dict[Key, tuple[str, ...]] = {key_of(reading, d): (RULES,) for d in ours}
     readers |= {key_of(reading, d): (RULES, proposal.by) for d in ours if _is_among(d, found.drafts)}

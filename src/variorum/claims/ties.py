@@ -91,7 +91,7 @@ class Telling:
             starts=tuple(s.start for s in sentences),
             paragraphs=tuple(setting.paragraphs_of(sentences)),
             owners=tuple(map(frozenset, owners)),
-            triggers=tuple(tuple(drafts[t].trigger for t in i.tolls) for i in incidents),
+            triggers=tuple((*(drafts[t].trigger for t in i.tolls), *(() if i.tolls else i.deeds)) for i in incidents),
             told=tuple(any(_classes().get(t.lower_) == "violence" for t in s) for s in sentences),
             goes_on=tuple(
                 wording.has(wording.words_of(s), wording.lexicon()["same"]["phrases"]) if incidents else False

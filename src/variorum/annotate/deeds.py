@@ -1,0 +1,264 @@
+"""Which words tell of one violent incident, with or without victims: a deed told as a fact, of one time and place.
+
+"A bomb went off outside the bank" and "the kidnapping of the mayor" are deeds; "they threatened to bomb the bank", "a
+country torn by bombings" and "attacks are frequent there" are none. Words are data (`data/deeds.toml`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from spacy.tokens import Doc, Span, Token
+
+from variorum.annotate import groups
+from variorum.annotate.extensions import words_of
+from variorum.annotate.inflection import noun_forms, verb_forms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """A word that tells of an incident.
+
+    token: where it stands; hit: the head of what it is done to, None where that is not said; known: whether it is told
+    of as one that the reader knows ("the attack").
+    """
+
+    token: int
+    hit: int | None
+    known: bool
+
+
+@cache
+def lexicon() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads((files("variorum") / "data" / "deeds.toml").read_text("utf-8"))
+
+
+@cache
+def _verbs(table: str, key: str = "words") -> frozenset[str]:
+    return frozenset(form for word in lexicon()[table][key] for form in (*verb_forms(word), *_PAST.get(word, ())))
+
+
+@cache
+def _nouns(table: str, key: str = "words") -> frozenset[str]:
+    return frozenset(form for word in lexicon()[table][key] for form in noun_forms(word))
+
+
+@cache
+def _unreal(key: str) -> frozenset[str]:
+    return frozenset(lexicon()["unreal"][key])
+
+
+_PAST = {
+    "strike": ("struck",),
+    "set": ("set", "setting"),
+    "throw": ("threw", "thrown"),
+    "go": ("went", "gone"),
+    "fight": ("fought",),
+    "overrun": ("overran",),
+    "hit": ("hitting",),
+    "fall": ("fell", "fallen"),
+    "retake": ("retook", "retaken"),
+    "rip": ("ripped",),
+    "lob": ("lobbed",),
+    "rob": ("robbed", "robbing"),
+    "plant": (),
+}
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return _verbs("verbs") | _nouns("nouns")
+
+
+def may_tell_deed(words: Sequence[str]) -> bool:
+    """Whether a sentence (lower-case words) has a word for an incident at all."""
+    happens = not _verbs("happenings").isdisjoint(words) and not _nouns("weapons").isdisjoint(words)
+    return happens or not _first_words().isdisjoint(words)
+
+
+def deeds_in(sentence: Span) -> Iterator[Deed]:
+    """The deeds of a parsed sentence in text order."""
+    words = words_of(sentence.doc)[sentence.start : sentence.end]
+    line = " ".join(words)
+    if not may_tell_deed(words) or any(phrase in line for phrase in lexicon()["unreal"]["many"]):
+        return
+    for token in sentence:
+        deed = _of_verb(token) or _of_noun(token)
+        if deed is not None:
+            yield deed
+
+
+# ---- verbs ---------------------------------------------------------------------------------------
+
+
+def _of_verb(verb: Token) -> Deed | None:
+    if verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP") or not verb.dep or not _is_told_as_fact(verb):
+        return None
+    hit = next(_suffering(verb), None)
+    if verb.lower_ in _verbs("verbs") and hit is not None and _is_somebody_or_something(hit):
+        if verb.lower_ not in _verbs("verbs", "loose") or (_is_armed(verb) and _is_object_of_war(hit)):
+            return Deed(token=verb.i, hit=hit.i, known=False)
+    if verb.lower_ in _verbs("happenings"):
+        weapon = next((t for t in (*_subjects(verb), *_suffering(verb)) if t.lower_ in _nouns("weapons")), None)
+        if weapon is not None and not _is_known(weapon):
+            return Deed(token=verb.i, hit=None, known=False)
+    return None
+
+
+_OBJECTS = ("dobj", "nsubjpass")
+
+
+def _suffering(verb: Token) -> Iterator[Token]:
+    """What a verb is done to."""
+    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+    for child in verb.children:
+        if child.dep_ in _OBJECTS and (child.dep_ == "nsubjpass") == passive:
+            yield verb.head if child.tag_ in ("WP", "WDT") and verb.dep_ == "relcl" else child
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and not passive:
+        yield verb.head
+
+
+def _subjects(verb: Token) -> Iterator[Token]:
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "nsubjpass"):
+            yield child
+        elif child.dep_ == "agent":
+            yield from (inner for inner in child.children if inner.dep_ == "pobj")
+
+
+def _is_told_as_fact(verb: Token) -> bool:
+    """Whether what a verb says took place: no plan, threat, condition, denial or habit."""
+    for child in verb.children:
+        word = child.lower_
+        if child.dep_ == "neg" or (child.dep_ == "aux" and (child.tag_ == "MD" or word == "to")):
+            return False
+        if word in _unreal("often") or (child.dep_ == "mark" and word in _unreal("conditions")):
+            return False
+    if verb.tag_ in ("VBZ", "VBP") and not _in_headline(verb):
+        return False
+    passive_now = verb.tag_ == "VBN" and any(c.dep_ == "auxpass" and c.lower_ in ("is", "are", "be") for c in verb.children)
+    return not passive_now and not _hangs_on_the_unreal(verb)
+
+
+def _hangs_on_the_unreal(token: Token) -> bool:
+    """Whether a word stands under one of fear, plan or hindrance: "to prevent an attack"."""
+    above = token.head
+    if above.dep_ == "prep" or token.dep_ == "pobj":
+        above = above.head
+    if above.i == token.i or token.dep_ in ("nsubj", "nsubjpass"):
+        return False
+    mark = any(c.dep_ == "mark" and c.lower_ in _unreal("conditions") for c in above.children)
+    return above.lemma_.lower() in _unreal("over") or mark
+
+
+_HEADLINE = 18
+
+
+def _in_headline(verb: Token) -> bool:
+    """Whether a sentence is a headline, whose present tells of what is past."""
+    sentence = [t for t in verb.sent if not t.is_space]
+    return len(sentence) <= _HEADLINE and sentence[-1].text not in (".", "!", "?", '"', "”", ":")
+
+
+def _is_somebody_or_something(noun: Token) -> bool:
+    """Whether what was hit is told of as such: no pronoun, no bare plural of a general sort."""
+    if noun.pos_ not in ("NOUN", "PROPN", "NUM"):
+        return False
+    bare = noun.tag_ == "NNS" and not any(True for _ in noun.lefts)
+    return not bare
+
+
+def _is_armed(verb: Token) -> bool:
+    """Whether a weapon, armed people or a force did it."""
+    for doer in _subjects(verb):
+        if doer.lower_ in _nouns("weapons") or doer.lower_ in _nouns("nouns") or _names_force(doer):
+            return True
+    tools = (i for c in verb.children if c.dep_ == "prep" and c.lower_ == "with" for i in c.children)
+    return any(tool.lower_ in _nouns("weapons") for tool in tools)
+
+
+_FORCES = frozenset(("military", "police", "security", "armed_group"))
+
+
+def _names_force(noun: Token) -> bool:
+    if str(groups.heads().get(noun.lower_)) in _FORCES:
+        return True
+    return any(s.start <= noun.i < s.end for s in noun.doc.spans.get("actors", ()))
+
+
+def _is_object_of_war(noun: Token) -> bool:
+    return noun.lower_ not in ("responsibility", "power", "opportunity", "control", "documents", "drugs", "attention")
+
+
+# ---- nouns ---------------------------------------------------------------------------------------
+
+
+_TARGETED = frozenset("of on against at upon in near outside to inside".split())
+
+
+def _of_noun(noun: Token) -> Deed | None:
+    if noun.lower_ not in _nouns("nouns") or noun.pos_ not in ("NOUN", "PROPN") or not noun.dep:
+        return None
+    if noun.dep_ in ("compound", "amod", "nmod") and noun.head.pos_ in ("NOUN", "PROPN"):
+        return None  # "attack helicopters", "the murder case"
+    before = {t.lower_ for t in noun.lefts}
+    if not before.isdisjoint(_unreal("before")) or _hangs_on_the_unreal(noun):
+        return None
+    if noun.tag_ in ("NNS", "NNPS") and not any(t.dep_ == "nummod" for t in noun.lefts):
+        return None
+    hit = next(_told_victims(noun), None)
+    if noun.lower_ in _nouns("nouns", "loose_nouns") and not _is_armed_deed(noun, hit):
+        return None
+    known = _is_known(noun)
+    if hit is None and known:
+        return None
+    if hit is None and not _is_placed(noun):
+        return None
+    return Deed(token=noun.i, hit=None if hit is None else hit.i, known=known)
+
+
+def _is_known(noun: Token) -> bool:
+    return any(t.lower_ in ("the", "this", "that", "these", "those", "its", "their", "his", "her") for t in noun.lefts)
+
+
+def _told_victims(noun: Token) -> Iterator[Token]:
+    """What a noun for a deed says that it was done to: "of the mayor", "against the bank", "the mayor's"."""
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "on", "against", "upon"):
+            for inner in child.children:
+                if inner.dep_ == "pobj" and _is_somebody_or_something(inner) and not _is_time(inner):
+                    yield inner
+        elif child.dep_ == "poss" and child.tag_ == "NNP":
+            yield child
+
+
+def _is_time(noun: Token) -> bool:
+    return any(s.start <= noun.i < s.end for s in noun.doc.spans.get("dates", ()))
+
+
+_ARMED_WORDS = frozenset(
+    "bomb air terrorist armed rebel guerrilla militant suicide rocket mortar grenade drone missile gun arson dynamite "
+    "artillery military army deadly bloody knife machete acid commando mob predawn bombing".split()
+)
+
+
+def _is_armed_deed(noun: Token, hit: Token | None) -> bool:
+    """Whether an attack, a raid or a strike is one with arms."""
+    words = {t.lower_ for t in noun.lefts}
+    if not words.isdisjoint(_ARMED_WORDS) or hit is not None and noun.lower_ != "strike":
+        return True
+    return any(c.dep_ in ("agent", "prep") and c.lower_ == "by" for c in noun.children)
+
+
+def _is_placed(noun: Token) -> bool:
+    """Whether the sentence says when or where a deed was, right with it."""
+    sentence = noun.sent
+    for layer in ("dates", "places"):
+        for span in noun.doc.spans.get(layer, ()):
+            if sentence.start <= span.start < sentence.end and -4 <= span.start - noun.i <= 14:
+                return True
+    return False
