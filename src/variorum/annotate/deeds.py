@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate import groups
 from variorum.annotate.extensions import words_of
+from variorum.annotate.frames import read_cues
 from variorum.annotate.inflection import noun_forms, verb_forms
 
 
@@ -99,12 +100,12 @@ def _of_verb(verb: Token) -> Deed | None:
     if verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP") or not verb.dep or not _is_told_as_fact(verb):
         return None
     hit = next(_suffering(verb), None)
-    if verb.lower_ in _verbs("verbs") and hit is not None and _is_somebody_or_something(hit):
+    if verb.lower_ in _verbs("verbs") and hit is not None and _is_somebody_or_something(hit) and not _is_habit(verb, hit):
         if verb.lower_ not in _verbs("verbs", "loose") or (_is_armed(verb) and _is_object_of_war(hit)):
             return Deed(token=verb.i, hit=hit.i, known=False)
     if verb.lower_ in _verbs("happenings"):
         weapon = next((t for t in (*_subjects(verb), *_suffering(verb)) if t.lower_ in _nouns("weapons")), None)
-        if weapon is not None and not _is_known(weapon):
+        if weapon is not None and not _is_known(weapon) and (not _is_bare_plural(weapon) or _is_placed(verb)):
             return Deed(token=verb.i, hit=None, known=False)
     return None
 
@@ -120,6 +121,12 @@ def _suffering(verb: Token) -> Iterator[Token]:
             yield verb.head if child.tag_ in ("WP", "WDT") and verb.dep_ == "relcl" else child
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and not passive:
         yield verb.head
+
+
+def _is_habit(verb: Token, hit: Token) -> bool:
+    """Whether many are said to have been hit over time: "has murdered priests and students"."""
+    perfect = any(c.lower_ in ("has", "have", "'ve") and c.dep_ in ("aux", "auxpass") for c in verb.children)
+    return perfect and hit.tag_ in ("NNS", "NNPS") and not _is_placed(verb)
 
 
 def _subjects(verb: Token) -> Iterator[Token]:
@@ -144,15 +151,23 @@ def _is_told_as_fact(verb: Token) -> bool:
     return not passive_now and not _hangs_on_the_unreal(verb)
 
 
+_CHAIN = frozenset("ccomp xcomp acl advcl dobj pobj prep pcomp conj relcl nsubjpass".split())
+_HIGHEST = 5
+
+
 def _hangs_on_the_unreal(token: Token) -> bool:
-    """Whether a word stands under one of fear, plan or hindrance: "to prevent an attack"."""
-    above = token.head
-    if above.dep_ == "prep" or token.dep_ == "pobj":
-        above = above.head
-    if above.i == token.i or token.dep_ in ("nsubj", "nsubjpass"):
-        return False
-    mark = any(c.dep_ == "mark" and c.lower_ in _unreal("conditions") for c in above.children)
-    return above.lemma_.lower() in _unreal("over") or mark
+    """Whether a word stands under one of fear, plan, denial or hindrance: "to prevent an attack"."""
+    for _ in range(_HIGHEST):
+        if token.dep_ not in _CHAIN or token.head.i == token.i:
+            return False
+        joined, token = token.dep_ == "conj", token.head
+        if joined:
+            continue
+        if token.lemma_.lower() in _unreal("over"):
+            return True
+        if any(c.dep_ == "mark" and c.lower_ in _unreal("conditions") for c in token.children):
+            return True
+    return False
 
 
 _HEADLINE = 18
@@ -165,11 +180,15 @@ def _in_headline(verb: Token) -> bool:
 
 
 def _is_somebody_or_something(noun: Token) -> bool:
-    """Whether what was hit is told of as such: no pronoun, no bare plural of a general sort."""
-    if noun.pos_ not in ("NOUN", "PROPN", "NUM"):
+    """Whether what was hit is told of as such: no pronoun, no bare plural, nothing that is attacked only in a manner of
+    speaking."""
+    if noun.pos_ not in ("NOUN", "PROPN", "NUM") or noun.lower_ in _nouns("general"):
         return False
-    bare = noun.tag_ == "NNS" and not any(True for _ in noun.lefts)
-    return not bare
+    return not _is_bare_plural(noun)
+
+
+def _is_bare_plural(noun: Token) -> bool:
+    return noun.tag_ == "NNS" and not any(t.dep_ in ("det", "nummod", "poss") or t.tag_ == "NNP" for t in noun.lefts)
 
 
 def _is_armed(verb: Token) -> bool:
@@ -191,7 +210,12 @@ def _names_force(noun: Token) -> bool:
 
 
 def _is_object_of_war(noun: Token) -> bool:
-    return noun.lower_ not in ("responsibility", "power", "opportunity", "control", "documents", "drugs", "attention")
+    """Whether what was taken or hit is a place, a force, a building or a vehicle: no weapons, no drugs."""
+    doc = noun.doc
+    if any(s.start <= noun.i < s.end for layer in ("places", "actors") for s in doc.spans.get(layer, ())):
+        return True
+    phrase = doc[noun.left_edge.i : noun.i + 1].text
+    return any(hit.cue.target for hit in read_cues(phrase)) or noun.lower_ in _nouns("objects")
 
 
 # ---- nouns ---------------------------------------------------------------------------------------

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from spacy.tokens import Doc
 
 from variorum.annotate.extensions import text_of
-from variorum.annotate.frames import EventFrame, Victims, read_cues, scopes
+from variorum.annotate.frames import Victims, read_cues, scopes
 from variorum.annotate.responsibility import ResponsibilityCue, find_responsibility, first_statements, spoken_by_actor
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sides import read_event
@@ -22,6 +23,7 @@ from variorum.claims.confidence import rated, rated_statements
 from variorum.claims.drafts import TollDraft
 from variorum.claims.identified import with_entries
 from variorum.claims.judged import revised
+from variorum.claims.labels import label_of
 from variorum.claims.likeness import Incident
 from variorum.claims.named import with_named
 from variorum.claims.setting import settings_of
@@ -45,6 +47,7 @@ from variorum.models import (
     Stance,
     Statement,
     Toll,
+    When,
 )
 from variorum.values import Span as Stretch
 
@@ -263,10 +266,10 @@ def _events(
     pieces = scopes(doc, anchors)
     events: list[Event] = []
     for rank, name in enumerate(names):
-        main = rank == 0
-        when = when_of(telling, rank, main=main)
+        first = rank == 0
+        when = when_of(telling, rank, main=first)
         lead = events[0].place if events else None
-        place = reading.place(where_of(telling, rank, when.days if when else None, lead, main=main))
+        place = reading.place(where_of(telling, rank, when.days if when else None, lead, main=first))
         victims = [
             Victims(t.group.text, t.group.category, t.outcome, t.group.span, t.count.low)
             for t in tolls
@@ -277,8 +280,8 @@ def _events(
         event = Event(
             id=name,
             type=frame.type,
-            main=main,
-            label=_label(frame, place),
+            main=first or _is_news(when, reading.report.published),
+            label=label_of(frame, place, [t for t in tolls if t.event == name]),
             when=when,
             place=place,
             actors=tuple(map(reading.actor, actors)),
@@ -290,9 +293,13 @@ def _events(
     return tuple(events)
 
 
-def _label(frame: EventFrame, place: Place | None) -> str:
-    words = str(frame.sub_type or frame.type).replace("_", " ")
-    return words.capitalize() + (f" in {place.text}" if place is not None else "")
+_NEWS = timedelta(days=1)
+"""How old what a report exists for is at most, where it is not what the report opens with."""
+
+
+def _is_news(when: When | None, published: date | None) -> bool:
+    """Whether an incident is of the day of the report or the one before: a round-up exists for each of these."""
+    return when is not None and published is not None and when.days.start >= published - _NEWS
 
 
 def _said(reading: Reading, found: Sequence[Statement]) -> tuple[Statement, ...]:

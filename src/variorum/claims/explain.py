@@ -218,7 +218,7 @@ def _event(drawn: Drawn, rank: int, event: Event) -> Explanation:
 
 def _day(drawn: Drawn, rank: int, event: Event) -> Step:
     known = ties.lexicon()["day"]
-    chosen = when.pick(when.candidates(drawn.telling, rank, main=event.main), known)
+    chosen = when.pick(when.candidates(drawn.telling, rank, main=rank == 0), known)
     if event.when is None or chosen is None:
         return Step(name="day", words="", reason="no time that the report names is tied to it well enough")
     days = event.when.days
@@ -232,7 +232,7 @@ def _place(drawn: Drawn, rank: int, event: Event) -> Step:
     known = ties.lexicon()["place"]
     days = event.when.days if event.when else None
     lead = drawn.extraction.events[0].place if rank else None
-    chosen = where.pick(where.candidates(drawn.telling, rank, days, lead, main=event.main), known)
+    chosen = where.pick(where.candidates(drawn.telling, rank, days, lead, main=rank == 0), known)
     country = event.place.country or "country unknown"
     return _chosen(drawn, "place", chosen.span, f"{country}: {_told(_weighed(chosen.signs, known), {})}")
 
