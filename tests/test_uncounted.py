@@ -74,7 +74,11 @@ def test_an_incident_without_victims() -> None:
         published=DAY,
     )
     (event,) = report.events
-    assert (event.main, event.label, event.when and event.when.days.start) == (True, "Bombing in Cuenca", date(2021, 3, 9))
+    assert (event.main, event.label, event.when and event.when.days.start) == (
+        True,
+        "Bombing in Cuenca",
+        date(2021, 3, 9),
+    )
     assert [(r.event, r.mode) for r in report.responsibility] == [(event.id, "claimed")]
     assert report.tolls == ()
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from variorum.annotate import groups
 from variorum.annotate.extensions import words_of
@@ -100,14 +100,20 @@ def _of_verb(verb: Token) -> Deed | None:
     if verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP") or not verb.dep or not _is_told_as_fact(verb):
         return None
     hit = next(_suffering(verb), None)
-    if verb.lower_ in _verbs("verbs") and hit is not None and _is_somebody_or_something(hit) and not _is_habit(verb, hit):
-        if verb.lower_ not in _verbs("verbs", "loose") or (_is_armed(verb) and _is_object_of_war(hit)):
-            return Deed(token=verb.i, hit=hit.i, known=False)
+    if hit is not None and verb.lower_ in _verbs("verbs") and _is_done_to(verb, hit):
+        return Deed(token=verb.i, hit=hit.i, known=False)
     if verb.lower_ in _verbs("happenings"):
         weapon = next((t for t in (*_subjects(verb), *_suffering(verb)) if t.lower_ in _nouns("weapons")), None)
         if weapon is not None and not _is_known(weapon) and (not _is_bare_plural(weapon) or _is_placed(verb)):
             return Deed(token=verb.i, hit=None, known=False)
     return None
+
+
+def _is_done_to(verb: Token, hit: Token) -> bool:
+    """Whether a verb of violence tells of an incident by what it is done to."""
+    if not _is_somebody_or_something(hit) or _is_habit(verb, hit):
+        return False
+    return verb.lower_ not in _verbs("verbs", "loose") or (_is_armed(verb) and _is_object_of_war(hit))
 
 
 _OBJECTS = ("dobj", "nsubjpass")
@@ -147,7 +153,9 @@ def _is_told_as_fact(verb: Token) -> bool:
             return False
     if verb.tag_ in ("VBZ", "VBP") and not _in_headline(verb):
         return False
-    passive_now = verb.tag_ == "VBN" and any(c.dep_ == "auxpass" and c.lower_ in ("is", "are", "be") for c in verb.children)
+    passive_now = verb.tag_ == "VBN" and any(
+        c.dep_ == "auxpass" and c.lower_ in ("is", "are", "be") for c in verb.children
+    )
     return not passive_now and not _hangs_on_the_unreal(verb)
 
 
@@ -273,7 +281,7 @@ _ARMED_WORDS = frozenset(
 def _is_armed_deed(noun: Token, hit: Token | None) -> bool:
     """Whether an attack, a raid or a strike is one with arms."""
     words = {t.lower_ for t in noun.lefts}
-    if not words.isdisjoint(_ARMED_WORDS) or hit is not None and noun.lower_ != "strike":
+    if not words.isdisjoint(_ARMED_WORDS) or (hit is not None and noun.lower_ != "strike"):
         return True
     return any(c.dep_ in ("agent", "prep") and c.lower_ == "by" for c in noun.children)
 

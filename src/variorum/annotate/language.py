@@ -16,9 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from variorum.annotate import (
-    deeds,
     actors,
     dates,
+    deeds,
     extensions,
     groups,
     learned,
