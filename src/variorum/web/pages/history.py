@@ -141,11 +141,11 @@ def _about(desk: Desk, row: Decision) -> tuple[str, str]:
     """Where what was decided on is looked at, and what that is."""
     first = row.targets[0] if row.targets else ""
     if row.act in _OF_PAIRS and len(row.targets) > 1:
-        return f"/pairs/{first}/{row.targets[1]}", "the two accounts"
+        return f"/pairs/{first}/{row.targets[1]}", "see the two accounts"
     if first.startswith("event-") or row.act in (Act.MERGE, Act.SPLIT):
-        return f"/events/{first.replace('account-', 'event-', 1)}", "the event"
+        return f"/events/{first.replace('account-', 'event-', 1)}", "see the event"
     report = desk.report_of(row.targets)
-    return (f"/review/{report}#k-{first}", "the report") if report else ("", "")
+    return (f"/review/{report}#k-{first}", "see the report") if report else ("", "")
 
 
 def told(field: str | None, value: Any) -> str:
@@ -154,6 +154,8 @@ def told(field: str | None, value: Any) -> str:
         return ""
     if field is None:
         return _claim(value) if isinstance(value, dict) else words.line(str(value))
+    if field == "main":
+        return "the report is about it" if value else "the report tells of it in passing"
     try:
         return f"{_FIELDS.get(field, field)} to {words.line(_said(field, value))}"
     except (KeyError, TypeError, ValueError):
@@ -170,8 +172,6 @@ def _said(field: str, value: Any) -> str:
             return ", citing ".join(one["text"] for one in value) or "the report itself"
         case "date":
             return words.days(DateRange(date.fromisoformat(value["start"]), date.fromisoformat(value["end"])))
-        case "main":
-            return "what the report is about" if value else "something told in passing"
         case "place":
             return ", ".join(dict.fromkeys(filter(None, (value["text"], value.get("admin1"), value.get("country")))))
         case _:
