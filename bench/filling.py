@@ -22,7 +22,8 @@ from variorum.models import Extraction
 from variorum.settings import Settings
 
 FRESH = 0.7
-"""The share of accounts that are the first of their event."""
+EVENTS_OF_ACCOUNTS = 0.5474
+"""How many events there are for each account where that share meets a new incident: not all of these are reported."""
 
 _AT_ONCE = 2_000
 
@@ -30,7 +31,7 @@ _AT_ONCE = 2_000
 def fill(ledger: Ledger, events: int, seed: int = 1) -> int:
     """Appends about so many events; returns how many reports tell of them."""
     run = ledger.run(Settings(), by="bench", command="bench fill")
-    number = round(events / FRESH)
+    number = round(events / EVENTS_OF_ACCOUNTS)
     made, first = stream(number, seed, FRESH), dict[int, str]()
     while some := list(islice(made, _AT_ONCE)):
         _append(ledger, some, first, run.id)

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from bench.suite import Suite
-from bench.suites import actors, figures, figures_scale, geo, gold, gva, link_scale, links, llm, muc4, speed
+from bench.suites import (
+    actors,
+    figures,
+    figures_scale,
+    geo,
+    gold,
+    gva,
+    link_scale,
+    links,
+    llm,
+    muc4,
+    speed,
+    web_load,
+    web_scale,
+)
 
 SUITES: tuple[Suite, ...] = (
     gold.SUITE,
@@ -17,6 +31,8 @@ SUITES: tuple[Suite, ...] = (
     speed.SUITE,
     figures.SUITE,
     figures_scale.SUITE,
+    web_scale.SUITE,
+    web_load.SUITE,
 )
 
 

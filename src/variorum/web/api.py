@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import secrets
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from variorum.interchange import to_json
@@ -21,13 +22,16 @@ from variorum.web.desk import Desk, MissingError
 from variorum.web.drawing import page
 from variorum.web.filters import Filter, FilterError, Sort
 from variorum.web.forms import reviewer
-from variorum.web.pages.events import feature, record
+from variorum.web.pages.events import as_geojson, record
 from variorum.web.readings import Reading
 from variorum.web.ruling import FIELDS
 
 router = APIRouter(prefix="/api/v1")
 
 MOST = 500
+_THIS_RUN = secrets.token_hex(8)
+"""Catalogues are numbered anew in each process."""
+
 _Id = Annotated[str, Path(min_length=1, max_length=60, pattern=r"^[a-z0-9-]+$")]
 
 
@@ -162,11 +166,16 @@ def _desk(request: Request) -> Desk:
 def _answer(request: Request, content: Any, media: str = "application/json") -> Response:
     """The content as JSON, or 304 where the client has it already."""
     body = json.dumps(content, separators=(",", ":"), allow_nan=False, default=str).encode()
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    return _unless_known(request, body, lambda headers: Response(body, media_type=media, headers=headers))
+
+
+def _unless_known(request: Request, told: bytes, answer: Callable[[dict[str, str]], Response]) -> Response:
+    """The answer with its tag, a digest of what is told; 304 where the client has that already."""
+    tag = f'"{hashlib.sha256(told).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "private, no-cache"}
     if tag in [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers=headers)
-    return Response(body, media_type=media, headers=headers)
+    return answer(headers)
 
 
 def _codebook(desk: Desk, name: str | None) -> str:
@@ -218,9 +227,14 @@ def geojson(request: Request, asked: Annotated[EventQuery, Query()]) -> Response
     desk = _desk(request)
     codebook = _codebook(desk, asked.codebook)
     catalogue = desk.catalogue()
-    entries = [catalogue.entries[row] for row in catalogue.select(asked.filter).tolist()]
-    features = [feature(record(one, codebook, one.killed.get(codebook))) for one in entries]
-    return _answer(request, {"type": "FeatureCollection", "features": features}, "application/geo+json")
+    entries = (catalogue.entries[row] for row in catalogue.select(asked.filter).tolist())
+    records = (record(one, codebook, one.killed.get(codebook)) for one in entries)
+
+    def answer(headers: dict[str, str]) -> Response:
+        return StreamingResponse(as_geojson(records), media_type="application/geo+json", headers=headers)
+
+    # Of what may be very long the address and the state of the catalogue are told, not all that they come to.
+    return _unless_known(request, f"{_THIS_RUN} {catalogue.number} {codebook} {request.url.query}".encode(), answer)
 
 
 @router.get("/events/{event_id}", responses={**_MISSING, **_IN}, tags=["events"])

@@ -6,7 +6,7 @@ keep their rows for as long as the app runs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
@@ -124,12 +124,17 @@ class Catalogue:
         ]
         return ("year" if by_year else "month"), bars
 
-    def points(self, rows: Rows, most: int) -> list[tuple[float, float, int, float, int]]:
-        """Of the first `most` rows that have a point: longitude, latitude, killed, radius in km, row."""
-        placed = rows[~np.isnan(self._cell["lat"][rows])][:most]
-        lon, lat = (np.round(self._cell[name][placed], 4).tolist() for name in ("lon", "lat"))
-        killed, radius = (self._cell[name][placed].tolist() for name in ("killed", "radius"))
-        return list(zip(lon, lat, killed, radius, placed.tolist(), strict=True))
+    def points(self, rows: Rows, most: int) -> tuple[str, int]:
+        """Of the first `most` rows that have a point a JSON list: longitude, latitude, killed, radius in km, row; and
+        how many these are.
+        """
+        placed = rows[~np.isnan(self._cell["lat"][rows])][:most].tolist()
+        points = self._columns.points
+        return f"[{','.join([points[row] for row in placed])}]", len(placed)
+
+    def is_event(self, row: int) -> bool:
+        """Whether there is an event in the row, still."""
+        return 0 <= row < len(self.entries) and bool(self._cell["there"][row])
 
     @property
     def _cell(self) -> Mapping[str, Column]:
@@ -261,8 +266,3 @@ def _by_bit(values: Sequence[str], column: Column, chosen: Sequence[str]) -> lis
         if of_value or value in chosen:
             found.append(Facet(value=str(value), count=of_value, chosen=value in chosen))
     return sorted(found, key=lambda facet: -facet.count)
-
-
-def catalogued(entries: Iterable[tuple[str, str]], search: Search = lambda _: ()) -> Catalogue:
-    """A catalogue of these entries, as JSON by event."""
-    return Catalogue(search=search).put(dict(entries))

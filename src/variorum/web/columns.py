@@ -119,9 +119,12 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """The columns of all events, each as long as `contents`: their entries as JSON, "" of what is no event any more."""
+    """The columns of all events, each as long as `contents`: their entries as JSON, "" of what is no event any more.
+    points: what the map draws of each, as JSON; "" where no point is known.
+    """
 
     contents: list[str]
+    points: list[str]
     column: Mapping[str, Column]
     countries: Names
     actors: Names
@@ -134,6 +137,7 @@ class Columns:
     def none(cls) -> Columns:
         return cls(
             contents=[],
+            points=[],
             column={name: np.array([], dtype=kind) for name, kind in _COLUMNS.items()},
             countries=Names([""]),
             actors=Names(),
@@ -147,11 +151,12 @@ class Columns:
         """The same with these rows changed; those at the end are new, and there is none missing before them."""
         number = max(len(self.contents), max(changed, default=-1) + 1)
         contents = self.contents + [""] * (number - len(self.contents))
+        points = self.points + [""] * (number - len(self.contents))
         rows = sorted(changed)
-        for row in rows:
-            contents[row] = changed[row]
         values = [json.loads(changed[row]) if changed[row] else None for row in rows]
         cells = [self._cells(value) if value else _GONE for value in values]
+        for row, cell in zip(rows, cells, strict=True):
+            contents[row], points[row] = changed[row], _point(row, cell)
         column = {}
         for name, kind in _COLUMNS.items():
             whole = np.zeros(number, dtype=kind)
@@ -161,6 +166,7 @@ class Columns:
         return replace(
             self,
             contents=contents,
+            points=points,
             column=column,
             of_actors=self.of_actors.put(rows, [self.actors.codes(v["actors"]) if v else [] for v in values], number),
             of_words=self.of_words.put(rows, [self.words.codes(_words(v)) if v else [] for v in values], number),
@@ -190,6 +196,14 @@ class Columns:
             "outcomes": bits(value["tolls"], OUTCOMES),
             "kinds": bits(value["disagreements"], KINDS),
         }
+
+
+def _point(row: int, cell: Mapping[str, Any]) -> str:
+    """Longitude, latitude, killed, radius in km and row."""
+    if np.isnan(cell["lat"]):
+        return ""
+    point = [round(cell["lon"], 4), round(cell["lat"], 4), cell["killed"], cell["radius"], row]
+    return json.dumps(point, separators=(",", ":"))
 
 
 def bits(values: Iterable[str], known: Sequence[str]) -> int:

@@ -298,9 +298,9 @@ def near(desk: Desk, about: Gist) -> list[Gist]:
         return []
     days = about.days.widen(_DAYS_NEAR)
     catalogue = desk.catalogue()
-    rows = catalogue.select(Filter(since=days.start, until=days.end)).tolist()
-    found = [catalogue.entries[row].gist for row in rows]
-    return [one for one in found if one.id != about.id and one.country in ("", about.country)][:_MOST_NEAR]
+    wanted = Filter(since=days.start, until=days.end, country=tuple({"", about.country}))
+    found = [catalogue.entries[row].gist for row in catalogue.select(wanted)[: _MOST_NEAR + 1].tolist()]
+    return [one for one in found if one.id != about.id][:_MOST_NEAR]
 
 
 @router.post("/events/{event_id}/merge")
