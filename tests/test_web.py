@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,13 @@ from starlette.testclient import TestClient
 
 from tests.made_up import Builder, source
 from tests.served import ATTACK, TOKEN, app_over, fill
+from variorum.identity import published_id
 from variorum.ledger import Ledger
 from variorum.ledger.people import People
-from variorum.models import Event, EventType
+from variorum.ledger.published import append_published
+from variorum.models import Event, EventType, Outcome, Published, PublishedNumber
 from variorum.settings import Settings
+from variorum.values import DateRange
 from variorum.web.accounts import AccountGate, hashed, new_token
 
 WORDS = "correct horse battery"
@@ -57,6 +62,37 @@ def csrf(client: TestClient) -> str:
 
 
 # --- what is shown -------------------------------------------------------------------------------------------------
+
+
+def test_what_others_published_of_an_event_stands_on_its_page(own: Ledger) -> None:
+    run = own.run(Settings(), by="Ada", command="variorum import")
+    number = PublishedNumber(name="best", value=700, outcome=Outcome.KILLED)
+    row = Published(
+        id="",
+        dataset=ATTACK,
+        publisher="Others",
+        edition="25.1",
+        row="7",
+        days=DateRange.day(date(2021, 5, 3)),
+        country="EG",
+        place="Zell",
+        lat=28.5,
+        lon=29.25,
+        within_km=10,
+        low=1,
+        best=700,
+        high=800,
+        numbers=(number,),
+        sources=f"told by {ATTACK}",
+    )
+    append_published(own, [replace(row, id=published_id(row))], run)
+    client = browser(own)
+    shown = client.get(the_blast(client)).text
+    assert "As others published it" in shown
+    assert "No claim says 700: it is more than any number told" in shown
+    assert "what would have to be believed" in shown
+    assert "<script>alert(1)" not in shown
+    assert "told by" not in browser(own, hide_people=True).get(the_blast(client)).text
 
 
 def test_the_list_shows_each_event_with_its_accounts(filled: Ledger) -> None:

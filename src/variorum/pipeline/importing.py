@@ -98,7 +98,8 @@ def rows_about(ledger: Ledger, event: LinkedEvent, dataset: str | None = None) -
     countries = {account.event.place.country for account in event.accounts if account.event.place} - {None}
     country = countries.pop() if len(countries) == 1 else None
     near = published_rows(ledger, dataset, days.widen(NEAR_DAYS), country)
-    found = [(row, match_row(ledger, row)) for row in near]
+    fitting = (row for row in near if match(row, [event]).fit is not Fit.NONE)
+    found = [(row, match_row(ledger, row)) for row in fitting]
     about = [(row, one) for row, one in found if one.event == event.id and one.fit is not Fit.NONE]
     return sorted(about, key=lambda pair: (pair[0].dataset, pair[1].fit is not Fit.SAME, -pair[1].score, pair[0].row))
 

@@ -8,11 +8,13 @@ from typing import TypeVar
 
 from variorum.codebooks import Codebook, event_disagreements, figures, load, names
 from variorum.errors import FormatError, UnknownIdError
+from variorum.export.published import Beside
 from variorum.identity import aggregates
 from variorum.ledger import Ledger
 from variorum.ledger.changes import Mark, mark
 from variorum.ledger.listing import ReportRow, queue, reports, reports_of
 from variorum.models import Account, Act, Decision, Disagreement, Figure, LinkedEvent
+from variorum.pipeline.beside import every_row_beside
 from variorum.pipeline.linking import relink
 from variorum.settings import Settings
 from variorum.web.agreement import Agreement, Dispute, agreement, disputes
@@ -94,6 +96,15 @@ class Desk:
     def disagreements(self, event: LinkedEvent) -> tuple[Disagreement, ...]:
         """What does not add up among all accounts of an event."""
         return event_disagreements(event)
+
+    def published(self, event: LinkedEvent) -> list[Beside]:
+        """What others published of an event, each number with where it comes from; where people are hidden, without
+        what the rows themselves name.
+        """
+        rows = every_row_beside(self.ledger, event, list(self.books.values()))
+        if self._veil is None:
+            return rows
+        return [replace(row, numbers=tuple(replace(one, beliefs=()) for one in row.numbers)) for row in rows]
 
     # --- reports ---------------------------------------------------------------------------------------------------
 

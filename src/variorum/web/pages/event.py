@@ -123,6 +123,7 @@ def event(request: Request, event_id: str) -> HTMLResponse:
         why=why(of_codebook, estimates.get(Outcome.KILLED)),
         figures=of_codebook,
         books=[_book(name, figures[name]) for name in desk.codebooks],
+        published=desk.published(found),
         forests=forests(found, estimates),
         timeline=list(over_time(found)),
         course=list(course(desk, found, codebook)),
