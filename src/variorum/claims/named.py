@@ -39,6 +39,8 @@ _BACK = frozenset("victim man woman person suspect gunman attacker body boy girl
 
 def with_named(doc: Doc, drafts: Sequence[TollDraft]) -> tuple[TollDraft, ...]:
     """The tolls of a report and those of single persons named, in text order; `part_of` counts in the new order."""
+    if any(d.outcome is Outcome.KILLED for d in drafts):
+        return tuple(drafts)  # a report that counts its dead has those whom it names among them
     taken = {i for d in drafts for i in (*range(d.start, d.end), *(range(*d.group) if d.group else ()))}
     added = [d for d in named_tolls(doc) if taken.isdisjoint(range(*(d.group or (d.start, d.end))))]
     rows = sorted([*enumerate(drafts), *((None, d) for d in added)], key=lambda row: row[1].start)

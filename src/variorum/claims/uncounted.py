@@ -20,7 +20,7 @@ from variorum.claims.setting import Setting, settings_of
 from variorum.models import GroupCategory, Outcome
 from variorum.values import CountRange
 
-_CLEARLY = 1.0
+_CLEARLY = 2.0
 """By how much more must speak for a new incident than for any told before."""
 
 
