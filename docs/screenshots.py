@@ -13,14 +13,15 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import combinations
 from pathlib import Path
 
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from variorum.ledger import Ledger
-from variorum.models import Account, Verdict
-from variorum.pipeline.linking import link_new
+from variorum.models import Account, Judgement
+from variorum.pipeline.linking import judgement_of, link_new
 from variorum.pipeline.recording import Recorder
 from variorum.settings import Settings
 from variorum.web.adding import Adding
@@ -68,11 +69,18 @@ def served(ledger: Ledger) -> Iterator[str]:
     thread.join(timeout=10)
 
 
+def doubtful(ledger: Ledger) -> Judgement:
+    """The judgement of the two accounts of different events that are likest to be of one."""
+    accounts = [(account.id, event.id) for event in ledger.events() for account in event.accounts]
+    apart = [(one, other) for (one, of), (other, beside) in combinations(accounts, 2) if of != beside]
+    return max((judgement_of(ledger, *pair) for pair in apart), key=lambda judged: judged.score or 0.0)
+
+
 def take(browser: Browser, origin: str, ledger: Ledger) -> None:
     """Every page by day, the main ones by night and on a phone."""
     event = max(ledger.events(), key=lambda one: len(one.accounts))
     report = event.accounts[0].report_id
-    pair = next(one for one in ledger.judgements() if one.verdict is Verdict.UNSURE)
+    pair = doubtful(ledger)
     pages = {
         "events": "/events",
         "event": f"/events/{event.id}",
