@@ -5,7 +5,6 @@ several processes at once, and whatever is written meanwhile.
 from __future__ import annotations
 
 import multiprocessing
-import os
 import random
 import time
 from collections.abc import Iterator
@@ -143,24 +142,6 @@ def test_of_two_gists_of_an_event_the_later_stays(ledger: Ledger) -> None:
     assert found is not None
     assert (found.mark, found.whole) == (Mark(report=7), True)
     assert gists.of(["event-1", "event-3"], since=Mark(report=6)) == {"event-1": "late"}
-
-
-def test_a_ledger_that_can_not_be_written_is_shown_all_the_same(tmp_path: Path) -> None:
-    place = tmp_path / "a.db"
-    with Ledger.open(place) as ledger:
-        fill(ledger, 20)
-        listed = entries(whole(anew(ledger)))
-    place.chmod(0o444)
-    tmp_path.chmod(0o555)
-    try:
-        if os.access(place, os.W_OK):
-            pytest.skip("this user may write everywhere")
-        with Ledger.open(place, create=False) as ledger:
-            of = cataloguing(ledger)
-            assert entries(whole(of)) == listed
-            of.close()
-    finally:
-        tmp_path.chmod(0o755)
 
 
 # --- in step --------------------------------------------------------------------------------------------------------
