@@ -5,9 +5,12 @@ several processes at once, and whatever is written meanwhile.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import random
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -142,6 +145,36 @@ def test_of_two_gists_of_an_event_the_later_stays(ledger: Ledger) -> None:
     assert found is not None
     assert (found.mark, found.whole) == (Mark(report=7), True)
     assert gists.of(["event-1", "event-3"], since=Mark(report=6)) == {"event-1": "late"}
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Gives up the rights of root, who may write everywhere."""
+    root = os.getuid() == 0
+    if root:
+        os.setresuid(65534, 65534, 0)
+    try:
+        yield
+    finally:
+        if root:
+            os.setresuid(0, 0, 0)
+
+
+def test_a_ledger_that_can_not_be_written_is_shown_all_the_same() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "a.db"
+        with Ledger.open(place) as ledger:
+            fill(ledger, 20)
+            listed = entries(whole(anew(ledger)))
+        place.chmod(0o444)
+        Path(folder).chmod(0o555)
+        with nobody():
+            assert not os.access(place, os.W_OK)
+            with Ledger.open(place, create=False) as ledger:
+                of = cataloguing(ledger)
+                assert entries(whole(of)) == listed
+                of.close()
+        Path(folder).chmod(0o755)
 
 
 # --- in step --------------------------------------------------------------------------------------------------------
