@@ -78,7 +78,7 @@ def test_incidents_are_the_proposers_and_an_aggregate_belongs_to_none(reader: Re
     assert [t.event for t in found.tolls] == ["e1", None]
     assert [(r.actor, r.mode, r.event) for r in found.responsibility] == [("The Red Moon Front", Mode.CLAIMED, "e1")]
     assert found.events[0].place is not None
-    assert found.events[0].place.text == "Kaduna"
+    assert found.events[0].place.text == "bus station in Kaduna"
 
 
 def test_with_both_readers_each_toll_says_who_found_it(reader: Reader) -> None:

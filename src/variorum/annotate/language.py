@@ -60,16 +60,15 @@ class SelectiveParser:
         chosen = chosen_sentences([words[a:b] for a, b in bounds])
         return self.parse(doc, bounds, sorted({*chosen, *_pointed_at(doc, bounds)}))
 
-    def parse(self, doc: Doc, bounds: Sequence[tuple[int, int]], chosen: Sequence[int], *, lemmas: bool = True) -> Doc:
-        """Parse the chosen ones of the sentences whose first and last+1 tokens are `bounds`, with or without the
-        tokens' dictionary forms."""
+    def parse(self, doc: Doc, bounds: Sequence[tuple[int, int]], chosen: Sequence[int]) -> Doc:
+        """Parse the chosen ones of the sentences whose first and last+1 tokens are `bounds`."""
         if not len(doc):
             return doc
         picked = [bounds[k] for k in chosen]
         rows: Any = np.zeros((len(doc), len(_ATTRIBUTES)), dtype="uint64")
         rows[0, 1] = doc.vocab.strings.add("ROOT")  # without one dependency spaCy leaves the tokens' subtrees undefined
         if picked:
-            rows[np.concatenate([np.arange(a, b) for a, b in picked])] = self._parse(doc, picked, lemmas)
+            rows[np.concatenate([np.arange(a, b) for a, b in picked])] = self._parse(doc, picked)
         doc.from_array(_ATTRIBUTES, rows)
         # Heads alone would leave the sentences that were not parsed without a start.
         dependencies: Any = np.full((len(doc), 2), -1, dtype="int64")
@@ -79,7 +78,7 @@ class SelectiveParser:
         dependencies[[a for a, _ in bounds], 1] = 1
         return doc.from_array(["DEP", "SENT_START"], dependencies.view("uint64"))
 
-    def _parse(self, doc: Doc, picked: list[tuple[int, int]], lemmas: bool) -> Any:
+    def _parse(self, doc: Doc, picked: list[tuple[int, int]]) -> Any:
         words, spaces, firsts = [], [], list[bool | int | None]()
         for a, b in picked:
             filed = dateline_end(doc, a, b)
@@ -91,7 +90,7 @@ class SelectiveParser:
         for step in self._steps:
             part = step(part)
         self._sort(part)
-        return (self._lemmatizer(part) if self._lemmatizer and lemmas else part).to_array(_ATTRIBUTES)
+        return (self._lemmatizer(part) if self._lemmatizer else part).to_array(_ATTRIBUTES)
 
     def _sort(self, part: Doc) -> None:
         """Give every token its part of speech; most of them are of a tag, dependency and word seen before."""
@@ -220,9 +219,7 @@ def glance(nlp: Language, text: str) -> Doc:
     bounds = bounds_of(doc)
     words = extensions.words_of(doc)
     parser: SelectiveParser = nlp.get_pipe("variorum_parse")  # type: ignore[assignment]
-    parser.parse(
-        doc, bounds, [k for k, (a, b) in enumerate(bounds) if relevance.may_hold_toll(words[a:b])], lemmas=False
-    )
+    parser.parse(doc, bounds, [k for k, (a, b) in enumerate(bounds) if relevance.may_hold_toll(words[a:b])])
     quantities.mark_quantities(doc)
     return doc
 

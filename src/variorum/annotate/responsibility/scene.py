@@ -278,13 +278,15 @@ def state_in(phrase: DocSpan) -> DocSpan | None:
 
 
 def is_definite(actor: DocSpan) -> bool:
-    """Unnamed rebels, guerrillas and a country's own forces are somebody in particular in their war."""
+    """Whether unnamed fighters are somebody in particular in their war: "the rebels", a country's own forces; not
+    "rebels" alone.
+    """
     if actor.label_ not in ("rebel_group", "state_forces", "identity_militia"):
         return False
     words = {t.lower_ for t in actor}
     if actor.label_ == "state_forces":
         return bool(words & word_list("parts", "rulers")) and not words & {"police", "policemen", "officers"}
-    return len(words) > 1 or not words & word_list("parts", "nobody")
+    return len(words) > 1
 
 
 def same_state(speaker: DocSpan, actor: DocSpan) -> bool:
