@@ -15,6 +15,8 @@ from bench.data import MissingDataError, data_folder, in_ci
 from tests.postgresql import Server, server_programs
 
 if TYPE_CHECKING:
+    from variorum.ledger import Ledger
+    from variorum.models import Run
     from variorum.pipeline import Reader
 
 CHECKOUT = Path(__file__).parent.parent
@@ -68,6 +70,23 @@ def location(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return str(tmp_path / "variorum.db")
     server: Server = request.getfixturevalue("postgresql")
     return server.new_database()
+
+
+@pytest.fixture
+def ledger(location: str) -> Iterator[Ledger]:
+    """A new ledger, on either database."""
+    from variorum.ledger import Ledger
+
+    with Ledger.open(location) as opened:
+        yield opened
+
+
+@pytest.fixture
+def run(ledger: Ledger) -> Run:
+    """A run of somebody at the command line."""
+    from variorum.settings import Settings
+
+    return ledger.run(Settings(), by="Ada", command="variorum add")
 
 
 @pytest.fixture(scope="session")

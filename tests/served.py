@@ -14,6 +14,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from tests.made_up import Builder, source
 from variorum.ledger import Ledger
@@ -161,6 +162,13 @@ def app_over(ledger: Ledger, gate: Gate | None = None, **given: Any) -> FastAPI:
     options = Options(**{"token": TOKEN, "secret": "s", "reviewer": "Ada", **given})
     desk = Desk(ledger, hide_people=options.hide_people)
     return build(desk, Adding(ledger, Settings()), options, gate, "9.9")
+
+
+def browser(ledger: Ledger, **given: Any) -> TestClient:
+    """Somebody who has opened the address that was printed."""
+    client = TestClient(app_over(ledger, **given), base_url="http://127.0.0.1:8033")
+    client.get(f"/?token={TOKEN}")
+    return client
 
 
 @contextmanager

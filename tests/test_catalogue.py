@@ -29,24 +29,12 @@ from variorum.ledger.gists import Draft, Gists
 from variorum.ledger.redaction import redact_name
 from variorum.ledger.tables import gist, gist_edition
 from variorum.models import Act, Actor, Decision, Event, EventType, Outcome, Run
-from variorum.settings import Settings
 from variorum.web.cataloguing import Cataloguing
 from variorum.web.desk import Desk
 from variorum.web.filters import Filter, Sort
 
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload(["tests.cataloguing"])
-
-
-@pytest.fixture
-def ledger(location: str) -> Iterator[Ledger]:
-    with Ledger.open(location) as opened:
-        yield opened
-
-
-@pytest.fixture
-def run(ledger: Ledger) -> Run:
-    return ledger.run(Settings(), by="Ada", command="variorum add")
 
 
 def counted(of: Cataloguing) -> Slow:

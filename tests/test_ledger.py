@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -57,17 +56,6 @@ def story(
     built.toll("hundreds", 200, 999, "people", "people", event=None, approx=True)
     built.blame("denied", "the Red Front")
     return built.build()
-
-
-@pytest.fixture
-def ledger(location: str) -> Iterator[Ledger]:
-    with Ledger.open(location) as opened:
-        yield opened
-
-
-@pytest.fixture
-def run(ledger: Ledger) -> Run:
-    return ledger.run(Settings(), by="Ada", command="variorum add")
 
 
 def added(ledger: Ledger, run: Run, extraction: Extraction) -> tuple[Account, ...]:

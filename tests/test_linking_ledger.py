@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
 
-import pytest
 from typer.testing import CliRunner
 
 from bench.stream import stream
@@ -25,17 +23,6 @@ from variorum.models import Account, Event, EventType, Extraction, Judgement, Pl
 from variorum.pipeline.linking import judgements_of, link_all, link_new
 from variorum.settings import Settings
 from variorum.values import DateRange
-
-
-@pytest.fixture
-def ledger(location: str) -> Iterator[Ledger]:
-    with Ledger.open(location) as opened:
-        yield opened
-
-
-@pytest.fixture
-def run(ledger: Ledger) -> Run:
-    return ledger.run(Settings(), by="Ada", command="a test")
 
 
 def story(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
@@ -447,17 +447,6 @@ def test_equal_numbers_are_told_once_and_the_rows_of_one_event_together(raid: Li
 
 
 # --- the ledger ----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def ledger(location: str) -> Iterator[Ledger]:
-    with Ledger.open(location) as opened:
-        yield opened
-
-
-@pytest.fixture
-def run(ledger: Ledger) -> Run:
-    return ledger.run(Settings(), by="Ada", command="variorum import")
 
 
 def story(ledger: Ledger, run: Run, killed: int = 55) -> LinkedEvent:

@@ -14,7 +14,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from tests.made_up import Builder, source
-from tests.served import ATTACK, TOKEN, app_over, fill
+from tests.served import ATTACK, TOKEN, app_over, browser, fill
 from variorum.identity import published_id
 from variorum.ledger import Ledger
 from variorum.ledger.people import People
@@ -40,13 +40,6 @@ def own(tmp_path: Path) -> Iterator[Ledger]:
     with Ledger.open(tmp_path / "own.db") as ledger:
         fill(ledger)
         yield ledger
-
-
-def browser(ledger: Ledger, **given: Any) -> TestClient:
-    """Somebody who has opened the address that was printed."""
-    client = TestClient(app_over(ledger, **given), base_url="http://127.0.0.1:8033")
-    client.get(f"/?token={TOKEN}")
-    return client
 
 
 def the_blast(client: TestClient) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.served import TOKEN, app_over, unsure_pair
+from tests.served import browser, unsure_pair
 from variorum.ledger import Ledger
 
 
@@ -18,12 +18,6 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
     with Ledger.open(tmp_path / "pairs.db") as made:
         unsure_pair(made)
         yield made
-
-
-def browser(ledger: Ledger, reviewer: str = "Ada") -> TestClient:
-    client = TestClient(app_over(ledger, reviewer=reviewer), base_url="http://127.0.0.1:8033")
-    client.get(f"/?token={TOKEN}")
-    return client
 
 
 def the_pair(client: TestClient) -> str:
@@ -76,9 +70,9 @@ def test_unsure_leaves_the_pair_to_others(ledger: Ledger) -> None:
     client = browser(ledger)
     pair = the_pair(client)
     assert "No pair waits for you" in say(client, pair, act="unsure")
-    assert the_pair(browser(ledger, "Bob"))
-    say(browser(ledger, "Bob"), pair, act="different")
-    assert "No pair waits for you" in browser(ledger, "Cleo").get("/pairs").text
+    assert the_pair(browser(ledger, reviewer="Bob"))
+    say(browser(ledger, reviewer="Bob"), pair, act="different")
+    assert "No pair waits for you" in browser(ledger, reviewer="Cleo").get("/pairs").text
     assert "2 events" in client.get("/events").text
 
 
