@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 CHECKOUT = Path(__file__).parent.parent
 COLUMNS = "src/variorum/data/published/house.example.toml"
-TABLE = "examples/made-up-numbers.csv"
+TABLE = "docs/made-up-numbers.csv"
 MADE = "<!-- Made by `make docs`; do not edit. -->\n"
 
 _ABOUT = """\

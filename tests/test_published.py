@@ -587,7 +587,7 @@ def call(folder: Path, *words: str, status: int = 0) -> str:
 def test_the_example_from_the_command_line(tmp_path: Path) -> None:
     call(tmp_path, "add", str(CHECKOUT / "examples" / "made-up-strike"))
     columns = str(CHECKOUT / "src/variorum/data/published/house.example.toml")
-    words = ("import", "csv", str(CHECKOUT / "examples/made-up-numbers.csv"), "--columns", columns)
+    words = ("import", "csv", str(CHECKOUT / "docs/made-up-numbers.csv"), "--columns", columns)
     told = call(tmp_path, *words, "--edition", "2024-05", status=1)
     assert "added 3 rows, already there 0, failed 1\nabout an event 2, unsure 0, about none 1" in told
     assert "made-up-numbers.csv:5: Dead 'about 40' is no number of people" in told
