@@ -254,11 +254,22 @@ def _set_up(connection: Any, _record: Any) -> None:
     """A new connection to SQLite: transactions begin where we say, foreign keys hold, what is committed is on disk."""
     connection.isolation_level = None
     for pragma in ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
+        _set(connection, pragma)
+
+
+def _set(connection: Any, pragma: str) -> None:
+    """SQLite waits for others by itself, but not where two begin the same file and both turn it to WAL."""
+    until = time.monotonic() + _PATIENCE
+    while True:
         try:
             connection.execute(f"PRAGMA {pragma}")
+            return
         except Exception as error:
-            if "readonly" not in str(error):  # a ledger on a read-only disk can still be read
+            if "readonly" in str(error):
+                return  # a ledger on a read-only disk can still be read
+            if "locked" not in str(error) or time.monotonic() > until:
                 raise
+            time.sleep(0.02)
 
 
 def _begin(connection: Connection) -> None:
