@@ -28,7 +28,7 @@ def aggregate_signs(doc: Doc, sentence: Span, words: str, days: DateRange | None
     near = doc[max(sentence.start, draft.trigger - _NEAR) : min(sentence.end, draft.trigger + _NEAR)]
     words = words_of(near)
     tokens = words.split()
-    plural = [k for k, w in enumerate(tokens) if w in many]
+    plural = [k for k, w in enumerate(tokens) if w in many and tokens[k - 1 : k] not in (["the"], ["these"], ["those"])]
     large = (draft.count.low or draft.count.high or 0) >= 1000
     signs = {
         "phrase": has(words, lex["aggregate"]["phrases"]),
@@ -52,7 +52,7 @@ def aggregate_signs(doc: Doc, sentence: Span, words: str, days: DateRange | None
 def _war() -> re.Pattern[str]:
     """A war as the time or the cause of what is told: "in the civil war", "the conflict, which has killed"."""
     wars = "|".join(lexicon()["aggregate"]["wars"])
-    time = rf"\b(?:in|during|since|throughout|of|from|as)(?: \S+){{0,5}}? (?:{wars}) "
+    time = rf"\b(?:in|during|since|throughout|from|as)(?: \S+){{0,5}}? (?:{wars}) |\bof(?: \S+){{0,2}}? (?:{wars}) "
     cause = rf"\b(?:{wars})(?: (?!after |when |as )\S+){{0,8}}? (?:has|have|had|left|killed|claimed) "
     return re.compile(f"{time}|{cause}")
 

@@ -33,6 +33,7 @@ def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
             or _is_cause(doc, t, found[:k])
             or _is_verb_live(doc, t)
             or is_sentence(doc, t.start)
+            or (doc[t.start].lower_ == "shot" and doc[t.start + 1 : t.end + 1].text.lower() == "down")
         )
     )
 

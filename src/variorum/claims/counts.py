@@ -160,7 +160,12 @@ def _is_date(doc: Doc, span: Span) -> bool:
         return True
     if value <= 31 and (before in _MONTHS or after in _MONTHS or _is_second_day(doc, span)):
         return True
-    return value < 110 and before == "," and after in (",", ".", "and", "who", ")") and doc[span.start - 2].is_title
+    return (
+        value < _OLDEST
+        and before in (",", "now")
+        and after in (",", ".", "and", "who", ")")
+        and (after == "," or doc[span.start - 2].is_title)
+    )  # "Abdul Karim, 38, was shot"
 
 
 _AGES = frozenset(("ages", "aged", "age"))
@@ -387,10 +392,29 @@ def _opening(token: Token, sentence: Span) -> Token | None:
     """The word that counts the one person: the article, "another" itself, or in a headline the bare noun."""
     if token.lower_ == "another":
         return token
+    if _is_paired(token):
+        return token
     if _is_bare(token, sentence):
         before = doc[token.i - 1] if (doc := token.doc) and token.i > sentence.start else token
         return before if before.lower_ in number_words()["ordinals"] else token
     return next((t for t in token.lefts if t.lower_ in ("a", "an", "another", "one")), None)
+
+
+_KIN = frozenset(
+    "man woman boy girl child mother father son daughter husband wife brother sister teenager teen infant baby "
+    "toddler".split()
+)
+
+
+def _is_paired(noun: Token) -> bool:
+    """Whether a noun shares the article of the one before it: "a man and woman", "a boy and 3-year-old girl"."""
+    first = noun.head
+    return (
+        noun.dep_ == "conj"
+        and {noun.lower_, first.lower_} <= _KIN
+        and any(c.lower_ in ("a", "an", "one") for c in first.lefts)
+        and not any(c.dep_ in ("det", "poss", "nummod") for c in noun.lefts)
+    )
 
 
 _HEADLINE_WORDS = 18

@@ -35,6 +35,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _DEFINITE = frozenset("the this that his her its their my our".split())
 _BACK = frozenset("victim man woman person suspect gunman attacker body boy girl shooter bomber".split())
 """Words for somebody told of before: no claim of their own."""
+_BODIES = frozenset("army police military navy infantry militia force personnel staff press".split())
+"""Bodies of people, which are no single person."""
 
 
 def with_named(doc: Doc, drafts: Sequence[TollDraft]) -> tuple[TollDraft, ...]:
@@ -94,8 +96,8 @@ def _is_one_person(noun: Token, trigger: Trigger) -> bool:
         return False
     if any(c.dep_ == "nummod" or c.lower_ in ("a", "an", "another", "no") for c in noun.lefts):
         return False
-    if noun.dep_ == "appos" and noun.head.tag_ in ("NN", "NNP"):
-        return False  # "Diego Parra, a baker": the name counts
+    if noun.dep_ == "appos":
+        return False  # "Diego Parra, a baker": the name counts; "one of its guards, Diego Parra": the number does
     lemma = noun.doc[trigger.start].lemma_.lower()
     if trigger.outcome == Outcome.CAPTURED and lemma not in _ONLY_OF_PEOPLE:
         return False
@@ -104,7 +106,7 @@ def _is_one_person(noun: Token, trigger: Trigger) -> bool:
 
 def _is_definite(noun: Token) -> bool:
     told = any(c.lower_ in _DEFINITE or c.dep_ == "poss" for c in noun.lefts)
-    known = noun.lower_ in group_words.heads() and noun.lower_ not in _BACK | casualties.STATES
+    known = noun.lower_ in group_words.heads() and noun.lower_ not in _BACK | _BODIES | casualties.STATES
     return told and known and not _stands_in(noun, "actors", lambda actor: not actor._.generic_actor)
 
 
@@ -144,6 +146,8 @@ def _stands_in(token: Token, layer: str, fits: Callable[[Span], bool] = lambda _
 
 def _draft(doc: Doc, noun: Token, trigger: Trigger) -> TollDraft:
     start, end = clauses.noun_phrase(noun)
+    while start < noun.i and doc[start].lower_ in ("old", "-"):
+        start += 1  # "46-year-old Diego Parra"
     start = doc[start].left_edge.i if doc[start].dep_ == "poss" else start
     group = start + (doc[start].lower_ in _DEFINITE and start < noun.i)
     return TollDraft(

@@ -70,7 +70,7 @@ def group_of(
         if start < end and doc[start].lower_ in ("the", "them", "these", "their", "its", "our"):
             start += 1
     start = min(start, count.noun)
-    end = _extended(doc, end)
+    end = end if count.single else _extended(doc, end)
     words = [t.lower_ for t in doc[start:end]]
     head = words[count.noun - start]
     categories = _categories(words, count.noun - start)

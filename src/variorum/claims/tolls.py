@@ -18,7 +18,7 @@ from variorum.annotate.sentences import sentences_of
 from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims.attachment import best_tie, joint_outcome
 from variorum.claims.casualties import happened, resolved, shifted
-from variorum.claims.counts import Count, counts_in, multiples_in, singles_in
+from variorum.claims.counts import Count, counts_in, multiples_in, names_person, singles_in
 from variorum.claims.drafts import TollDraft
 from variorum.claims.people import counts_people, group_of
 from variorum.claims.wholes import broken_down, may_be_part, part_of_next, whole_of
@@ -59,7 +59,7 @@ def _sentence_tolls(
     offset = len(earlier)
     for count in counts:
         part = whole_of(doc, count, drafts, offset, earlier, sentence) if may_be_part(doc, count) else None
-        best = best_tie(doc, count, found, counts)
+        best = best_tie(doc, count, found, counts) or _listed_with(doc, count, drafts, found)
         if part is not None and (best is None or best[1] in _WEAK):
             whole = drafts[part - offset] if part >= offset else earlier[part]
             outcome = Outcome.KILLED if _fatally(doc, count.end) else whole.outcome
@@ -75,6 +75,29 @@ def _sentence_tolls(
     return [part_of_next(doc, k, drafts, offset) for k in range(len(drafts))]
 
 
+def _listed_with(
+    doc: Doc, count: Count, drafts: Sequence[TollDraft], found: Sequence[Trigger]
+) -> tuple[Trigger, str] | None:
+    """The casualty word of the people before in a list that goes on behind it: "killing two nurses, a cook and one
+    driver"."""
+    if not drafts or count.noun is None or not names_person(doc[count.noun]):
+        return None
+    last = drafts[-1]
+    end = max(last.end, last.group[1] if last.group else 0)
+    joints = [t.lower_ for t in doc[end : count.start]]
+    if last.part_of is not None or last.trigger > last.start or not joints or not _JOINTS.issuperset(joints):
+        return None
+    trigger = next((t for t in found if t.start <= last.trigger < t.end), None)
+    return None if trigger is None or _goes_on_to_another(doc, count, found) else (trigger, "victim of the verb")
+
+
+def _goes_on_to_another(doc: Doc, count: Count, found: Sequence[Trigger]) -> bool:
+    """Whether people after a list are those of another casualty word: "killing two nurses, and a cook was hurt"."""
+    return any(0 <= t.start - count.last <= _NEXT for t in found)
+
+
+_NEXT = 4
+_JOINTS = frozenset((",", "and", "&", "as", "well", "plus"))
 _TO_DEATH = frozenset(("fatally", "mortally"))
 """How those are hurt who die of it."""
 _FATAL = frozenset(("fatal", "mortal", "deadly"))
