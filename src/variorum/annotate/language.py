@@ -208,7 +208,8 @@ def chosen_sentences(sentences: list[list[str]]) -> list[int]:
     claims = [k for k, words in enumerate(sentences) if triggers.may_hold_claim(words) or deeds.may_tell_deed(words)]
     if not claims:
         return []
-    return sorted({*claims, *(k for k, words in enumerate(sentences) if triggers.tells_of_violence(words))})
+    others = (k for k, w in enumerate(sentences) if triggers.tells_of_violence(w) or triggers.lists_victims(w))
+    return sorted({*claims, *others})
 
 
 def glance(nlp: Language, text: str) -> Doc:

@@ -111,6 +111,14 @@ def _first_words() -> frozenset[str]:
     return frozenset((*_entries(), *lexicon()["hospital"]["verbs"], *lexicon()["struck"]["verbs"]))
 
 
+def lists_victims(words: Sequence[str]) -> bool:
+    """Whether a sentence (lower-case words) goes on to say who the victims told of before were: "Among the victims were
+    two nurses", "They included a nurse"."""
+    if words[:3] == ["among", "the", "victims"] or words[:3] == ["among", "them", "were"]:
+        return True
+    return words[:1] in (["they"], ["these"]) and words[1:2] in (["include"], ["included"])
+
+
 def tells_of_violence(words: Sequence[str]) -> bool:
     """Whether a sentence (lower-case words) may name an incident, or who did it."""
     return not _violence().isdisjoint(words)

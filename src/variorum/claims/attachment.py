@@ -145,7 +145,8 @@ def _among(doc: Doc, count: Count, trigger: Trigger) -> tuple[int, str] | None:
     if "among" not in between or len(between) > _REACH + 4:
         return None
     lead = between[: between.index("among")]
-    return (9, "among the victims") if lead and lead[-1] in _BE else None
+    named = count.start > 0 and doc[count.start - 1].lower_ == "with" and not lead
+    return (9, "among the victims") if named or (lead and lead[-1] in _BE) else None
 
 
 def _opens_among(doc: Doc, count: Count, trigger: Trigger) -> bool:

@@ -60,6 +60,9 @@ def group_of(
     doc: Doc, count: Count, trigger: int, whole: TollDraft | None, drafts: Sequence[TollDraft]
 ) -> tuple[tuple[int, int] | None, GroupCategory]:
     """The noun phrase that is counted and its category; a count without a noun takes that of the count before it."""
+    said = _predicated(doc, count) or _of_family(doc, count)
+    if said is not None:
+        return said
     if count.noun is None or (doc[count.noun].lower_ in _STANDS_FOR and count.noun - count.end <= 1):
         if whole is not None:
             return _of_them(doc, count, whole)
@@ -82,6 +85,37 @@ def group_of(
     if category is GroupCategory.PEOPLE:
         category = _by_outcome(count, doc[trigger].lower_, head) or category
     return (start, end), category
+
+
+def _predicated(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:
+    """Who people of a whole were, where the sentence says so: "seven of the dead were children"."""
+    words = [t.lower_ for t in doc[count.end : count.end + 5]]
+    if words[:2] != ["of", "the"] or len(words) < 5 or words[2] not in _STANDS_FOR | _VICTIMS:
+        return None
+    if words[3] not in ("were", "are", "was", "is"):
+        return None
+    start = count.end + 4
+    found = None
+    for token in doc[start : start + 5]:
+        if token.lower_ in group_words.heads() and token.lower_ not in STATES:
+            found = token
+        if token.tag_ not in (*NOUN_TAGS, "JJ", "CD", "DT") or token.text == ",":
+            break
+    if found is None:
+        return None
+    category = group_words.category_of([t.lower_ for t in doc[start : found.i + 1]])
+    return ((start, found.i + 1), category or GroupCategory.PEOPLE)
+
+
+_VICTIMS = frozenset("victims deceased casualties fatalities bodies".split())
+
+
+def _of_family(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:
+    """ "A family of five"."""
+    if count.noun is not None or count.start < 2 or doc[count.start - 1].lower_ != "of":
+        return None
+    family = doc[count.start - 2]
+    return ((family.i, family.i + 1), GroupCategory.CIVILIAN) if family.lower_ == "family" else None
 
 
 def _named_by_toll(doc: Doc, count: Count, trigger: int) -> tuple[tuple[int, int], GroupCategory] | None:

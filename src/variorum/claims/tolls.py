@@ -15,13 +15,13 @@ from spacy.tokens import Doc, Span
 
 from variorum.annotate.extensions import words_of
 from variorum.annotate.sentences import sentences_of
-from variorum.annotate.triggers import Trigger, triggers
+from variorum.annotate.triggers import Trigger, lists_victims, triggers
 from variorum.claims.attachment import best_tie, joint_outcome
 from variorum.claims.casualties import happened, resolved, shifted
 from variorum.claims.counts import Count, counts_in, multiples_in, names_person, singles_in
 from variorum.claims.drafts import TollDraft
 from variorum.claims.people import counts_people, group_of
-from variorum.claims.wholes import broken_down, may_be_part, part_of_next, whole_of
+from variorum.claims.wholes import broken_down, counterpart, may_be_part, part_of_next, whole_of
 from variorum.models import Outcome
 
 
@@ -33,7 +33,7 @@ def find_tolls(doc: Doc) -> tuple[TollDraft, ...]:
         found = resolved(
             doc, tuple(shifted(t, sentence.start) for t in triggers(words_of(doc)[sentence.start : sentence.end]))
         )
-        if found:
+        if found or (drafts and lists_victims(words_of(doc)[sentence.start : sentence.end])):
             every = (counts_in(doc, sentence, marked), singles_in(doc, sentence, found), multiples_in(sentence))
             counts = sorted(_not_speaking(doc, chain.from_iterable(every)), key=lambda c: c.start)
             drafts.extend(_sentence_tolls(doc, sentence, found, counts, drafts))
@@ -66,12 +66,9 @@ def _sentence_tolls(
             drafts.append(_draft(doc, count, outcome, whole.trigger, "part of a whole", drafts, whole, part))
         elif best is not None and happened(doc, best[0]) and counts_people(doc, count, best[0]):
             outcome = _outcome(doc, count, best[0], found, counts)
-            if part is not None and outcome is not Outcome.KILLED:
-                whole = drafts[part - offset] if part >= offset else earlier[part]
-                part = (
-                    None if whole.outcome is Outcome.KILLED else part
-                )  # "13 died, two of them boys, and 55 were hurt"
-            drafts.append(_draft(doc, count, outcome, best[0].start, best[1], drafts, None, part))
+            part = None if part is None else counterpart(doc, part, outcome, drafts, offset, earlier)
+            of = None if part is None else [*earlier, *drafts][part]
+            drafts.append(_draft(doc, count, outcome, best[0].start, best[1], drafts, of, part))
     return [part_of_next(doc, k, drafts, offset) for k in range(len(drafts))]
 
 
@@ -88,11 +85,11 @@ def _listed_with(
     if last.part_of is not None or last.trigger > last.start or not joints or not _JOINTS.issuperset(joints):
         return None
     trigger = next((t for t in found if t.start <= last.trigger < t.end), None)
-    return None if trigger is None or _goes_on_to_another(doc, count, found) else (trigger, "victim of the verb")
+    return None if trigger is None or _goes_on_to_another(count, found) else (trigger, "victim of the verb")
 
 
-def _goes_on_to_another(doc: Doc, count: Count, found: Sequence[Trigger]) -> bool:
-    """Whether people after a list are those of another casualty word: "killing two nurses, and a cook was hurt"."""
+def _goes_on_to_another(count: Count, found: Sequence[Trigger]) -> bool:
+    """Whether people behind a list are those of another casualty word: "killing two nurses, and a cook was hurt"."""
     return any(0 <= t.start - count.last <= _NEXT for t in found)
 
 

@@ -75,6 +75,10 @@ def _among_whom(doc: Doc, count: Count, sentence: Span) -> str | None:
     the sentence."""
     opening = [t.lower_ for t in doc[sentence.start : count.start] if not t.is_space]
     opening = opening[1:] if opening[:2] == ["out", "of"] else opening
+    if opening[:2] in (["they", "include"], ["they", "included"], ["these", "include"], ["these", "included"]):
+        return "them"
+    if opening[:3] == ["among", "them", "were"]:
+        return "them"
     told = opening[:2] in (["among", "the"], ["of", "the"], ["among", "those"], ["of", "those"])
     if not told or not 2 < len(opening) < _OPENING:
         return None
@@ -87,8 +91,13 @@ _OPENING = 12
 
 def _is_among_them(doc: Doc, count: Count) -> bool:
     """ "Fifteen people, eleven children among them"."""
-    after = [t.lower_ for t in doc[count.last + 1 : count.last + 3]]
-    return after[:1] == ["among"] and after[1:] in (["them"], ["those"])
+    after = [t.lower_ for t in doc[count.last + 1 : count.last + 4]]
+    return after[:1] == ["among"] and (
+        after[1:2] in (["them"], ["those"])
+        or (
+            after[1:2] == ["the"] and after[2:] != [] and after[2] in _VICTIMS and doc[count.start - 1].lower_ == "with"
+        )
+    )
 
 
 def _opens_with(doc: Doc, whole: TollDraft, count: Count, sentence: Span) -> bool:
@@ -117,14 +126,27 @@ def _goes_on(between: Span) -> bool:
 def _last_before(doc: Doc, victims: str, earlier: Sequence[TollDraft], sentence: Span) -> int | None:
     """The last toll of the sentences before, of the outcome that the word for the victims asks for: "the injured" may
     have been counted a few sentences ago, "them" in the last one alone."""
-    outcome = _OUTCOME_OF.get(victims)
+    outcome, named = _OUTCOME_OF.get(victims), victims in group_words.heads() and victims not in _VICTIMS
     for k in range(len(earlier) - 1, -1, -1):
-        end = doc[earlier[k].start].sent.end
-        if end != sentence.start and (victims not in _VICTIMS or sentence.start - end > _REACH):
+        away = sentence.start - doc[earlier[k].start].sent.end
+        if away > _REACH or (away > 0 and not named and victims not in _VICTIMS):
             return None
-        if earlier[k].part_of is None and outcome in (None, earlier[k].outcome):
+        if earlier[k].part_of is not None or outcome not in (None, earlier[k].outcome) or _is_former(doc, earlier[k]):
+            continue
+        if not named or away == 0 or _counts(doc, earlier[k], victims):
             return k
     return None
+
+
+def _counts(doc: Doc, draft: TollDraft, noun: str) -> bool:
+    """Whether a toll counts the people of a noun: "civilians"."""
+    return draft.group is not None and any(t.lower_ == noun for t in doc[draft.group[0] : draft.group[1]])
+
+
+def _is_former(doc: Doc, draft: TollDraft) -> bool:
+    """Whether a number is one that holds no longer: "a previous toll of 112", "up from 65"."""
+    before = {t.lower_ for t in doc[max(0, draft.start - 4) : draft.start]}
+    return not before.isdisjoint(("previous", "earlier", "initial", "former", "from"))
 
 
 def _is_aside(doc: Doc, count: Count) -> bool:
@@ -168,6 +190,24 @@ def _is_listed(between: Span) -> bool:
 def _is_dash(token: Token) -> bool:
     """Whether a hyphen stands for a dash: not that of "a 41-year-old"."""
     return token.text == "-" and token.i > 0 and bool(token.whitespace_) and bool(token.nbor(-1).whitespace_)
+
+
+def counterpart(
+    doc: Doc, part: int, outcome: Outcome, drafts: Sequence[TollDraft], offset: int, earlier: Sequence[TollDraft]
+) -> int | None:
+    """The whole of a part that had another outcome than the whole found: the toll of that outcome beside it, as in "Ten
+    were killed and 40 injured. Of the victims, two were killed"; the same whole where its people may have come to that;
+    None where they can't: the injured are no part of the dead."""
+    told = [*earlier, *drafts]
+    whole = told[part]
+    if whole.outcome in (outcome, Outcome.KILLED_OR_INJURED):
+        return part
+    sentence = doc[whole.start].sent
+    for k in range(len(told) - 1, -1, -1):
+        beside = k < offset and told[k].part_of is None and sentence.start <= told[k].start < sentence.end
+        if beside and told[k].outcome is outcome:
+            return k
+    return None if whole.outcome is Outcome.KILLED else part
 
 
 def part_of_next(doc: Doc, k: int, drafts: Sequence[TollDraft], offset: int) -> TollDraft:
