@@ -51,7 +51,7 @@ def revised(doc: Doc, drafts: Sequence[TollDraft], bars: Bars | None = None) -> 
         if likelihood is None:
             rows.append((draft, k))
         elif likelihood.of("none") < bars.veto or draft.part_of is not None or k in wholes:
-            rows.append((_categorised(draft, likelihood, bars), k))
+            rows.append((_categorised(doc, draft, likelihood, bars), k))
     taken = {i for d in drafts for i in range(d.start, d.end)}
     for likelihood in judged.values():
         if taken.isdisjoint(range(likelihood.candidate.start, likelihood.candidate.end)):
@@ -73,9 +73,19 @@ def open_windows(doc: Doc, drafts: Sequence[TollDraft]) -> Iterator[Window]:
             yield window
 
 
-def _categorised(draft: TollDraft, likelihood: Likelihood, bars: Bars) -> TollDraft:
-    """A count of mere people with the category that the model is sure of."""
-    if draft.category is not GroupCategory.PEOPLE or likelihood.of(likelihood.category) < bars.category:
+_ANYBODY = frozenset("people person persons man men male males individual individuals patient patients".split())
+"""Nouns that say that nothing is told of who people were."""
+
+
+def _is_anybody(doc: Doc, group: tuple[int, int] | None) -> bool:
+    return group is not None and doc[group[1] - 1].lower_ in _ANYBODY
+
+
+def _categorised(doc: Doc, draft: TollDraft, likelihood: Likelihood, bars: Bars) -> TollDraft:
+    """A count of people of whom no noun tells who they were, with the category that the model is sure of."""
+    if draft.category is not GroupCategory.PEOPLE or _is_anybody(doc, draft.group):
+        return draft
+    if likelihood.of(likelihood.category) < bars.category:
         return draft
     return replace(draft, category=GroupCategory(likelihood.category))
 
@@ -92,6 +102,8 @@ def _added(doc: Doc, likelihood: Likelihood, drafts: Sequence[TollDraft], bars: 
         return None
     before = [d for d in drafts if d.start < candidate.start]
     group, category = group_of(doc, count, trigger, None, before)
+    if category is GroupCategory.PEOPLE and not _is_anybody(doc, group):
+        category = GroupCategory(likelihood.category)
     return TollDraft(
         start=candidate.start,
         end=candidate.end,
@@ -99,7 +111,7 @@ def _added(doc: Doc, likelihood: Likelihood, drafts: Sequence[TollDraft], bars: 
         outcome=Outcome(outcome),
         trigger=trigger,
         group=group,
-        category=GroupCategory(likelihood.category) if category is GroupCategory.PEOPLE else category,
+        category=category,
         rule=RULE,
         additional=candidate.additional,
     )
