@@ -1,13 +1,15 @@
 """The spaCy component `variorum_dates`: every time expression of a report, as days, in `doc.spans["dates"]`.
 
 Each span carries `_.days` (DateRange or None) and `_.time_expression` (variorum.dates.TimeExpression, whose span counts
-in the report's text). They are read against `doc._.published`. Whether a date says when something happened or only when
+in the report's text). They are read against `doc._.published`, and holidays of a nation against the country of most of
+the places, if those were found before. Whether a date says when something happened or only when
 somebody spoke or wrote is `is_speech_date`; which word it dates, `date_anchor`.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -62,7 +64,7 @@ class DateFinder:
     def __call__(self, doc: Doc) -> Doc:
         published = doc._.published if Doc.has_extension("published") else None
         spans = []
-        for expression in find(text_of(doc), published):
+        for expression in find(text_of(doc), published, _country_of(doc)):
             span = doc.char_span(expression.span.start, expression.span.end, alignment_mode="expand")
             if span is None:
                 continue
@@ -70,6 +72,12 @@ class DateFinder:
             spans.append(span)
         doc.spans[GROUP] = spans
         return doc
+
+
+def _country_of(doc: Doc) -> str | None:
+    """The country that the places of a Doc are in most often, where they were looked for before its dates."""
+    named = Counter(p._.place.country for p in doc.spans.get("places", []) if p._.place.country)
+    return min(named, key=lambda code: (-named[code], code)) if named else None
 
 
 @Language.factory("variorum_dates")

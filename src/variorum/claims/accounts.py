@@ -266,10 +266,11 @@ def _events(
     pieces = scopes(doc, anchors)
     events: list[Event] = []
     for rank, name in enumerate(names):
-        first = rank == 0
-        when = when_of(telling, rank, main=first)
-        lead = events[0].place if events else None
-        place = reading.place(where_of(telling, rank, when.days if when else None, lead, main=first))
+        first = events[0] if events else None
+        known = first.when.days if first and first.when else None
+        when = when_of(telling, rank, known, main=first is None)
+        lead = first.place if first else None
+        place = reading.place(where_of(telling, rank, when.days if when else None, lead, main=first is None))
         victims = [
             Victims(t.group.text, t.group.category, t.outcome, t.group.span, t.count.low)
             for t in tolls
@@ -280,7 +281,7 @@ def _events(
         event = Event(
             id=name,
             type=frame.type,
-            main=first or _is_news(when, reading.report.published),
+            main=first is None or _is_news(when, reading.report.published),
             label=label_of(frame, place, [t for t in tolls if t.event == name]),
             when=when,
             place=place,

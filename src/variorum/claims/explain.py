@@ -219,6 +219,10 @@ def _event(drawn: Drawn, rank: int, event: Event) -> Explanation:
 def _day(drawn: Drawn, rank: int, event: Event) -> Step:
     known = ties.lexicon()["day"]
     chosen = when.pick(when.candidates(drawn.telling, rank, main=rank == 0), known)
+    if event.when is not None and event.when.span is not None and event.when != when.told_by(chosen):
+        words = event.when.span.of(drawn.extraction.report.text)
+        reason = f"{event.when.days.start}: reckoned from the day of the main incident"
+        return Step(name="day", words=words, span=event.when.span, reason=reason)
     if event.when is None or chosen is None:
         return Step(name="day", words="", reason="no time that the report names is tied to it well enough")
     days = event.when.days

@@ -18,7 +18,31 @@ from variorum.places import Kind
 from variorum.values import Span as Stretch
 
 _WITHIN = frozenset((Kind.FACILITY, Kind.STREET, Kind.NEIGHBOURHOOD))
-_JOINTS = frozenset(("in", "of", "at", "on", "near", "outside", "inside", "the", "a", ",", "'s", "’s", "along"))
+_JOINTS = frozenset(
+    (
+        "in",
+        "of",
+        "at",
+        "on",
+        "near",
+        "outside",
+        "inside",
+        "the",
+        "a",
+        ",",
+        "'s",
+        "’s",
+        "along",
+        "outskirts",
+        "edge",
+        "heart",
+        "centre",
+        "center",
+        "suburb",
+        "suburbs",
+        "middle",
+    )
+)
 _MOST_BETWEEN = 5
 """Tokens that may stand between a building and the place that holds it."""
 _LONGEST_NAME = 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,9 +30,19 @@ class Candidate:
         return f"{self.days.start} {self.days.end}"
 
 
-def when_of(telling: Telling, incident: int, *, main: bool) -> When | None:
-    """The day or days of an incident (by its index in the telling); None where the report does not say."""
+def when_of(telling: Telling, incident: int, lead: DateRange | None = None, *, main: bool) -> When | None:
+    """The day or days of an incident (by its index in the telling); None where the report does not say. `lead`: the
+    days of the report's main incident, from which the others may be reckoned."""
     best = pick(candidates(telling, incident, main=main), lexicon()["day"])
+    if best is None or telling.sentence_of(best.span.start) not in telling.own[incident]:
+        reckoned = reckoned_from(telling, incident, lead)
+        if reckoned is not None:
+            return reckoned
+    return told_by(best)
+
+
+def told_by(best: Candidate | None) -> When | None:
+    """The days that a time of the report tells."""
     if best is None:
         return None
     return When(
@@ -39,6 +50,43 @@ def when_of(telling: Telling, incident: int, *, main: bool) -> When | None:
         span=Stretch(best.span.start_char, best.span.end_char),
         date_prec=time_expression(best.span).date_prec,
     )
+
+
+_AFTER = re.compile(
+    r"(?:\b(?P<number>an?|one|two|three|four|five|six|seven|ten|the|\d{1,2}) (?P<unit>days?|weeks?)"
+    r"(?: and (?:a|one) (?:day|week))?) after (?!(?:that|this|it|he|she|they|being)\b)"
+)
+_NUMBERS = {word: k for k, word in enumerate(("", "one", "two", "three", "four", "five", "six", "seven"))} | {
+    "a": 1, "an": 1, "the": 1, "ten": 10,
+}  # fmt: skip
+_OPENS = 12
+"""Characters from the start of a sentence within which "a day after" opens it, so that its clause ends with a comma."""
+_CLAUSE = 25
+"""Tokens that the clause behind "a day after" may hold up to its casualty word."""
+
+
+def reckoned_from(telling: Telling, incident: int, lead: DateRange | None) -> When | None:
+    """When an incident was that the words put before the main one: "the blast came a day after gunmen killed 40"."""
+    if lead is None or lead.days > _NIGHT:
+        return None
+    for trigger in telling.triggers[incident]:
+        sentence = telling.sentences[telling.sentence_of(trigger)]
+        clause = telling.doc[max(sentence.start, trigger - _CLAUSE) : trigger]
+        match = next(iter(reversed(list(_AFTER.finditer(clause.text.lower())))), None)
+        if match is None or (
+            clause.start == sentence.start and match.start() < _OPENS and "," in clause.text[match.end() :]
+        ):
+            continue
+        number = match["number"]
+        count = _NUMBERS.get(number) or int(number)
+        back = timedelta(days=count * (7 if match["unit"].startswith("week") else 1))
+        start = clause.start_char + match.start()
+        return When(
+            days=DateRange(lead.start - back, lead.end - back),
+            span=Stretch(start, clause.start_char + match.end() - 1),
+            date_prec=1 if lead.days == 1 else 2,
+        )
+    return None
 
 
 def pick(found: Sequence[Candidate], weights: Mapping[str, float]) -> Candidate | None:

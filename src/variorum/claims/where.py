@@ -43,14 +43,26 @@ def where_of(
     place = named(pick(found, weights).span)
     if place.country is not None:
         return place
-    votes = tally((c.place.country, weigh(c.signs, weights)) for c in found if c.place.country is not None)
-    country = max(votes, key=lambda code: votes[code], default=None)
+    country = _country(found, weights)
     return replace(place, country=country, gw=gleditsch_ward(country) if country else None)
 
 
+def _country(found: Sequence[Candidate], weights: Mapping[str, float]) -> str | None:
+    """The country with the most votes of the places in it, its own name counting for more than as a place."""
+    own = weights["country's own name"]
+    votes = tally(
+        (c.place.country, weigh(c.signs, weights) + (own if c.span._.place_kind == Kind.COUNTRY else 0.0))
+        for c in found
+        if c.place.country is not None
+    )
+    return max(votes, key=lambda code: votes[code], default=None)
+
+
 def pick(found: Sequence[Candidate], weights: Mapping[str, float]) -> Candidate:
-    """The mention of the place with the most votes, or of a finer one inside it whose best mention has not many fewer
-    than its best."""
+    """The mention, in the country that speaks most for itself, of the place with the most votes, or of a finer one
+    inside it whose best mention has not many fewer than its best."""
+    country = _country(found, weights)
+    found = [c for c in found if c.place.country in (country, None)] or found
     scores = {id(c): weigh(c.signs, weights) for c in found}
     votes = tally((c.name, scores[id(c)]) for c in found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -40,21 +41,24 @@ _STAMP_LABEL: Final = re.compile(
 )
 
 
-def find(text: str, published: date | None = None) -> list[TimeExpression]:
+def find(text: str, published: date | None = None, country: str | None = None) -> list[TimeExpression]:
     """The time expressions of a text, in the order of the text, none overlapping another.
 
     published: the day of publication, against which relative dates are read; without it their `days` are None. Where a
         sentence is dated ("the army said on Saturday"), what is counted in it counts from there.
+    country: ISO 3166-1 alpha-2 code of the country that the text is about, for days like "Independence Day".
     """
     sequence = lex(text)
     for rules in stages():
         sequence = reduce(sequence, rules)
     head = _head_end(text)
     spoken = _days_of_speaking(sequence, published)
+    base = Anchor(published=published, country=country)
     out: list[TimeExpression] = []
     for index, atom in _atoms(sequence):
         if not _is_name(sequence, index, atom):
-            out.append(_expression(sequence, index, atom, spoken.get(index, published), out, head))
+            anchor = replace(base, published=spoken[index]) if index in spoken else base
+            out.append(_expression(sequence, index, atom, anchor, out, head))
     return out
 
 
@@ -106,11 +110,11 @@ def _same_sentence(sequence: Sequence, index: int) -> Iterator[int]:
 
 
 def _expression(
-    sequence: Sequence, index: int, atom: Atom, published: date | None, earlier: list[TimeExpression], head: int
+    sequence: Sequence, index: int, atom: Atom, base: Anchor, earlier: list[TimeExpression], head: int
 ) -> TimeExpression:
-    relation = _relation(sequence, index)
-    forward = _is_ahead(sequence, index)
-    anchor = Anchor(published=published, previous=_previous(atom.meaning, earlier, published), forward=forward)
+    relation, published = _relation(sequence, index), base.published
+    previous = _previous(atom.meaning, earlier, published)
+    anchor = replace(base, previous=previous, forward=_is_ahead(sequence, index))
     named = _resolve(atom.meaning, anchor)
     span = Span(sequence.starts[index], sequence.ends[index])
     days, anchored = named, atom.meaning.absolute and named is not None

@@ -33,14 +33,20 @@ class Holiday:
     orthodox: int | None = None
     country: str | None = None
     title: str | None = None
+    national: tuple[str, ...] = ()
     on: date | None = None
     offset: int = 0
     length: int = 1
 
-    def in_year(self, year: int) -> tuple[DateRange, ...]:
-        """When the holiday begins in a year: once as a rule; feasts of a lunar calendar also twice or never."""
+    def in_year(self, year: int, country: str | None = None) -> tuple[DateRange, ...]:
+        """When the holiday begins in a year: once as a rule; feasts of a lunar calendar also twice or never.
+
+        country: where, for a day that each nation has of its own ("Independence Day"); never where it is not known.
+        """
         if year not in _YEARS:
             return ()
+        if self.national:
+            return tuple(_lasting(day, self.length) for day in _national(country, self.national, year))
         return tuple(_lasting(first + timedelta(days=self.offset), self.length) for first in self._firsts(year))
 
     def _firsts(self, year: int) -> tuple[date, ...]:
@@ -64,7 +70,8 @@ def named_holidays() -> Mapping[str, Holiday]:
     """Every holiday by each of its names, as `normalised` gives them."""
     out: dict[str, Holiday] = {}
     for entry in load_toml("dates_holidays.toml")["holiday"]:
-        holiday = Holiday(**{**entry, "names": tuple(entry["names"])})
+        lists = {key: tuple(entry[key]) for key in ("names", "national") if key in entry}
+        holiday = Holiday(**{**entry, **lists})
         for name in holiday.names:
             if out.setdefault(normalised(name), holiday) is not holiday:
                 raise DataError(f"data/dates_holidays.toml: {name!r} is a name of two holidays; keep one of them")
@@ -114,6 +121,16 @@ def _nth_weekday(year: int, month: int, weekday: int, nth: int) -> date:
         return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
     last = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
     return last - timedelta(days=(last.weekday() - weekday) % 7 + 7 * (-nth - 1))
+
+
+def _national(country: str | None, titles: tuple[str, ...], year: int) -> tuple[date, ...]:
+    """The days that go by the first of some titles that a country's calendar has."""
+    if country is None:
+        return ()
+    try:
+        return next((days for title in titles if (days := _titled(country, title, year))), ())
+    except NotImplementedError:  # the library has no calendar of it
+        return ()
 
 
 @cache

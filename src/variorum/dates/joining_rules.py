@@ -212,6 +212,7 @@ JOINING_RULES: Final[tuple[tuple[str, Builder], ...]] = (
     ("a=ANY c=(TO|UNTIL|THROUGH|DASH|INTO) THE? b=ANY", _between),
     ("a=ANY c=AND (x=INTO)? THE? b=ANY", _between),
     ("THE? EVE OF THE? a=ANY", _eve),
+    ("THE? EVE OF THE? (CAPITALISED | LOWER) LOWER OF THE? a=A_HOLIDAY", _eve),
     (f"{COUNT} u=(UNIT|UNITS) g=(BEFORE|AFTER) THE? a=DAYLIKE", _displaced),
     ("THE u=UNIT g=(BEFORE|AFTER) THE? a=DAYLIKE", _displaced),
 )

@@ -40,12 +40,14 @@ class Anchor:
     """What an expression is read against.
 
     published: day of publication. previous: days of the last dated expression before this one.
-    forward: the words around it speak of what is to come ("will meet on Friday").
+    forward: the words around it speak of what is to come ("will meet on Friday"). country: ISO 3166-1 alpha-2 code of
+    where the text is about, for holidays of a nation.
     """
 
     published: date | None = None
     previous: DateRange | None = None
     forward: bool = False
+    country: str | None = None
 
 
 class Meaning(Protocol):
@@ -518,12 +520,12 @@ class Named:
         if self.holiday.on is not None:
             return DateRange.day(self.holiday.on)
         if self.year is not None:
-            return next(iter(self.holiday.in_year(self.year)), None)
+            return next(iter(self.holiday.in_year(self.year, anchor.country)), None)
         now = anchor.published
         if now is None:
             return None
         years = range(now.year - 2, now.year + 2)
-        found = sorted(days for year in years for days in self.holiday.in_year(year))
+        found = sorted(days for year in years for days in self.holiday.in_year(year, anchor.country))
         if anchor.forward:
             return next((days for days in found if days.end >= now), None)
         limit = now - timedelta(days=1) if self.before_current else now + TOLERANCE
