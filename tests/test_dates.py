@@ -223,8 +223,30 @@ def test_ucdp_precision(length: int, granularity: Granularity, code: int) -> Non
 def test_every_holiday_has_days_in_most_years() -> None:
     for name, holiday in named_holidays().items():
         found = [one for year in range(2003, 2025) for one in holiday.in_year(year)]
-        assert len(found) >= (0 if holiday.on else 21), name
+        assert len(found) >= (0 if holiday.on or holiday.national else 21), name
         assert all(one.days == holiday.length for one in found), name
+
+
+@pytest.mark.parametrize(
+    ("words", "country", "day"),
+    [
+        ("Independence Day", "IN", date(2017, 8, 15)),
+        ("Independence Day", "NG", date(2017, 10, 1)),
+        ("Independence Day", "MX", date(2017, 9, 16)),
+        ("Republic Day", "IN", date(2017, 1, 26)),
+        ("Labour Day", "PK", date(2017, 5, 1)),
+        ("the eve of the country's Independence Day", "IN", date(2017, 8, 14)),
+    ],
+)
+def test_a_day_of_a_nation_is_that_of_the_country(words: str, country: str, day: date) -> None:
+    (found,) = find(f"A blast killed two people on {words}.", SATURDAY, country)
+    assert found.days == DateRange.day(day)
+
+
+@pytest.mark.parametrize("country", [None, "XX"])
+def test_a_day_of_a_nation_without_a_known_country_is_unknown(country: str | None) -> None:
+    (found,) = find("A blast killed two people on Independence Day.", SATURDAY, country)
+    assert found.days is None
 
 
 def test_every_class_of_words_is_known_to_the_grammar() -> None:

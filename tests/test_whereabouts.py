@@ -92,6 +92,12 @@ def test_place(reader: Reader, text: str, place: str) -> None:
             date(2021, 6, 6),
             id="not an old year",
         ),
+        pytest.param(
+            "A bomb killed eleven people in Lahore on Sunday. The toll rose to 15 on Tuesday.",
+            date(2021, 6, 6),
+            date(2021, 6, 6),
+            id="not when the count rose",
+        ),
     ],
 )
 def test_day(reader: Reader, text: str, first: date, last: date) -> None:
@@ -119,3 +125,41 @@ def test_a_background_incident_keeps_its_own_place_and_day(reader: Reader) -> No
     assert main.when.days.start == date(2021, 6, 7)
     assert other.when is not None
     assert (other.when.days.start, other.when.days.end) == (date(2021, 3, 1), date(2021, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        pytest.param("Gunmen killed four guards at the embassy of France in Mali on Monday.", "ML", id="an embassy"),
+        pytest.param(
+            "A roadside bomb killed six soldiers in Afghanistan on Tuesday.\n\n"
+            "The bombing happened near Qalat. Officials in Moscow, which has an embassy in Kabul, condemned it.",
+            "AF",
+            id="the country that is named",
+        ),
+    ],
+)
+def test_country(reader: Reader, text: str, country: str) -> None:
+    found = first_event(reader, text).place
+    assert found is not None
+    assert found.country == country
+
+
+def test_a_holiday_is_that_of_the_country(reader: Reader) -> None:
+    text = "Militants killed five policemen in Srinagar, in India, in an attack on Republic Day."
+    when = first_event(reader, text, date(2021, 1, 27)).when
+    assert when is not None
+    assert when.days.start == when.days.end == date(2021, 1, 26)
+
+
+def test_a_day_reckoned_from_the_main_incident(reader: Reader) -> None:
+    text = (
+        "A car bomb killed nine people in Kabul on Monday.\n\n"
+        "It was the second attack in the country in three days. "
+        "Two days after gunmen had shot six villagers near Kunduz, people are afraid."
+    )
+    _, other = events(reader, text)
+    assert other.when is not None
+    assert other.when.days.start == other.when.days.end == date(2021, 6, 5)
+    assert other.when.span is not None
+    assert other.when.span.of(text) == "Two days after"

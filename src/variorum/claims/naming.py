@@ -19,29 +19,7 @@ from variorum.values import Span as Stretch
 
 _WITHIN = frozenset((Kind.FACILITY, Kind.STREET, Kind.NEIGHBOURHOOD))
 _JOINTS = frozenset(
-    (
-        "in",
-        "of",
-        "at",
-        "on",
-        "near",
-        "outside",
-        "inside",
-        "the",
-        "a",
-        ",",
-        "'s",
-        "’s",
-        "along",
-        "outskirts",
-        "edge",
-        "heart",
-        "centre",
-        "center",
-        "suburb",
-        "suburbs",
-        "middle",
-    )
+    "in of at on near outside inside the a , 's ’s along outskirts edge heart centre center suburb middle".split()
 )
 _MOST_BETWEEN = 5
 """Tokens that may stand between a building and the place that holds it."""

@@ -54,7 +54,8 @@ def told_by(best: Candidate | None) -> When | None:
 
 _AFTER = re.compile(
     r"(?:\b(?P<number>an?|one|two|three|four|five|six|seven|ten|the|\d{1,2}) (?P<unit>days?|weeks?)"
-    r"(?: and (?:a|one) (?:day|week))?) after (?!(?:that|this|it|he|she|they|being)\b)"
+    r"(?: and (?:a|one) (?:day|week))?) after (?!(?:that|this|it|he|she|they|being)\b)",
+    re.IGNORECASE,
 )
 _NUMBERS = {word: k for k, word in enumerate(("", "one", "two", "three", "four", "five", "six", "seven"))} | {
     "a": 1, "an": 1, "the": 1, "ten": 10,
@@ -72,14 +73,14 @@ def reckoned_from(telling: Telling, incident: int, lead: DateRange | None) -> Wh
     for trigger in telling.triggers[incident]:
         sentence = telling.sentences[telling.sentence_of(trigger)]
         clause = telling.doc[max(sentence.start, trigger - _CLAUSE) : trigger]
-        match = next(iter(reversed(list(_AFTER.finditer(clause.text.lower())))), None)
+        match = next(iter(reversed(list(_AFTER.finditer(clause.text)))), None)
         if match is None or (
             clause.start == sentence.start and match.start() < _OPENS and "," in clause.text[match.end() :]
         ):
             continue
-        number = match["number"]
+        number = match["number"].lower()
         count = _NUMBERS.get(number) or int(number)
-        back = timedelta(days=count * (7 if match["unit"].startswith("week") else 1))
+        back = timedelta(days=count * (7 if match["unit"].lower().startswith("week") else 1))
         start = clause.start_char + match.start()
         return When(
             days=DateRange(lead.start - back, lead.end - back),

@@ -213,6 +213,7 @@ JOINING_RULES: Final[tuple[tuple[str, Builder], ...]] = (
     ("a=ANY c=AND (x=INTO)? THE? b=ANY", _between),
     ("THE? EVE OF THE? a=ANY", _eve),
     ("THE? EVE OF THE? (CAPITALISED | LOWER) LOWER OF THE? a=A_HOLIDAY", _eve),
+    ("THE? EVE OF THE? (CAPITALISED | LOWER) APOSTROPHE LOWER? a=A_HOLIDAY", _eve),
     (f"{COUNT} u=(UNIT|UNITS) g=(BEFORE|AFTER) THE? a=DAYLIKE", _displaced),
     ("THE u=UNIT g=(BEFORE|AFTER) THE? a=DAYLIKE", _displaced),
 )
