@@ -11,7 +11,7 @@ from typing import Any
 
 from typer import Typer
 
-from docs import codebook_pages, published_page
+from docs import codebook_pages, published_page, worked_example
 from variorum import models, values
 
 FOLDER = Path(__file__).parent
@@ -50,6 +50,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "glossary.md": glossary,
     "cli.md": command_line,
     "published.md": published_page.published,
+    "example.md": worked_example.page,
     **codebook_pages.pages(),
 }
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, text
@@ -497,3 +500,37 @@ def test_duckdb_reads_the_file_with_its_views(tmp_path: Path) -> None:
         events = "SELECT killed_lowest, killed_highest, reports, country FROM ledger.events ORDER BY 1"
         assert connection.execute(events).fetchall() == [(12, 12, 1, "XZ"), (24, 24, 1, None)]
         assert connection.execute("SELECT count(*) FROM ledger.accounts WHERE main").fetchone() == (1,)
+
+
+def test_the_file_is_plain_to_programs_that_show_tables(tmp_path: Path) -> None:
+    """What Datasette goes by: foreign keys, views, and a search index that names the table it is over."""
+    path = tmp_path / "variorum.db"
+    with Ledger.open(path) as ledger:
+        ledger.append(story(), ledger.run(Settings(), by="Ada", command="add"))
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+
+        def rows(query: str) -> list[tuple[Any, ...]]:
+            return connection.execute(query).fetchall()
+
+        leads = {
+            (table, key[3], key[2])
+            for table in ("claim", "account")
+            for key in rows(f"PRAGMA foreign_key_list({table})")
+        }
+        assert leads >= {
+            ("claim", "account", "account"),
+            ("claim", "report", "report"),
+            ("account", "report", "report"),
+        }
+        assert {name for (name,) in rows("SELECT name FROM sqlite_master WHERE type = 'view'")} == {
+            "accounts",
+            "tolls",
+            "events",
+        }
+        (index,) = rows("SELECT sql FROM sqlite_master WHERE name = 'report_search'")
+        assert "content='report'" in index[0]
+        found = (
+            "SELECT r.id FROM report_search s JOIN report r ON r.number = s.rowid WHERE report_search MATCH 'nobody'"
+        )
+        assert rows(found) == []
+        assert rows(found.replace("nobody", "children")) == rows("SELECT id FROM report")
