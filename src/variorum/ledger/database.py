@@ -81,12 +81,29 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection that sees one state of the ledger; within `writing` the writer's own. Raises LedgerError."""
+        """A connection that sees one state of the ledger; within `writing` the writer's own, within `looking` that one.
+        Raises LedgerError.
+        """
         if (writing := self._writing) is not None:
             yield writing.connection
             return
+        if (looking := self._looking) is not None:
+            yield looking
+            return
         with self._plainly(), self.engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Makes all that this thread reads in the block one state of the ledger, but what it writes there itself.
+        Raises LedgerError.
+        """
+        with self.reading() as connection:
+            before, self._own.looking = self._looking, connection
+            try:
+                yield
+            finally:
+                self._own.looking = before
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
@@ -130,6 +147,10 @@ class Database:
     @property
     def _writing(self) -> Writing | None:
         return getattr(self._own, "writing", None)
+
+    @property
+    def _looking(self) -> Connection | None:
+        return getattr(self._own, "looking", None)
 
     def _engine(self) -> Engine:
         if not self.is_sqlite:

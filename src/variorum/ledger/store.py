@@ -119,6 +119,10 @@ class Ledger:
         """A transaction around several calls: all of them are written, or none; no other writer comes between."""
         return self.database.writing()
 
+    def looking(self) -> AbstractContextManager[None]:
+        """A block in which this thread sees one state of the ledger, whatever others write meanwhile."""
+        return self.database.looking()
+
     def persistently(self, do: Callable[[], _Done]) -> _Done:
         """What `do` gives; done again where the database server went away in the middle of it."""
         return self.database.persistently(do)

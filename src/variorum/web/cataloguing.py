@@ -56,11 +56,11 @@ class Cataloguing:
     def catalogue(self) -> Catalogue:
         """All events, in step with the ledger; while many are gone through those that are done."""
         now = mark(self.ledger)
-        if now == self._mark or self.is_filling:
+        if self._is_known(now) or self.is_filling:
             return self._catalogue
         if self._growing.acquire(timeout=_PATIENCE):
             try:
-                if now != self._mark and not self.is_filling:
+                if not (self._is_known(now) or self.is_filling):
                     self._catch_up(now)
             finally:
                 self._growing.release()
@@ -77,6 +77,10 @@ class Cataloguing:
     @property
     def is_filling(self) -> bool:
         return self._filler is not None and self._filler.is_alive()
+
+    def _is_known(self, now: Mark) -> bool:
+        """Whether the catalogue is of this state of the ledger, or of a later one that another page saw."""
+        return self._mark is not None and now.total <= self._mark.total
 
     def _catch_up(self, now: Mark) -> None:
         """A few events in the thread of the page, many in one of their own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TypeVar
 
@@ -49,6 +50,10 @@ class Desk:
     def catalogue(self) -> Catalogue:
         """All events, in step with the ledger."""
         return self._cataloguing.catalogue()
+
+    def looking(self) -> AbstractContextManager[None]:
+        """A block in which a page sees one state of the ledger, whatever others decide meanwhile."""
+        return self.ledger.looking()
 
     @property
     def filling(self) -> int:

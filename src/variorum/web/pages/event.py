@@ -26,6 +26,7 @@ from variorum.models import (
     Verdict,
 )
 from variorum.values import CountRange
+from variorum.web.catalogue import Catalogue
 from variorum.web.desk import Desk, MissingError
 from variorum.web.drawing import codebook_of, page
 from variorum.web.filters import Filter
@@ -102,15 +103,19 @@ class Related:
 def event(request: Request, event_id: str) -> HTMLResponse:
     """The page of one event, figures by the codebook that is chosen."""
     desk: Desk = request.app.state.desk
-    codebook = codebook_of(request)
-    try:
-        found = desk.event(event_id)
-    except MissingError:
-        return _gone(request, event_id)
+    with desk.looking():
+        try:
+            return _shown(request, desk, desk.event(event_id))
+        except MissingError:
+            return _gone(request, event_id)
+
+
+def _shown(request: Request, desk: Desk, found: LinkedEvent) -> HTMLResponse:
+    codebook, catalogue = codebook_of(request), desk.catalogue()
     about, figures = gist(found), {name: desk.figures(found, name) for name in desk.codebooks}
     of_codebook = figures.get(codebook, ())
     estimates = {outcome: told for outcome in Outcome if (told := estimate(codebook, of_codebook, outcome)) is not None}
-    same, perhaps = ties(desk, found)
+    same, perhaps = ties(desk, found, catalogue)
     findings = sorted(desk.disagreements(found), key=_gravest)
     return page(
         request,
@@ -137,9 +142,9 @@ def event(request: Request, event_id: str) -> HTMLResponse:
             (actor.name or actor.text, actor.side) for one in found.accounts for actor in one.event.actors
         ),
         weapons=tuple(dict.fromkeys(weapon for one in found.accounts for weapon in one.event.weapons)),
-        related=related(desk, found),
+        related=related(desk, found, catalogue),
         perhaps=perhaps,
-        near=near(desk, about),
+        near=near(about, catalogue),
         comments=comments(found.id, own(desk.decisions_on([found.id]))),
     )
 
@@ -209,7 +214,7 @@ def answers(found: LinkedEvent) -> list[Answer]:
     return [Answer(answer=said, claims=tuple(by[said])) for said in sorted(by, key=lambda said: -len(by[said]))]
 
 
-def ties(desk: Desk, found: LinkedEvent) -> tuple[dict[str, tuple[str, float]], list[Perhaps]]:
+def ties(desk: Desk, found: LinkedEvent, catalogue: Catalogue) -> tuple[dict[str, tuple[str, float]], list[Perhaps]]:
     """By account the other one of the event that it is likest to; and the events that may be this one."""
     inside = {account.id for account in found.accounts}
     same: dict[str, tuple[str, float]] = {}
@@ -221,7 +226,7 @@ def ties(desk: Desk, found: LinkedEvent) -> tuple[dict[str, tuple[str, float]], 
         elif one.verdict is Verdict.UNSURE:
             mine, other = pair if one.first in inside else pair[::-1]
             unsure[other] = (mine, other, score)
-    catalogue, of = desk.catalogue(), desk.ledger.events_of(unsure)
+    of = desk.ledger.events_of(unsure)
     events = {of[id_]: told for id_, told in unsure.items() if of[id_] in catalogue.rows}
     perhaps = [
         Perhaps(gist=catalogue.entries[catalogue.rows[event]].gist, first=told[0], second=told[1], score=told[2])
@@ -277,9 +282,8 @@ def course(desk: Desk, found: LinkedEvent, codebook: str) -> Iterator[dict[str, 
             yield {"day": str(day), "low": told.low, "best": told.best, "high": told.high, "told": str(told)}
 
 
-def related(desk: Desk, found: LinkedEvent) -> list[Related]:
+def related(desk: Desk, found: LinkedEvent, catalogue: Catalogue) -> list[Related]:
     """Other events that the same reports tell of, those first that they are mainly about."""
-    catalogue = desk.catalogue()
     accounts = [
         one
         for report in dict.fromkeys(account.report_id for account in found.accounts)
@@ -293,12 +297,11 @@ def related(desk: Desk, found: LinkedEvent) -> list[Related]:
     return sorted(known, key=lambda one: one.background)[:_MOST_RELATED]
 
 
-def near(desk: Desk, about: Gist) -> list[Gist]:
+def near(about: Gist, catalogue: Catalogue) -> list[Gist]:
     """Events that may be the same one: of the same country, or without one, within a few days."""
     if about.days is None:
         return []
     days = about.days.widen(_DAYS_NEAR)
-    catalogue = desk.catalogue()
     wanted = Filter(since=days.start, until=days.end, country=tuple({"", about.country}))
     found = [catalogue.entries[row].gist for row in catalogue.select(wanted)[: _MOST_NEAR + 1].tolist()]
     return [one for one in found if one.id != about.id][:_MOST_NEAR]

@@ -32,7 +32,11 @@ def reports(request: Request) -> HTMLResponse:
 def report(request: Request, report_id: str) -> HTMLResponse:
     """The page of one report."""
     desk: Desk = request.app.state.desk
-    reading = desk.reading(report_id)
+    with desk.looking():
+        return _shown(request, desk, desk.reading(report_id))
+
+
+def _shown(request: Request, desk: Desk, reading: Reading) -> HTMLResponse:
     return page(
         request,
         "report.html",
@@ -41,8 +45,8 @@ def report(request: Request, report_id: str) -> HTMLResponse:
         nothing=NOTHING,
         aliases=aliases(reading),
         chains=chains(reading),
-        events=desk.events_by_account(report_id),
-        decided=len({target for row in desk.decisions(report=report_id) for target in row.targets}),
+        events=desk.events_by_account(reading.id),
+        decided=len({target for row in desk.decisions(report=reading.id) for target in row.targets}),
     )
 
 

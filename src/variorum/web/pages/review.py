@@ -96,8 +96,12 @@ def queue(request: Request) -> HTMLResponse:
 def review(request: Request, report_id: str) -> HTMLResponse:
     """A report with its claims, one after the other in the order of the text."""
     desk: Desk = request.app.state.desk
-    reading = desk.reading(report_id)
-    decisions = desk.decisions(report=report_id)
+    with desk.looking():
+        return _shown(request, desk, desk.reading(report_id))
+
+
+def _shown(request: Request, desk: Desk, reading: Reading) -> HTMLResponse:
+    decisions = desk.decisions(report=reading.id)
     found = deck(reading, decisions, request.state.person.name)
     return page(
         request,
@@ -107,9 +111,9 @@ def review(request: Request, report_id: str) -> HTMLResponse:
         chains=chains(reading),
         cards=found,
         left=sum(card.state == "" for card in found),
-        done=of_claim(report_id, standing(decisions), request.state.person.name).accepted,
-        comments=comments(report_id, own(decisions)),
-        next_report=next((item.id for item in desk.queue(request.state.person.name, 2) if item.id != report_id), None),
+        done=of_claim(reading.id, standing(decisions), request.state.person.name).accepted,
+        comments=comments(reading.id, own(decisions)),
+        next_report=next((item.id for item in desk.queue(request.state.person.name, 2) if item.id != reading.id), None),
         **_offered(reading),
     )
 
