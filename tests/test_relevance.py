@@ -56,6 +56,20 @@ def test_a_report_without_violence_is_let_go(reader: Reader) -> None:
     assert found == Extraction(report=report)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The two senators lost the vote.",
+        "Three issues remain critical for the ministers.",
+        "She received 40 letters from readers of her life story.",
+        "Attorney General Lynch took four questions.",
+        "The plan, which 20 mayors back, gives schools, libraries, clinics and parks a say in what hurts them.",
+    ],
+)
+def test_words_that_mostly_mean_something_else_want_a_companion(sentence: str) -> None:
+    assert not relevance.doubtful_stretches(sentence)
+
+
 def test_who_did_it_is_read_in_a_report_of_violence_without_a_toll(reader: Reader) -> None:
     text = "Rebels attacked an army base near Alda. No group has claimed responsibility for the attack, police said."
     assert relevance.is_steeped(text)

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import KeysView, Sequence
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from variorum.annotate import groups, quantities, triggers
 from variorum.annotate.inflection import noun_forms, verb_forms
@@ -25,6 +26,8 @@ _WORD = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"\n{2,}|(?<=[a-z]{5}[.!?])(?<!approx\.)[ \n](?=[A-Z][a-z])")
 """Where no sentence goes on: at an empty line, and at a full stop after a long word, which is no abbreviation. Most
 other sentences end here too, but then the stretch just holds more of them."""
+REACH = 12
+"""So many words may stand between a casualty word and what counts its victims."""
 _HEADLINE_WORDS = 20
 """Up to so many words a headline may have; it drops its articles ("Soldier killed in raid")."""
 _ARTICLES = frozenset(("a", "an"))
@@ -32,8 +35,7 @@ _ARTICLES = frozenset(("a", "an"))
 
 @cache
 def _steeped_words() -> frozenset[str]:
-    words = tomllib.loads((files("variorum") / "data" / "relevance.toml").read_text("utf-8"))["steeped"]["words"]
-    return frozenset(form for word in words for form in (*verb_forms(word), *noun_forms(word)))
+    return frozenset(form for word in _lexicon()["steeped"]["words"] for form in _forms(word))
 
 
 def is_steeped(text: str) -> bool:
@@ -55,8 +57,14 @@ def _with_lines(stretch: str) -> list[str]:
 
 
 def may_hold_toll(words: Sequence[str]) -> bool:
-    """Whether lower-case words have among them both a casualty word and one that counts people."""
-    return _counts(words) and triggers.may_hold_claim(words)
+    """Whether lower-case words have among them a casualty word and, near it, one that counts people."""
+    told = _telling(words)
+    counting = _counting(told)
+    if not counting or not triggers.may_hold_claim(told):
+        return False
+    return any(
+        trigger.start - REACH <= at <= trigger.end + REACH for trigger in triggers.triggers(told) for at in counting
+    )
 
 
 def words_in(text: str) -> list[str]:
@@ -64,11 +72,40 @@ def words_in(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def _counts(words: Sequence[str]) -> bool:
-    if any(word in _numbers() or word[0].isdigit() for word in words):
-        return True
-    short = len(words) <= _HEADLINE_WORDS or not _ARTICLES.isdisjoint(words)
-    return short and not groups.heads().keys().isdisjoint(words)
+def _counting(words: Sequence[str]) -> list[int]:
+    """Where numbers stand and, in a headline or beside an article, nouns for people."""
+    numbers, people = _numbers(), _no_people
+    if len(words) <= _HEADLINE_WORDS or not _ARTICLES.isdisjoint(words):
+        people = groups.heads().keys()
+    return [at for at, word in enumerate(words) if word in numbers or word[0].isdigit() or word in people]
+
+
+_no_people: KeysView[str] = {}.keys()
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    """The words without those that want a companion and have none ("life", "critical", "lost")."""
+    wanted = _companions()
+    return [word for word in words if word not in wanted or not wanted[word].isdisjoint(words)]
+
+
+@cache
+def _companions() -> dict[str, frozenset[str]]:
+    """Every form of a casualty word that tells nothing by itself, with the forms of its companions."""
+    return {
+        form: frozenset(other for companion in companions for other in _forms(companion))
+        for word, companions in _lexicon()["companions"].items()
+        for form in _forms(word)
+    }
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return (*verb_forms(word), *noun_forms(word))
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    return tomllib.loads((files("variorum") / "data" / "relevance.toml").read_text("utf-8"))
 
 
 @cache
