@@ -61,10 +61,13 @@ def measure(asked: argparse.Namespace) -> int:
 
 
 def gate(asked: argparse.Namespace) -> int:
-    """Every gold that has floors. A gold that was changed since asks for new ones, and fails nothing."""
+    """Every gold that has floors, or those of the suites asked for. A gold that was changed since asks for new ones,
+    and fails nothing."""
     data = data_folder(asked.data)
     status, reader = 0, Remembering()
     for entry in floors.read():
+        if asked.suite and entry.suite not in asked.suite:
+            continue
         outcome = _measure_entry(entry, data, asked.jobs, reader)
         status = max(status, _tell_failures(outcome.failures))
         print(f"{entry.suite} on {entry.gold}: {_bounded_figures(entry, outcome)}")
@@ -139,6 +142,9 @@ def _parser() -> argparse.ArgumentParser:
         _add_suite(commands, suite)
     command = commands.add_parser("gate", help="fail where a figure is below its floor")
     _add_common(command)
+    command.add_argument(
+        "--suite", action="append", choices=[suite.name for suite in SUITES], help="only the floors of this suite"
+    )
     command.set_defaults(do=gate)
     command = commands.add_parser("floors", help="show the floors, or raise them")
     _add_common(command)

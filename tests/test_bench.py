@@ -225,6 +225,8 @@ def test_the_gate_holds_and_fails_below_a_floor(data: Path, reads: Any, capsys: 
     reads(refused="bc")
     assert main(["gate", "--data", str(data), "--jobs", "1"]) == 1
     assert "toll.found is 0.3333, below 0.6" in capsys.readouterr().out
+    assert main(["gate", "--data", str(data), "--suite", "geo"]) == 0
+    assert not capsys.readouterr().out
 
 
 def test_what_several_suites_measure_is_read_once(reads: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,14 +296,14 @@ def test_the_floors_of_the_project_name_suites_that_exist() -> None:
 def test_speed_is_the_median_of_the_passes(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (data / "attribution").mkdir()
     (data / "attribution" / "dev.jsonl").write_text(
-        json.dumps({"id": "x", "text": "six words of no violence here"}), "utf-8"
+        "\n".join(json.dumps({"text": text}) for text in ("six words of no violence here", "a claim")), "utf-8"
     )
     passes = iter([2.0, 1.0, 4.0, 2.0, 1.0, 4.0])
 
     def measured(what: str, texts: list[str]) -> dict[str, float]:
         if what == "rates":
             return {"variorum": next(passes), "spacy": 4.0}
-        return {"mb": 500.0, "claims": 3}
+        return {"0": 0, "1": 1} if what == "claims" else {"mb": 500.0, "claims": 3}
 
     monkeypatch.setattr(speed, "_measure", measured)
     outcome = speed.run(Request(data=data, gold=data / "gold" / "dev"))
