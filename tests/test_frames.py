@@ -9,9 +9,13 @@ import pytest
 from spacy.language import Language
 
 from variorum.annotate import language
-from variorum.annotate.frames import TYPE_OF, EventFrame, Piece, Victims, classify_event, read_cues, scopes
+from variorum.annotate.cues import read_cues
+from variorum.annotate.frames import EventFrame, classify_event
+from variorum.annotate.kinds import TYPE_OF
 from variorum.annotate.responsibility import find_responsibility
+from variorum.annotate.scopes import Piece, scopes
 from variorum.annotate.sides import read_event
+from variorum.annotate.victims import Victims
 from variorum.models import Actor, EventType, GroupCategory, Outcome
 from variorum.settings import Settings
 

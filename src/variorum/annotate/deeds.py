@@ -15,8 +15,8 @@ from importlib.resources import files
 from spacy.tokens import Span, Token
 
 from variorum.annotate import groups
+from variorum.annotate.cues import read_cues
 from variorum.annotate.extensions import words_of
-from variorum.annotate.frames import read_cues
 from variorum.annotate.inflection import noun_forms, verb_forms
 
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
-from variorum.annotate.frames import Scope
+from variorum.annotate.scopes import Scope
 
 
 @cache

@@ -14,11 +14,14 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from variorum.actors.names import find_actors
+from variorum.annotate.cues import Hit
 from variorum.annotate.extensions import text_of
-from variorum.annotate.frames import EventFrame, Hit, Scope, Victims, classify_event, from_the_air
+from variorum.annotate.frames import EventFrame, classify_event
+from variorum.annotate.kinds import from_the_air
 from variorum.annotate.responsibility import ResponsibilityCue, alike
 from variorum.annotate.roles import parts_of, role_of
-from variorum.annotate.victims import bystanders, vagueness, whole_phrase
+from variorum.annotate.scopes import Scope
+from variorum.annotate.victims import Victims, bystanders, vagueness, whole_phrase
 from variorum.models import Actor, EventType, GroupCategory, Mode, Outcome
 from variorum.values import Span
 
@@ -51,7 +54,7 @@ def read_event(
 ) -> tuple[EventFrame, tuple[Actor, ...]]:
     """The frame and the actors of an event.
 
-    hits: `frames.read_cues` of the whole report; scope: the stretches that tell of the event (`frames.scopes`);
+    hits: `cues.read_cues` of the whole report; scope: the stretches that tell of the event (`scopes.scopes`);
     victims: the groups of its tolls; statements: who did it, tied to this event; country: ISO code of its place, which
     makes a foreign force an external one.
     """

@@ -1,18 +1,32 @@
-"""How a report calls those who were hit: the noun that best says who they were, and the whole phrase around it."""
+"""Who was hit, and how a report calls them: the noun that best says who they were, and the whole phrase around it."""
 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
-from variorum.annotate.frames import Scope
 from variorum.annotate.inflection import noun_forms
 from variorum.annotate.roles import parts_of
+from variorum.annotate.scopes import Scope
+from variorum.models import GroupCategory, Outcome
 from variorum.values import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Victims:
+    """A group that suffered in an event: its words, category, outcome and least number, as a toll has them."""
+
+    text: str
+    category: GroupCategory
+    outcome: Outcome
+    span: Span | None = None
+    count: int | None = None
+
 
 _LONGEST = 12
 """Words of a phrase at most."""

@@ -9,13 +9,15 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc
 
+from variorum.annotate.cues import read_cues
 from variorum.annotate.extensions import text_of
-from variorum.annotate.frames import Victims, read_cues, scopes
 from variorum.annotate.responsibility import ResponsibilityCue, find_responsibility, first_statements, spoken_by_actor
+from variorum.annotate.scopes import scopes
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sides import read_event
 from variorum.annotate.sources import chain_of
 from variorum.annotate.stance import stance_of
+from variorum.annotate.victims import Victims
 from variorum.claims import incidents as grouping
 from variorum.claims.affiliations import affiliations_of
 from variorum.claims.allegiance import with_sides
