@@ -10,6 +10,7 @@ from spacy.language import Language
 
 from variorum.annotate import language
 from variorum.annotate.cues import read_cues
+from variorum.annotate.evidence import Evidence
 from variorum.annotate.frames import EventFrame, classify_event
 from variorum.annotate.kinds import TYPE_OF
 from variorum.annotate.responsibility import find_responsibility
@@ -19,6 +20,12 @@ from variorum.annotate.victims import Victims
 from variorum.models import Actor, EventType, GroupCategory, Outcome
 from variorum.settings import Settings
 
+TARGETS = tomllib.loads((files("variorum") / "data" / "targets.toml").read_text("utf-8"))
+GTD_TARGETS = {
+    "government", "police", "military", "diplomatic", "business", "private_citizens", "educational", "medical",
+    "religious", "media", "ngo", "transportation", "airports_aircraft", "maritime", "utilities", "food_water",
+    "telecommunication", "tourists", "armed_group", "political_party",
+}  # fmt: skip
 DATA = tomllib.loads((files("variorum") / "data" / "frames.toml").read_text("utf-8"))
 WEAPONS = {
     "firearms", "suicide_bomb", "vehicle_bomb", "planted_bomb", "explosives", "grenade", "artillery_rocket", "aircraft",
@@ -38,13 +45,31 @@ def test_every_cue_is_found_in_its_example_and_names_known_things(row: dict[str,
     assert set(row.get("weapons", ())) <= WEAPONS  # type: ignore[call-overload]
 
 
+@pytest.mark.parametrize(
+    ("part", "target", "family"),
+    [
+        (part, target, family)
+        for part, kinds in TARGETS.items()
+        for target, families in kinds.items()
+        for family in families
+    ],
+)
+def test_every_family_of_targets_is_found_in_its_example(part: str, target: str, family: str) -> None:
+    row = TARGETS[part][target][family]
+    found = {(h.cue.part, h.cue.target) for h in read_cues(row["example"])}
+    assert target in GTD_TARGETS
+    assert (part, target) in found
+
+
 def test_a_longer_cue_hides_the_shorter_inside_it() -> None:
     assert [h.cue.name for h in read_cues("a car bomb")] == ["vehicle bomb"]
+    assert {h.cue.target for h in read_cues("a military hospital")} - {None} == {"military"}
 
 
 def frame(text: str, *victims: tuple[str, GroupCategory]) -> EventFrame:
     hurt = tuple(Victims(words, category, Outcome.KILLED, None, 2) for words, category in victims)
-    return classify_event(read_cues(text), (Piece(0, len(text), 1.0),), hurt, text=text)
+    scope = (Piece(0, len(text), 1.0),)
+    return classify_event(Evidence(hits=read_cues(text), scope=scope, text=text, victims=hurt))
 
 
 CIVILIANS = ("villagers", GroupCategory.CIVILIAN)
@@ -135,8 +160,12 @@ def test_territory_goes_to_whoever_takes_it() -> None:
     hits, scope = read_cues(text), (Piece(0, len(text), 1.0),)
     rebels = [Actor(text="rebels", side="attacker", category="rebel_group")]
     army = [Actor(text="army", side="attacker", category="state_forces")]
-    assert classify_event(hits, scope, attackers=rebels).sub_type == "non_state_actor_overtakes_territory"
-    assert classify_event(hits, scope, attackers=army).sub_type == "government_regains_territory"
+
+    def kind(attackers: list[Actor]) -> str | None:
+        return classify_event(Evidence(hits=hits, scope=scope, text=text, attackers=attackers)).sub_type
+
+    assert kind(rebels) == "non_state_actor_overtakes_territory"
+    assert kind(army) == "government_regains_territory"
 
 
 def test_a_sentence_of_two_events_is_parted_between_them(nlp: Language) -> None:
@@ -151,7 +180,7 @@ def test_a_sentence_of_two_events_is_parted_between_them(nlp: Language) -> None:
 
 
 def test_without_any_cue_an_event_is_no_political_violence() -> None:
-    read = classify_event((), (), ())
+    read = classify_event(Evidence(hits=(), scope=(), text=""))
     assert (read.type, read.sub_type, read.weapons, read.targets) == (EventType.OTHER, None, (), ())
 
 

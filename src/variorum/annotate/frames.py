@@ -6,55 +6,45 @@ Every frame keeps the cues that made it, so that a reader can see why.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from variorum.annotate.cues import Hit
+from variorum.annotate.evidence import Evidence
 from variorum.annotate.kinds import ranked_kinds, topics_of, type_of
-from variorum.annotate.scopes import Scope, weighted
 from variorum.annotate.targets import targets_of
-from variorum.annotate.victims import Victims
 from variorum.annotate.weapons import weapons_of
-from variorum.models import Actor, EventType
+from variorum.models import EventType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFrame:
-    """What an event is; `because` are the cues that spoke for it, `scores` the points of each sub-event type, highest
+    """What an event is, and the evidence that it was seen from; `scores` are the points of each sub-event type, highest
     first."""
 
     type: EventType
     sub_type: str | None
     weapons: tuple[str, ...]
     targets: tuple[str, ...]
-    because: tuple[Hit, ...] = ()
+    evidence: Evidence
     scores: tuple[tuple[str, float], ...] = ()
 
+    @property
+    def because(self) -> tuple[Hit, ...]:
+        """The cues that spoke for it."""
+        return tuple(hit for near in self.evidence.near.values() for hit in near.hits)
 
-def classify_event(
-    hits: Sequence[Hit],
-    scope: Scope,
-    victims: Sequence[Victims] = (),
-    *,
-    text: str = "",
-    attacked: Sequence[Actor] = (),
-    attackers: Sequence[Actor] = (),
-) -> EventFrame:
-    """The frame of an event.
 
-    hits: the cues of the whole report; text: the report's; attacked: those whom the grammar makes the ones who are hit;
-    attackers: those who are said to have done it.
-    """
-    near = weighted(hits, scope)
-    scores = ranked_kinds(near, scope, victims, attackers, attacked)
+def classify_event(evidence: Evidence) -> EventFrame:
+    """The frame of an event."""
+    scores = ranked_kinds(evidence)
     sub_type = scores[0][0] if scores else None
-    kind = type_of(sub_type, topics_of(hits))
+    kind = type_of(sub_type, topics_of(evidence.hits))
     sub_type = "other" if sub_type == "sabotage" else sub_type
     return EventFrame(
         type=kind,
         sub_type=sub_type,
-        weapons=weapons_of(sub_type, near, hits),
-        targets=targets_of(sub_type, kind, near, victims, attacked, text),
-        because=tuple(h for cue in near.values() for h in cue.hits),
+        weapons=weapons_of(evidence, sub_type),
+        targets=targets_of(evidence, sub_type, kind),
+        evidence=evidence,
         scores=scores,
     )

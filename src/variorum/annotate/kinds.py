@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from variorum.annotate.cues import Hit
-from variorum.annotate.scopes import Near, Scope
+from variorum.annotate.evidence import Evidence
+from variorum.annotate.scopes import Near
 from variorum.annotate.victims import Victims
-from variorum.models import Actor, EventType, GroupCategory, Outcome
+from variorum.models import EventType, GroupCategory, Outcome
 
 TYPE_OF = {
     "armed_clash": EventType.BATTLE,
@@ -38,22 +39,13 @@ TYPE_OF = {
 """ACLED's event type of each sub-event type; sabotage is an `other` strategic development."""
 
 
-def ranked_kinds(
-    near: Mapping[str, Near],
-    scope: Scope,
-    victims: Sequence[Victims],
-    attackers: Sequence[Actor],
-    attacked: Sequence[Actor],
-) -> tuple[tuple[str, float], ...]:
-    """The points of each sub-event type that has any, highest first.
-
-    near: the cues in the event's stretches (`scopes.weighted`); victims: the groups of its tolls; attackers, attacked:
-    who are said to have done it and to have been hit.
-    """
+def ranked_kinds(evidence: Evidence) -> tuple[tuple[str, float], ...]:
+    """The points of each sub-event type that has any, highest first."""
+    near = evidence.near
     scores = _scores(near)
-    _weigh_victims(scores, near, victims)
-    _weigh_actors(scores, near, scope, victims, attackers, attacked)
-    by_state = next((a.category in ("state_forces", "external_forces") for a in attackers), None)
+    _weigh_victims(scores, near, evidence.victims)
+    _weigh_actors(scores, evidence)
+    by_state = next((a.category in ("state_forces", "external_forces") for a in evidence.attackers), None)
     if by_state is not None and "territory won" in near:
         scores["government_regains_territory" if not by_state else "non_state_actor_overtakes_territory"] = 0.0
     return tuple(sorted(((s, round(p, 3)) for s, p in scores.items() if p > 0), key=lambda r: (-r[1], r[0])))
@@ -122,29 +114,23 @@ _ARMED_SIDES = frozenset(
 )
 
 
-def _weigh_actors(
-    scores: dict[str, float],
-    near: Mapping[str, Near],
-    scope: Scope,
-    victims: Sequence[Victims],
-    attackers: Sequence[Actor],
-    attacked: Sequence[Actor],
-) -> None:
+def _weigh_actors(scores: dict[str, float], evidence: Evidence) -> None:
     """Who did it to whom: aircraft strike from the air, two armed sides fight; where no cue speaks, the sides alone
     do."""
-    if any(from_the_air(a.text) for a in attackers):
+    if any(from_the_air(a.text) for a in evidence.attackers):
         scores["air_drone_strike"] += 4
-    if scope:
-        first = scope[0]
+    near = evidence.near
+    if evidence.scope:
+        first = evidence.scope[0]
         for name in ("territory won", "territory won by the state"):
             if name in near and any(first.start <= h.start < first.end for h in near[name].hits):
                 for sub_type in near[name].cue.sub_type:
                     scores[sub_type] += 2
     if not any(points > 0 for points in scores.values()):
-        both = any(a.category in _ARMED_SIDES for a in attacked)
+        both = any(a.category in _ARMED_SIDES for a in evidence.attacked)
         if both:
             scores["armed_clash"] += 1
-        elif attackers or victims:
+        elif evidence.attackers or evidence.victims:
             scores["attack"] += 1
 
 

@@ -82,7 +82,11 @@ class Near:
     cue: Cue
     weight: float
     best: float
-    hits: tuple[Hit, ...]
+    at: tuple[tuple[float, Hit], ...]
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        return tuple(hit for _, hit in self.at)
 
 
 def weighted(hits: Sequence[Hit], scope: Scope) -> dict[str, Near]:
@@ -97,5 +101,5 @@ def weighted(hits: Sequence[Hit], scope: Scope) -> dict[str, Near]:
     for name, rows in found.items():
         best = max(w for w, _ in rows)
         more = min(0.6, 0.12 * (sum(w for w, _ in rows) - best))
-        out[name] = Near(rows[0][1].cue, best + more, best, tuple(h for _, h in rows))
+        out[name] = Near(rows[0][1].cue, best + more, best, tuple(rows))
     return out

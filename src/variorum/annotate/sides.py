@@ -15,6 +15,7 @@ from spacy.tokens import Span as DocSpan
 
 from variorum.actors.names import find_actors
 from variorum.annotate.cues import Hit
+from variorum.annotate.evidence import Evidence
 from variorum.annotate.extensions import text_of
 from variorum.annotate.frames import EventFrame, classify_event
 from variorum.annotate.kinds import from_the_air
@@ -61,14 +62,15 @@ def read_event(
     cast = _Cast(doc, scope, victims, tuple(statements), country)
     attackers = cast.attackers()
     attacked = _other_camp(attackers, cast.attacked())
-    frame = classify_event(
-        hits,
-        scope,
-        victims,
-        attacked=[s.actor for s in attacked],
-        attackers=[s.actor for s in attackers],
+    evidence = Evidence(
+        hits=hits,
+        scope=scope,
         text=text_of(doc),
+        victims=victims,
+        attackers=[s.actor for s in attackers],
+        attacked=[s.actor for s in attacked],
     )
+    frame = classify_event(evidence)
     return frame, cast.settled(frame, attackers, attacked)
 
 

@@ -1,58 +1,156 @@
-"""What was hit or meant, by GTD's target types."""
+"""What was hit or meant, by GTD's target types: every type that words or victims speak for is weighed by its signs.
+
+The weights are fitted (`train/kinds.py`, `data/kinds.toml`); the words are data (`data/targets.toml`).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator
 
 from variorum.annotate.cues import read_cues
+from variorum.annotate.evidence import Evidence
 from variorum.annotate.kinds import ATTACKERS
-from variorum.annotate.scopes import Near
+from variorum.annotate.learned_kinds import likely
 from variorum.annotate.victims import Victims
-from variorum.models import Actor, EventType, GroupCategory
+from variorum.models import EventType, GroupCategory, Outcome
+
+Signs = dict[str, float]
+
+
+def targets_of(evidence: Evidence, sub_type: str | None, kind: EventType) -> tuple[str, ...]:
+    """The target types that are more likely than not."""
+    signs = signs_of(evidence, sub_type) if may_have_targets(evidence, sub_type, kind) else {}
+    return tuple(sorted(target for target, of in signs.items() if likely("targets", of)))
+
+
+def may_have_targets(evidence: Evidence, sub_type: str | None, kind: EventType) -> bool:
+    """Whether an event of a kind hits anything: a protest, an agreement and an accident do not."""
+    accident = kind is EventType.OTHER and "accident" in evidence.near and sub_type == "other"
+    return not (kind is EventType.PROTEST or sub_type == "agreement" or accident)
+
+
+def signs_of(evidence: Evidence, sub_type: str | None) -> dict[str, Signs]:
+    """Each target type that anything speaks for, with the signs that speak for or against it."""
+    found: dict[str, Signs] = defaultdict(dict)
+    for target, sign, strength in (*_places(evidence), *_people(evidence), *_victims(evidence), *_sides(evidence)):
+        found[target][sign] = max(strength, found[target].get(sign, 0.0))
+    for target, signs in found.items():
+        signs[f"is {target}"] = 1.0
+        if sub_type is not None:
+            signs[f"{_CLASS.get(target, 'place')} in {_MANNER.get(sub_type, 'other')}"] = 1.0
+    _explain(found)
+    return dict(found)
+
+
+_MANNER = {
+    "suicide_bomb": "a bombing",
+    "remote_explosive_landmine_ied": "a bombing",
+    "grenade": "a bombing",
+    "air_drone_strike": "a strike",
+    "shelling_artillery_missile": "a strike",
+    "chemical_weapon": "a strike",
+    "attack": "an attack",
+    "armed_clash": "a fight",
+    "government_regains_territory": "a fight",
+    "non_state_actor_overtakes_territory": "a fight",
+    "abduction_forced_disappearance": "an abduction",
+}
+_CLASS = {"private_citizens": "civilians", "armed_group": "fighters", "police": "state", "military": "state"}
+
+
+# ---- places --------------------------------------------------------------------------------------
 
 _HITTING = re.compile(
     r"\b(?:on|at|against|target(?:s|ed|ing)?|hit(?:s|ting)?|str(?:uck|ikes?|iking)|bomb(?:s|ed|ing)?|attack(?:s|ed|ing)?|inside|outside|in|front\s+of|into|"
     r"storm(?:s|ed|ing)?|raid(?:s|ed|ing)?|shell(?:s|ed|ing)?|destroy(?:s|ed|ing)?|damag(?:es|ed|ing)|near|ripped\s+through|tore\s+through|burn(?:s|ed|t)?|"
-    r"occupied|seized|blew\s+up|of|rocked|carrying)\s+(?:(?!and|but|said)[\w'’-]+\s+){0,4}$"
+    r"occupied|seized|blew\s+up|of|rocked|carrying|ambush(?:es|ed|ing)?|blast(?:s|ed|ing)?|overran|torched|hijack(?:s|ed|ing)?|sprayed|ransack(?:s|ed|ing)?)"
+    r"\s+(?:(?!and|but|said)[\w'’-]+\s+){0,4}$"
+)
+_HIT_AFTER = re.compile(
+    r"^\s+(?:attack|bombing|blast|massacre|shooting|siege|explosion|bomb|raid|killing|stabbing|assault|strike|was\s+(?:hit|bombed|attacked|struck|targeted|shelled|"
+    r"ambushed|damaged|destroyed|set)|were\s+(?:hit|bombed|attacked|struck|targeted|shelled|ambushed|damaged|destroyed|set)|came\s+under)"
 )
 _TREATED = re.compile(
     r"\b(?:taken|take|rushed|transported|transferred|admitted|evacuated|brought|flown|arriv\w+|died|treat\w*|pronounced|condition|ambulances?|recover\w*|"
-    r"carried|patients|released|listed|moved|told|bodies|ferrying|sources?|received)\b[^.]*$"
+    r"carried|patients|released|listed|moved|told|bodies|ferrying|sources?|received|hospitali[sz]ed|morgue)\b[^.]*$"
 )
+_BEFORE, _AFTER = 70, 30
+"""Characters around a place in which words of hitting stand."""
 
 
-def targets_of(
-    sub_type: str | None,
-    kind: EventType,
-    near: Mapping[str, Near],
-    victims: Sequence[Victims],
-    attacked: Sequence[Actor],
-    text: str,
-) -> tuple[str, ...]:
-    """What was hit: places after words of hitting, what the victims are, and the armed sides that were attacked."""
-    if (
-        kind is EventType.PROTEST
-        or sub_type == "agreement"
-        or (kind is EventType.OTHER and "accident" in near and sub_type == "other")
-    ):
-        return ()
-    found = {
-        c.cue.target
-        for c in near.values()
-        if c.cue.target and c.cue.name.startswith("place") and c.best >= 1 and _is_hit(c, text)
-    }
-    people = _people(victims, attacked)
-    found |= people
-    civil = [v for v in victims if v.category in (GroupCategory.CIVILIAN, GroupCategory.PEOPLE)]
-    if civil and not (people - {"armed_group", "police", "military"}) and not found & _EXPLAIN:
-        found.add("private_citizens")
-    found |= {_SIDE_TARGET[a.category] for a in attacked if a.category in _SIDE_TARGET and "olice" not in a.text}
-    found |= {"police" for a in attacked if a.category in ("state_forces", "external_forces") and "olice" in a.text}
-    return tuple(sorted(t for t in found if t))
+def _places(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
+    for near in evidence.near.values():
+        if near.cue.part != "places" or near.cue.target is None:
+            continue
+        for weight, hit in near.at:
+            sure = "sure" if weight >= 1 else "flow"
+            yield near.cue.target, f"place {_part(evidence.text, hit.start, hit.end)}, {sure}", 1.0
 
 
-_EXPLAIN = frozenset({"educational", "ngo", "government", "diplomatic", "political_party", "police", "military"})
+def _part(text: str, start: int, end: int) -> str:
+    """What the words around a place make of it: hit, one where the wounded are treated, or only named."""
+    before = text[max(0, start - _BEFORE) : start].lower()
+    if _HIT_AFTER.search(text[end : end + _AFTER].lower()):
+        return "hit"
+    if _TREATED.search(before):
+        return "of care"
+    return "hit" if _HITTING.search(before) else "named"
+
+
+# ---- people --------------------------------------------------------------------------------------
+
+
+_HARMED = (Outcome.KILLED, Outcome.INJURED, Outcome.KILLED_OR_INJURED, Outcome.CAPTURED)
+
+
+def _suffered(evidence: Evidence) -> list[Victims]:
+    """The victims but for denials ("no casualties"), attackers and those who fled."""
+    return [v for v in evidence.victims if v.count != 0 and v.outcome in _HARMED and not ATTACKERS.search(v.text)]
+
+
+def _people(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
+    hurt = _suffered(evidence)
+    for words in {v.text for v in hurt}:
+        for hit in read_cues(words):
+            if hit.cue.part == "people" and hit.cue.target:
+                yield hit.cue.target, "victims by their words", 1.0
+    for actor in evidence.attacked:
+        for hit in read_cues(actor.text):
+            if hit.cue.part == "people" and hit.cue.target:
+                yield hit.cue.target, "attacked by their words", 1.0
+
+
+_TARGET_OF = {
+    GroupCategory.OFFICIAL: "government",
+    GroupCategory.POLICE: "police",
+    GroupCategory.MILITARY: "military",
+    GroupCategory.SECURITY: "military",
+    GroupCategory.ARMED_GROUP: "armed_group",
+    GroupCategory.CIVILIAN: "private_citizens",
+    GroupCategory.PEOPLE: "private_citizens",
+}
+_MOST = 0.5
+
+
+def _victims(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
+    hurt = _suffered(evidence)
+    most: dict[str, int] = defaultdict(int)
+    for victim in hurt:
+        target = _TARGET_OF[victim.category]
+        most[target] = max(most[target], victim.count or 1)
+        yield target, f"victims are {victim.category}", 1.0
+        if victim.outcome is Outcome.KILLED:
+            yield target, f"dead are {_CLASS.get(target, 'place')}", 1.0
+    total = max(most.values(), default=0)
+    for target, count in most.items():
+        if count < _MOST * total:
+            yield target, f"few are {_CLASS.get(target, 'place')}", 1.0
+
+
+# ---- sides ---------------------------------------------------------------------------------------
+
 _SIDE_TARGET = {
     "state_forces": "military",
     "external_forces": "military",
@@ -61,27 +159,38 @@ _SIDE_TARGET = {
     "identity_militia": "armed_group",
     "unidentified": "armed_group",
 }
+_STATES = ("state_forces", "external_forces")
+_POLICE = re.compile(r"\bpolice|constable|gendarme|carabinier|\bofficers?\b", re.IGNORECASE)
 
 
-def _is_hit(cue: Near, text: str) -> bool:
-    for hit in cue.hits:
-        before = text[max(0, hit.start - 70) : hit.start].lower()
-        if _HITTING.search(before) and not (cue.cue.target in ("medical", "media") and _TREATED.search(before)):
-            return True
-    return False
+def _sides(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
+    by_state = any(a.category in _STATES for a in evidence.attackers)
+    for actor in evidence.attacked:
+        target = _SIDE_TARGET.get(actor.category)
+        if target is None:
+            continue
+        if target == "military" and _POLICE.search(actor.text):
+            target = "police"
+        yield target, f"attacked as {_CLASS[target]}", 1.0
+    if any(v.category is GroupCategory.ARMED_GROUP for v in evidence.victims):
+        yield "armed_group", "by the state" if by_state else "by others", 1.0
 
 
-def _people(victims: Sequence[Victims], attacked: Sequence[Actor]) -> set[str]:
-    found: set[str] = set()
-    for words in {v.text for v in victims} | {a.text for a in attacked}:
-        found |= {h.cue.target for h in read_cues(words) if h.cue.target and h.cue.name.startswith("people")}
-    found |= {_TARGET_OF[v.category] for v in victims if v.category in _TARGET_OF and not ATTACKERS.search(v.text)}
-    return found
+_OPEN = frozenset({"private_citizens", "armed_group", "police", "military"})
 
 
-_TARGET_OF = {
-    GroupCategory.OFFICIAL: "government",
-    GroupCategory.POLICE: "police",
-    GroupCategory.MILITARY: "military",
-    GroupCategory.SECURITY: "military",
-}
+def _explain(found: dict[str, Signs]) -> None:
+    """What other targets say of one: soldiers who are policemen, people whom the place that was hit explains."""
+    strong = {t for t, signs in found.items() if "place hit, sure" in signs or "victims by their words" in signs}
+    if "private_citizens" in found:
+        signs = found["private_citizens"]
+        signs["others by their words"] = float(
+            any("victims by their words" in s for t, s in found.items() if t not in _OPEN)
+        )
+        signs["place explains"] = float(bool(strong - _OPEN))
+        signs["forces there"] = float(any(t in found for t in ("police", "military")))
+        signs["alone"] = float(len(found) == 1)
+    for one, other in (("police", "military"), ("military", "police")):
+        if one in found and other in found:
+            more = any(s.startswith(("victims", "place hit")) for s in found[other])
+            found[one]["the other force"] = float(more)

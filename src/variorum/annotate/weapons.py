@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from variorum.annotate.cues import Hit
+from variorum.annotate.evidence import Evidence
 from variorum.annotate.scopes import Near
 
 
-def weapons_of(sub_type: str | None, near: Mapping[str, Near], hits: Sequence[Hit]) -> tuple[str, ...]:
-    """The weapon types of an event of a kind; near: the cues in its stretches; hits: those of the whole report."""
-    return _named(sub_type, near) or _shot(sub_type, hits)
+def weapons_of(evidence: Evidence, sub_type: str | None) -> tuple[str, ...]:
+    """The weapon types of an event of a kind."""
+    return _named(sub_type, evidence.near) or _shot(sub_type, evidence.hits)
 
 
 _BOMBS = ("suicide_bomb", "vehicle_bomb", "planted_bomb")

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from variorum.annotate.cues import read_cues
 from variorum.annotate.extensions import text_of
+from variorum.annotate.frames import EventFrame
 from variorum.annotate.responsibility import ResponsibilityCue, find_responsibility, first_statements, spoken_by_actor
 from variorum.annotate.scopes import scopes
 from variorum.annotate.sentences import sentences_of
@@ -104,7 +105,7 @@ class Reading:
 class Drawn:
     """An extraction and what it was drawn from, for whoever asks why: `drafts` and `given` (the number of each
     one's incident, as they were met) stand in the order of its tolls, `cues` in that of its statements of who did
-    it."""
+    it, `frames` in that of its events."""
 
     extraction: Extraction
     doc: Doc
@@ -112,6 +113,7 @@ class Drawn:
     given: tuple[int | None, ...]
     cues: tuple[ResponsibilityCue, ...]
     telling: Telling
+    frames: tuple[EventFrame, ...]
 
 
 def extract(report: Report, doc: Doc) -> Extraction:
@@ -150,7 +152,7 @@ def put_together(
     said = [(_name(names, number), cue) for number, cue in cues]
     telling = Telling.of(doc, [found[k] for k in order], drafts)
     deeds = [tuple(doc[token].idx for token in found[k].deeds) for k in order]
-    events = _events(reading, telling, tuple(names[k] for k in order), deeds, tolls, said)
+    events, frames = _events(reading, telling, tuple(names[k] for k in order), deeds, tolls, said)
     first = first_statements([(event, _spoken(cue, reading.chain(cue.span))) for event, cue in said])
     stated = tuple(cue for _, cue in first)
     extraction = Extraction(
@@ -162,7 +164,15 @@ def put_together(
         date_claims=_said(reading, date_claims(doc, found, names)),
         affiliations=tuple(replace(one, quote=reading.words(one.span)) for one in affiliations_of(doc, reading.chain)),
     )
-    return Drawn(extraction=extraction, doc=doc, drafts=tuple(drafts), given=tuple(given), cues=stated, telling=telling)
+    return Drawn(
+        extraction=extraction,
+        doc=doc,
+        drafts=tuple(drafts),
+        given=tuple(given),
+        cues=stated,
+        telling=telling,
+        frames=frames,
+    )
 
 
 def _first_mention(incident: Incident, drafts: Sequence[TollDraft]) -> int:
@@ -258,7 +268,7 @@ def _events(
     deeds: Sequence[Sequence[int]],
     tolls: Sequence[Toll],
     said: Sequence[tuple[str | None, ResponsibilityCue]],
-) -> tuple[Event, ...]:
+) -> tuple[tuple[Event, ...], tuple[EventFrame, ...]]:
     doc = reading.doc
     hits = read_cues(text_of(doc))
     anchors = {
@@ -267,6 +277,7 @@ def _events(
     }
     pieces = scopes(doc, anchors)
     events: list[Event] = []
+    frames: list[EventFrame] = []
     for rank, name in enumerate(names):
         first = events[0] if events else None
         known = first.when.days if first and first.when else None
@@ -293,7 +304,8 @@ def _events(
             targets=frame.targets,
         )
         events.append(with_entries(event))
-    return tuple(events)
+        frames.append(frame)
+    return tuple(events), tuple(frames)
 
 
 _NEWS = timedelta(days=1)

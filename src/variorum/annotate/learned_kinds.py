@@ -1,0 +1,26 @@
+"""How much each sign counts when the weapons and targets of an event are chosen: `data/kinds.toml`, fitted by
+`train/kinds.py`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """By what is chosen ("weapons", "targets") the weight of each sign; `bias` counts always."""
+    return tomllib.loads((files("variorum") / "data" / "kinds.toml").read_text("utf-8"))
+
+
+def score(table: str, signs: Mapping[str, float]) -> float:
+    """The log-odds of what the signs speak for."""
+    known = weights()[table]
+    return known["bias"] + sum(known.get(sign, 0.0) * strength for sign, strength in signs.items())
+
+
+def likely(table: str, signs: Mapping[str, float]) -> bool:
+    """Whether the signs make it more likely than not."""
+    return score(table, signs) > 0
