@@ -5,9 +5,8 @@
 DIR is the folder of the benchmark data: its `gold/train` and the project's own `bench/own` are fitted on, and the
 reports of every other folder named. Each type that anything speaks for (`annotate/weapons.py`, `annotate/targets.py`)
 is of the event or not, as the annotation of the event that it is aligned with says: a logistic regression by L-BFGS,
-the weights drawn to
-those that were set by hand (`BY_HAND`), none random. Cross-validation is over folds of whole reports, those of one incident in
-one fold.
+the weights drawn to those that were set by hand (`BY_HAND`), nothing random. Cross-validation is over folds of whole
+reports, those of one incident in one fold.
 """
 
 from __future__ import annotations
