@@ -55,8 +55,9 @@ def _targets(frame: EventFrame) -> Signs:
 BY_HAND: Mapping[str, Mapping[str, float]] = {
     "targets": {
         "bias": -1.5,
-        "place hit, sure": 2.0,
-        "place hit, flow": 0.5,
+        "place struck, sure": 2.5,
+        "place struck, flow": 0.5,
+        "place there, sure": 1.0,
         "place of care, sure": -1.0,
         "place of care, flow": -1.0,
         "victims are military": 2.0,

@@ -62,11 +62,18 @@ _CLASS = {"private_citizens": "civilians", "armed_group": "fighters", "police": 
 
 # ---- places --------------------------------------------------------------------------------------
 
-_HITTING = re.compile(
-    r"\b(?:on|at|against|target(?:s|ed|ing)?|hit(?:s|ting)?|str(?:uck|ikes?|iking)|bomb(?:s|ed|ing)?|attack(?:s|ed|ing)?|inside|outside|in|front\s+of|into|"
-    r"storm(?:s|ed|ing)?|raid(?:s|ed|ing)?|shell(?:s|ed|ing)?|destroy(?:s|ed|ing)?|damag(?:es|ed|ing)|near|ripped\s+through|tore\s+through|burn(?:s|ed|t)?|"
-    r"occupied|seized|blew\s+up|of|rocked|carrying|ambush(?:es|ed|ing)?|blast(?:s|ed|ing)?|overran|torched|hijack(?:s|ed|ing)?|sprayed|ransack(?:s|ed|ing)?)"
-    r"\s+(?:(?!and|but|said)[\w'’-]+\s+){0,4}$"
+_GAP = r"\s+(?:(?!and|but|said|who|which|that)[\w'’-]+\s+){0,4}$"
+_STRUCK = re.compile(
+    r"\b(?:(?:attack|bombing|blast|strike|raid|assault|grenade|fire|shot|fired|bomb|explosion|siege|shelling)s?\s+(?:on|at|against|upon)|target(?:s|ed|ing)?|hit(?:s|ting)?|"
+    r"str(?:uck|ikes|iking)|bomb(?:s|ed)|attack(?:s|ed|ing)|storm(?:s|ed|ing)?|raid(?:s|ed|ing)?|shell(?:s|ed|ing)|destroy(?:s|ed|ing)?|damag(?:es|ed|ing)|"
+    r"ripped\s+through|tore\s+(?:through|into|apart)|burn(?:ed|t)(?:\s+down)?|occupied|seized|blew\s+up|rocked|ambush(?:es|ed|ing)?|blast(?:s|ed|ing)|overran|torched|"
+    r"hijack(?:s|ed|ing)?|sprayed|ransack(?:s|ed|ing)?|slammed\s+into|crashed\s+into|burst\s+into|broke\s+into|fell\s+on|landed\s+(?:on|in)|against|"
+    r"(?:exploded|explosion|went\s+off|detonated|blast|opened\s+fire|(?:him|her|it|them)sel(?:f|ves)\s+up|bombing|shooting)\s+(?:\w+\s+){0,2}(?:outside|inside|in|at|near|under|in\s+front\s+of)|"
+    r"besieged|pounded|firebombed|dynamited|looted|wrecked|gutted|levelled|leveled|flattened|set\s+fire\s+to|set\s+ablaze)"
+    + _GAP
+)
+_THERE = re.compile(
+    r"\b(?:on|at|inside|outside|in|front\s+of|into|near|of|carrying|by|close\s+to|next\s+to|aboard)" + _GAP
 )
 _HIT_AFTER = re.compile(
     r"^\s+(?:attack|bombing|blast|massacre|shooting|siege|explosion|bomb|raid|killing|stabbing|assault|strike|was\s+(?:hit|bombed|attacked|struck|targeted|shelled|"
@@ -76,7 +83,11 @@ _TREATED = re.compile(
     r"\b(?:taken|take|rushed|transported|transferred|admitted|evacuated|brought|flown|arriv\w+|died|treat\w*|pronounced|condition|ambulances?|recover\w*|"
     r"carried|patients|released|listed|moved|told|bodies|ferrying|sources?|received|hospitali[sz]ed|morgue)\b[^.]*$"
 )
-_BEFORE, _AFTER = 70, 30
+_CARE_AFTER = re.compile(
+    r"^[\w\s]{0,20}?\b(?:officials?|sources?|said|says|director|staff|spokes\w+|where|workers?\s+said|doctors?|authorities|"
+    r"records|morgue|in\s+(?:critical|serious|stable)|for\s+treatment)\b"
+)
+_BEFORE, _AFTER = 70, 40
 """Characters around a place in which words of hitting stand."""
 
 
@@ -90,13 +101,13 @@ def _places(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
 
 
 def _part(text: str, start: int, end: int) -> str:
-    """What the words around a place make of it: hit, one where the wounded are treated, or only named."""
-    before = text[max(0, start - _BEFORE) : start].lower()
-    if _HIT_AFTER.search(text[end : end + _AFTER].lower()):
-        return "hit"
-    if _TREATED.search(before):
+    """What the words around a place make of it: struck, where it was, where the wounded are treated, or only named."""
+    before, after = text[max(0, start - _BEFORE) : start].lower(), text[end : end + _AFTER].lower()
+    if _HIT_AFTER.search(after):
+        return "struck"
+    if _TREATED.search(before) or _CARE_AFTER.search(after):
         return "of care"
-    return "hit" if _HITTING.search(before) else "named"
+    return "struck" if _STRUCK.search(before) else "there" if _THERE.search(before) else "named"
 
 
 # ---- people --------------------------------------------------------------------------------------
@@ -181,7 +192,7 @@ _OPEN = frozenset({"private_citizens", "armed_group", "police", "military"})
 
 def _explain(found: dict[str, Signs]) -> None:
     """What other targets say of one: soldiers who are policemen, people whom the place that was hit explains."""
-    strong = {t for t, signs in found.items() if "place hit, sure" in signs or "victims by their words" in signs}
+    strong = {t for t, signs in found.items() if "place struck, sure" in signs or "victims by their words" in signs}
     if "private_citizens" in found:
         signs = found["private_citizens"]
         signs["others by their words"] = float(
@@ -192,5 +203,5 @@ def _explain(found: dict[str, Signs]) -> None:
         signs["alone"] = float(len(found) == 1)
     for one, other in (("police", "military"), ("military", "police")):
         if one in found and other in found:
-            more = any(s.startswith(("victims", "place hit")) for s in found[other])
+            more = any(s.startswith(("victims", "place struck")) for s in found[other])
             found[one]["the other force"] = float(more)
