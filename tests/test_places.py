@@ -128,6 +128,37 @@ def test_unknown_names_stay_without_coordinates(world: Gazetteer) -> None:
     assert place.where_prec is None
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Two men were shot in the Basra suburb of Qurmat Basim on Friday.", "Qurmat Basim"),
+        ("A mine went off in Zelkhan District of Helmand province.", "Zelkhan District"),
+        ("Rebels stormed the hilltop village of Tal Arwad, in Syria.", "Tal Arwad"),
+        ("Troops took the town of Abu Sarmin at dawn in Syria.", "Abu Sarmin"),
+        ("Gunmen raided four villages: Dambore, Wakunje and Tabilo in Nigeria.", "Wakunje"),
+        ("Mortars hit the settlements of Harbaja (twice), Orashat and Denuba in Syria.", "Orashat"),
+        ("The army opened an offensive on Hirbasim, Syria.", "Hirbasim"),
+        ("Jets bombed Ponarin, some 30 km from Jaffna, in Sri Lanka.", "Ponarin"),
+        ("A blast hit the Iraqi town of Dhulabira Friday morning.", "Dhulabira"),
+        ("Three died in a place called Teibalo, in Ethiopia.", "Teibalo"),
+        ("Police found the bodies at Arthamal of Nuwakot district in Nepal.", "Arthamal"),
+    ],
+)
+def test_the_grammar_shows_a_place_that_no_list_has(text: str, words: str, world: Gazetteer) -> None:
+    assert at(read(text, world), words).mention.rank >= 3
+
+
+def test_a_capital_that_is_named_is_one_place(world: Gazetteer) -> None:
+    found = [p.mention.text for p in read("He was shot in the Sri Lankan capital, Colombo, on Friday.", world)]
+    assert "Colombo" in found
+    assert not any(words.endswith("capital") for words in found)
+
+
+def test_a_word_of_a_street_is_no_town_abroad(world: Gazetteer) -> None:
+    places = read("He was found at 1700 Vine Street, the Metropolitan Police Department said.", world)
+    assert {place.country for place in places} <= {None}
+
+
 def test_a_distant_namesake_is_not_taken(world: Gazetteer) -> None:
     text = "In Syria, troops entered Aleppo and Homs. Shells fell on Ferdous, the Syrian army said. Damascus was calm."
     assert all(place.country == "SY" for place in read(text, world))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from variorum.places.drafts import Draft
 from variorum.places.gazetteer import Gazetteer
+from variorum.places.heads import head_before
 from variorum.places.lexicon import common_words, given_names, words
 from variorum.places.records import Candidate, Kind
 from variorum.places.tokens import Token, Words
@@ -92,6 +93,9 @@ class Listed(Words):
         """Learns who is a person in this text, so that the surname alone is one too."""
         titles, given = words("titles"), given_names()
         for first, last in runs:
+            start = self.tokens[first].start
+            if head_before(self.text[max(0, start - 40) : start]) is not None:
+                continue
             names = [i for i in range(first, last) if self.tokens[i].name]
             after_title = first > 0 and self.tokens[first - 1].low in titles and self._joined(first)
             for k, i in enumerate(names):

@@ -38,6 +38,17 @@ def find(text: str, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     return _Reader(text, gazetteer).mentions()
 
 
+_NAMED_NEXT = re.compile(r",? (?:city )?")
+
+
+def _is_named_next(text: str, capital: Span, found: list[Mention]) -> bool:
+    """Whether the name of a capital follows: "the capital, Colombo"."""
+    gap = _NAMED_NEXT.match(text, capital.end)
+    return gap is not None and any(
+        m.span.start == gap.end() and any(c.kind is Kind.CITY for c in m.candidates) for m in found
+    )
+
+
 class _Reader(Unlisted):
     """Reads one text."""
 
@@ -91,6 +102,8 @@ class _Reader(Unlisted):
             unknown = self._unknown(first, last)
             if unknown is not None:
                 drafts = [unknown]
+        elif likely and (within := self._unknown_within(first, last, drafts)) is not None:
+            drafts.insert(0, within)
         return drafts
 
     def _settle(self, drafts: list[Draft]) -> list[Draft]:
@@ -137,7 +150,7 @@ class _Reader(Unlisted):
                 for country in (c.country for c in mention.candidates if c.kind is Kind.COUNTRY and c.country):
                     capital = self.gazetteer.capital(country)
                     candidates += (capital,) if capital else ()
-            if match["of"] and not candidates:
+            if (match["of"] and not candidates) or _is_named_next(self.text, span, found):
                 continue
             if not candidates and not match["whole"].casefold().startswith("the"):
                 continue

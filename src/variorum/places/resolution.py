@@ -196,6 +196,8 @@ class _Resolver:
     def _vote(self, index: int, entry: Candidate) -> float:
         """How much one mention says about which country the report is about."""
         mention, w = self.mentions[index], self.weights
+        if self._is_passing(index, entry):
+            return 0.0
         weight = w.demonym_vote if mention.attributive or mention.kind is Kind.DEMONYM else 1.0
         sure = (
             entry.kind is Kind.COUNTRY
@@ -203,6 +205,16 @@ class _Resolver:
             or self._containment(self.sense_of[index], entry)
         )
         return weight * (w.sure_vote if sure else 1.0)
+
+    def _is_passing(self, index: int, entry: Candidate) -> bool:
+        """Whether a mention only happens to have the name of a small town: the "Vine" of "Vine Street"."""
+        return (
+            self.mentions[index].attributive
+            and entry.kind is Kind.CITY
+            and entry.population < NAMESAKE_POPULATION
+            and all(self.mentions[i].attributive for i in self.sense_of[index].mentions)
+            and not self._containment(self.sense_of[index], entry)
+        )
 
     def _prior(self, sense: _Sense, c: Candidate) -> float:
         """How likely a name alone means the candidate."""
@@ -519,7 +531,7 @@ class _Resolver:
             entry = self.sense_of[other].best
             if other == index or entry is None or not entry.country:
                 continue
-            if among and entry.country not in among:
+            if (among and entry.country not in among) or self._is_passing(other, entry):
                 continue
             weight = (
                 0.15

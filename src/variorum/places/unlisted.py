@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from variorum.places.drafts import Draft, asked_by, likely_kind, standing
+from variorum.places.heads import APPOSITION, head_before
 from variorum.places.lexicon import common_words, given_names, words
 from variorum.places.listed import HONORIFIC_NAMES
 from variorum.places.records import Candidate, Kind
 from variorum.places.streets import street_spans
 from variorum.places.tokens import SAINTLY, Token
-from variorum.places.weighing import APPOSITION, Weighing, head_before
+from variorum.places.weighing import Weighing
 
 UNKNOWN_LIKELY = 2.0
 INNER_LIKELY = 1.4
@@ -163,7 +164,8 @@ class Unlisted(Weighing):
         low = tokens[last].low
         if not self._is_unit_word(tokens[last]):
             return None
-        if low in ("area", "areas", "zone", "sector", "colony", "estate", "district") and last - first < 2:
+        says_little = low in ("area", "areas", "zone", "sector", "colony", "estate", "district") and last - first < 2
+        if says_little and not (tokens[last].name and tokens[first].low not in common_words()):
             return None
         if self._known(first, last) or any(self._plain_word(i) for i in range(first, last)) or not tokens[first].name:
             return None
@@ -180,7 +182,11 @@ class Unlisted(Weighing):
         if token.name and low in words("natural_words"):
             return True
         units = words("quarter_words") | words("admin1_words") | words("admin2_words")
-        return (low in units and low not in ("state", "states")) or low in ("village", "town", "hill")
+        return (
+            (low in units and low not in ("state", "states"))
+            or low in ("village", "town", "hill")
+            or (token.name and low == "city")
+        )
 
     def _plain_word(self, index: int) -> bool:
         """Whether a capitalised word belongs to no name of a place: a weekday, an organisation's noun, an ordinary
@@ -196,11 +202,22 @@ class Unlisted(Weighing):
             or low in ("of", "the")
         )
 
+    def _unknown_within(self, first: int, last: int, drafts: list[Draft]) -> Draft | None:
+        """The unknown place before one that holds it: "Aathmail" in "at Aathmail of Nuwakot district"."""
+        joint = next((i for i in range(first + 1, last) if self.tokens[i].low == "of"), None)
+        if joint is None or not any(draft.first == joint + 1 for draft in drafts):
+            return None
+        if any(draft.first < joint for draft in drafts):
+            return None
+        return self._unknown_unit(first, joint) or self._unknown(first, joint)
+
     def _unknown(self, first: int, last: int) -> Draft | None:
         """A name that the gazetteer lacks, where the grammar shows a place: after "in", "the village of", before
         "province".
         """
         tokens = self.tokens
+        while last - first > 1 and tokens[last - 1].low in words("calendar"):
+            last -= 1
         if any(begin < last and first < end for begin, end in self.people):
             return None
         run = [t for t in tokens[first:last] if t.name]
@@ -220,7 +237,7 @@ class Unlisted(Weighing):
         if len(run) < last - first and any(t.low in ("of", "the", "and") for t in tokens[first:last]):
             return None
         before = self.text[max(0, tokens[first].start - 40) : tokens[first].start]
-        head = head_before(before)
+        head = head_before(before, known=False)
         low = tokens[first - 1].low if first and self._joined(first) else ""
         draft = Draft(first, last, tokens[first].start, 0, Kind.CITY, self._words(first, last), (), 0.0)
         draft.end = tokens[last - 1].start + len(tokens[last - 1].word)

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from variorum.places.datelines import dateline_starts
 from variorum.places.drafts import Draft, asked_by, asked_kind, likely_kind, standing
 from variorum.places.gazetteer import Gazetteer
+from variorum.places.heads import APPOSITION, head_before, listed_starts
 from variorum.places.lexicon import common_words, given_names, words
 from variorum.places.listed import LONGEST_NAME, Listed
 from variorum.places.records import Candidate, Kind
 from variorum.places.tokens import Token
 
 MOST_DIRECTIONS = 3
-APPOSITION = re.compile(
-    r",? (?:is |was |which is )?(?:an?|the) (?:[a-z-]+ ){0,3}"
-    r"(?:village|town|city|district|neighbou?rhood|suburb|hamlet|settlement|province|port|stronghold|enclave)\b"
-)
-_CITY_HEAD = re.compile(
-    r"(?:\b(?P<first>city|town|village|hamlet|capital|port|township|municipality|district|province|governorate|county|department|region|neighbou?rhood|suburb|quarter|island|settlement|stronghold|state|area|valley|oasis|camp|parish)s?\s+(?:city\s+)?(?:of|called|named)\s+(?:the\s+)?"
-    r"|\b(?:in|at|near|outside|of|to)\s+(?:the\s+)?(?P<bare>village|hamlet)\s+)$"
-)
-_MANY = re.compile(
-    r"\b(?:villages|towns|cities|hamlets|districts|neighbou?rhoods|suburbs|provinces|municipalities|settlements)"
-    r"\s+(?:of|called|named)\s+(?:the\s+)?"
-    r"(?=[A-Zae])(?P<names>(?:[^\W\d_][\w'’-]*\s+){0,3}[^\W\d_][\w'’-]*(?:,\s+(?:and\s+)?|\s+and\s+)"
-    r"(?:[A-Zae][\w'’-]*(?:\s+[A-Z][\w'’-]*){0,2}(?:,\s+(?:and\s+)?|\s+and\s+)?){1,8})"
-)
+_BEFORE = 40
+"""How many characters before a name may hold the words that lead to it."""
 
 
 class Weighing(Listed):
@@ -36,7 +23,7 @@ class Weighing(Listed):
         super().__init__(text, gazetteer)
         self.previous: Draft | None = None
         self.datelines = dateline_starts(text, self.tokens)
-        self.listed = _listed_starts(text)
+        self.listed = listed_starts(text)
 
     def _name_at(self, first: int, last: int, run_first: int, run_last: int) -> Draft | None:
         """The longest name of the gazetteer that starts at a token, if what stands around lets it be a place."""
@@ -153,7 +140,7 @@ class Weighing(Listed):
             return True
         if (
             draft.kind not in (Kind.COUNTRY, Kind.ADMIN1)
-            and self._stands_like_a_place(draft.first)
+            and (self._stands_like_a_place(draft.first) or self._headed(draft.first))
             and not self._sorted_word(last)
         ):
             return False
@@ -185,6 +172,11 @@ class Weighing(Listed):
             or standing(self._lookup(index, index + 1)) >= 1.8
         )
 
+    def _headed(self, first: int) -> bool:
+        """Whether "the village of" or the like stands before a name."""
+        start = self.tokens[first].start
+        return head_before(self.text[max(0, start - _BEFORE) : start], known=False) is not None
+
     def _stands_like_a_place(self, first: int) -> bool:
         """Whether what comes before says that a place follows, whatever its name."""
         if first == 0:
@@ -193,6 +185,8 @@ class Weighing(Listed):
             return True
         if not self._joined(first):
             return self._gap(first) in (", ", ",\n") and self._in_list(first)
+        while first > 1 and self.tokens[first - 1].low in words("directions") and self._joined(first - 1):
+            first -= 1
         low = self.tokens[first - 1].low
         if low in words("locating_prepositions") or low in words("conquests"):
             return True
@@ -203,7 +197,9 @@ class Weighing(Listed):
         if low == "and" and self._follows_place(first - 1):
             return True
         before = self.tokens[first - 2].low if first > 1 else ""
-        return low == "of" and before in words("parts_and_people")
+        if low == "of":
+            return before in words("parts_and_people")
+        return (low == "on" and before in words("advances")) or (low == "for" and before in words("contests"))
 
     def _follows_place(self, first: int) -> bool:
         """Whether the token before is the end of a place."""
@@ -276,7 +272,7 @@ class Weighing(Listed):
 
     def _weigh_surroundings(self, draft: Draft) -> None:
         first = draft.first
-        before = self.text[max(0, draft.start - 40) : draft.start]
+        before = self.text[max(0, draft.start - _BEFORE) : draft.start]
         head = head_before(before)
         low = self.tokens[first - 1].low if first else ""
         if draft.start in self.listed:
@@ -354,23 +350,3 @@ class Weighing(Listed):
             draft.score -= 2
         if rest.startswith(",") and after.word.isdigit() and len(after.word) == 2:
             draft.score -= 3
-
-
-def head_before(before: str) -> re.Match[str] | None:
-    """The words "the town of" before a name. Not "region of" where another name stands before it: "the Tillaberi
-    region of Niger".
-    """
-    head = _CITY_HEAD.search(before)
-    if head is None or (head["first"] or head["bare"]).casefold() in words("city_words"):
-        return head
-    named = re.search(r"[A-Z][\w'’-]*\s+$", before[: head.start()])
-    return None if named and not named[0].rstrip().endswith(("'s", "’s")) else head
-
-
-def _listed_starts(text: str) -> frozenset[int]:
-    """Where the names of a list of places start: "the villages of Sirba, Abu Suruj and Tendelti"."""
-    return frozenset(
-        match.start("names") + name.start()
-        for match in _MANY.finditer(text)
-        for name in re.finditer(r"(?:(?<=, )|(?<=and )|^)(?!and\b)(?:[A-Z]|[ae][a-z]{1,2}-)", match["names"])
-    )
