@@ -74,13 +74,17 @@ def _entry(of: type) -> str:
     lines = [f"## {of.__name__}\n", _text(of)]
     if issubclass(of, Enum):
         lines.append(", ".join(f"`{member.value}`" for member in of) + "\n")
-    elif dataclasses.is_dataclass(of):
-        lines += [
-            *_table(
-                ("field", "type"), ((f"`{f.name}`", f"`{f.type}`".replace("|", "\\|")) for f in dataclasses.fields(of))
-            )
-        ]
+    elif fields := _fields(of):
+        lines += _table(("field", "type"), ((f"`{name}`", f"`{kind}`".replace("|", "\\|")) for name, kind in fields))
     return "\n".join(lines)
+
+
+def _fields(of: type) -> list[tuple[str, Any]]:
+    """The fields of a dataclass or a named tuple with their types as they are written; none of other classes."""
+    if dataclasses.is_dataclass(of):
+        return [(field.name, field.type) for field in dataclasses.fields(of)]
+    kinds = inspect.get_annotations(of)
+    return [(name, kinds[name].__forward_arg__) for name in getattr(of, "_fields", ())]
 
 
 def _text(of: Any) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from variorum.values import CountRange, DateRange, Span
 
@@ -471,13 +471,13 @@ class LinkedEvent:
         return self.origins.get(claim, claim)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DerivationStep:
+class DerivationStep(NamedTuple):
     """One step from claims to a figure: the `rule` that was applied, the ids of the claims that went into it, what came
     out (`result`, in plain words or a number), and the `sentence` a person reads. citation: where the rule is written;
     mark: whether that was read, is known from others' descriptions (secondary), is unverified, or is a house choice;
     parameters: the choices that the rule left open and that touched the step, with their values; accounts: ids of the
-    accounts whose place, day or actors went in.
+    accounts whose place, day or actors went in. A named tuple, as figures are: they come by the hundred for each event,
+    and take half the time that a frozen dataclass takes.
     """
 
     rule: str
@@ -490,8 +490,7 @@ class DerivationStep:
     accounts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(NamedTuple):
     """A number or code of a codebook for an event, with its derivation. `value` is None where the codebook gives none;
     `reason` says in one sentence why the value is what it is.
     """

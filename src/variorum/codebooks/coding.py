@@ -93,14 +93,14 @@ class Coding:
         """A step of the rule that is applied now; `parameters` are the names of those that touched it."""
         use = self.use
         return DerivationStep(
-            rule=use.rule,
-            claims=tuple(claims),
-            result=result,
-            sentence=sentence,
-            citation=use.citation,
-            mark=use.mark,
-            parameters=self.book.chosen(parameters) if parameters else (),
-            accounts=tuple([account.id for account in accounts]) if accounts else (),
+            use.rule,
+            tuple(claims) if claims else (),
+            result,
+            sentence,
+            use.citation,
+            use.mark,
+            self.book.chosen(parameters) if parameters else (),
+            tuple([account.id for account in accounts]) if accounts else (),
         )
 
     def note(self, pool: Pool, voices: Sequence[Voice], result: Value, sentence: str, *parameters: str) -> None:
@@ -190,9 +190,7 @@ class Coding:
     ) -> None:
         """A figure: the steps that led to it, and a last one whose sentence is its reason."""
         last = self.step(claims, value, reason, *parameters, accounts=accounts)
-        self.figures[name] = Figure(
-            codebook=self.book.name, name=name, value=value, reason=reason, steps=(*steps, last)
-        )
+        self.figures[name] = Figure(self.book.name, name, value, reason, (*steps, last))
 
 
 def claims_of(voices: Sequence[Voice]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from variorum.models import (
     Outcome,
     Responsibility,
     SourceKind,
+    Stance,
     Toll,
 )
 from variorum.nouns import nouns
@@ -137,6 +138,11 @@ class Evidence(Consensus):
                         found.setdefault(toll.outcome, []).append(_voice(self.event, account, toll, wholes))
             self._voices = {one: tuple(sorted(some, key=lambda v: v.rank)) for one, some in found.items()}
         return self._voices.get(outcome, ())
+
+    @cached_property
+    def stances(self) -> frozenset[Stance]:
+        """Every stance that some toll is told with."""
+        return frozenset(toll.stance for account in self.accounts for toll in account.tolls)
 
     @cached_property
     def responsibility(self) -> tuple[Responsibility, ...]:

@@ -20,7 +20,7 @@ _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u20
 
 def safe(text: str) -> str:
     """The text, length and line breaks kept, with every character replaced that could steer a terminal or a page."""
-    return _UNSAFE.sub(REPLACED, text)
+    return text if text.isprintable() else _UNSAFE.sub(REPLACED, text)  # what steers is never printable
 
 
 def line(text: str) -> str:

@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingRes
 from pydantic import BaseModel, ConfigDict, Field
 
 from variorum.interchange import to_json
-from variorum.models import Act, Decision, DisagreementKind, EventType, LinkedEvent, Outcome
+from variorum.models import Act, Decision, DisagreementKind, EventType, Figure, LinkedEvent, Outcome
 from variorum.web.columns import Rows
 from variorum.web.desk import Desk, MissingError
 from variorum.web.drawing import page
@@ -267,7 +267,11 @@ def event_figures(request: Request, event_id: _Id, codebook: _Codebook = None) -
     desk = _desk(request)
     found = desk.event(event_id)
     chosen = [_codebook(desk, codebook)] if codebook else list(desk.codebooks)
-    return _answer(request, {name: [asdict(one) for one in desk.figures(found, name)] for name in chosen})
+    return _answer(request, {name: [_derived(one) for one in desk.figures(found, name)] for name in chosen})
+
+
+def _derived(figure: Figure) -> dict[str, Any]:
+    return {**figure._asdict(), "steps": [step._asdict() for step in figure.steps]}
 
 
 @router.get("/reports/{report_id}", responses={**_MISSING, **_IN}, tags=["reports"])

@@ -17,18 +17,22 @@ from variorum.values import CountRange, total
 
 def denied(coding: Coding) -> None:
     """A number that its source denies ("the army denied that 185 were killed") is no count of that source's."""
-    coding.sift(lambda voice: voice.toll.stance is Stance.DENIED, "its source says that it is not so")
+    if Stance.DENIED in coding.evidence.stances:
+        coding.sift(lambda voice: voice.toll.stance is Stance.DENIED, "its source says that it is not so")
 
 
 def conditional(coding: Coding) -> None:
     """A number that holds only under a condition ("if the higher toll is true") is left out."""
-    coding.sift(lambda voice: voice.toll.stance is Stance.CONDITIONAL, "it holds only under a condition")
+    if Stance.CONDITIONAL in coding.evidence.stances:
+        coding.sift(lambda voice: voice.toll.stance is Stance.CONDITIONAL, "it holds only under a condition")
 
 
 def doubted(coding: Coding) -> None:
     """A number that the report says could not be verified. Parameter `doubted`: counted like any other (keep), for the
     highest number alone (only_high), or left out (leave_out).
     """
+    if Stance.DOUBTED not in coding.evidence.stances:
+        return
     match coding.book["doubted"]:
         case "leave_out":
             coding.sift(_is_doubted, "it is said to be unverified", "doubted")
@@ -73,6 +77,7 @@ def uncounted_parts(coding: Coding) -> None:
     for (outcome, camp), voices in coding.pools.items():
         if camp != TOTAL or not coding.parts:
             continue
+        coding.pools[outcome, camp] = voices = list(voices)
         for place, voice in enumerate(voices):
             out = [
                 p for p in coding.parts_of(voice) if coding.book.camps[p.category] in (ARMED, OUTSIDE) and not p.is_word
@@ -177,7 +182,7 @@ def number_words(coding: Coding) -> None:
     that lies within them. Parameter `few_if_any`: whether "few, if any" is a count of none, beside numbers as well
     (none), or a word like others (word).
     """
-    coding.backing = {pool: list(voices) for pool, voices in coding.pools.items()}
+    coding.backing = dict(coding.pools)
     for pool, voices in coding.pools.items():
         words = [voice for voice in voices if voice.is_word]
         if not words:
@@ -232,7 +237,7 @@ _ONE = CountRange.exactly(1)
 
 def _is_single(voice: Voice) -> bool:
     """Whether one person is told of ("a soldier"), and no number is given ("one soldier", "1 dead")."""
-    return voice.count == _ONE and (voice.toll.optional or not names_a_number(voice.toll.quote))
+    return voice.best == 1 and voice.count == _ONE and (voice.toll.optional or not names_a_number(voice.toll.quote))
 
 
 def _is_of_unnamed_media(voice: Voice) -> bool:
