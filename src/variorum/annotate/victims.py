@@ -10,6 +10,7 @@ from importlib.resources import files
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
+from variorum.annotate.groups import heads
 from variorum.annotate.inflection import noun_forms
 from variorum.annotate.roles import parts_of
 from variorum.annotate.scopes import Scope
@@ -32,6 +33,9 @@ _LONGEST = 12
 """Words of a phrase at most."""
 _OPENING = frozenset({"of", "from", "aboard", "at", "inside"})
 """Prepositions that say more of who people were: "residents of the village", "passengers aboard the ferry"."""
+
+
+_CIVIL = frozenset({GroupCategory.CIVILIAN, GroupCategory.PEOPLE, GroupCategory.OFFICIAL})
 
 
 @cache
@@ -61,6 +65,10 @@ def whole_phrase(doc: Doc, span: Span) -> Span:
     if noun is None or not noun.root.dep_:
         return span
     end = noun.end
+    last = _last_of_list(noun.root)
+    if last is not None:
+        first = noun.doc[min(noun.start, noun.root.left_edge.i)]
+        return Span(first.idx, last.idx + len(last))
     for child in noun.root.rights:
         if child.i < end:
             continue
@@ -70,6 +78,16 @@ def whole_phrase(doc: Doc, span: Span) -> Span:
             break
         end = child.right_edge.i + 1
     return Span(span.start, doc[end - 1].idx + len(doc[end - 1]))
+
+
+def _last_of_list(noun: Token) -> Token | None:
+    """The last noun of a list of people: the woman in "four men and one woman"; None where there is no list."""
+    last = None
+    while True:
+        joined = [c for c in noun.rights if c.dep_ == "conj" and heads().get(c.lower_) in _CIVIL]
+        if not joined or joined[0].i - (last or noun).i > _LONGEST:
+            return last
+        noun = last = joined[0]
 
 
 def _says_who(child: Token) -> bool:
