@@ -52,6 +52,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("coalition", re.compile(r"[NR](?:cN)?L[SMFN]{0,4}[FAKU]{1,3}")),
     ("state", re.compile(r"N[SM]{0,4}(?:F[FMU]{0,3}|M{1,3}U+|G(?:[MS]{0,3}[FU]{1,3})?)")),
     ("organisation", re.compile(r"[CNSR][CNSRc]{0,6}K{1,3}F?(?:c{1,2}[CNKSR]{1,4}){0,2}")),
+    ("organisation", re.compile(r"K(?:c{1,2}[CNKSR]{1,4}){1,3}")),
     ("state", re.compile(r"(?:G?[SM]{1,4}F[FMU]{0,3}|M{1,2}U{1,2}|F[FMU]{0,3}|GF[FMU]{0,3}|G)")),
     (
         "fighters",
@@ -62,7 +63,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
-_OPENING = frozenset("NRCSGMFA")
+_OPENING = frozenset("NRCKSGMFA")
 """Letters by which any of the patterns can begin."""
 
 
@@ -146,6 +147,10 @@ def _units(words: list[Word], registry: Registry, recased: bool) -> list[_Unit]:
             out.append(_Unit("R", at, mention.last, mention.entries))
             at = mention.last
             continue
+        if _is_armed_forces(words, at):
+            out.append(_Unit("F", at, at + 2))
+            at += 2
+            continue
         nation = nation_at(words, at)
         if nation is not None:
             out.append(_Unit("N", at, nation[0], (), nation[1]))
@@ -154,6 +159,12 @@ def _units(words: list[Word], registry: Registry, recased: bool) -> list[_Unit]:
         out.append(_Unit(_letter(words[at].text), at, at + 1))
         at += 1
     return out
+
+
+def _is_armed_forces(words: list[Word], at: int) -> bool:
+    """Whether "armed forces" stands there, where "armed" is no word for a tie ("US-armed rebels")."""
+    pair = [word.text.lower() for word in words[at : at + 2]]
+    return pair[:1] == ["armed"] and pair[1:] in (["forces"], ["force"]) and words[at + 1].joined
 
 
 def _closed_after(words: list[Word], last: int) -> bool:
@@ -302,11 +313,12 @@ def _organisation(units: list[_Unit], keys: list[str], found: Found) -> Found | 
     it."""
     sets = _sets()
     heads = [k for k in keys if k in sets["head"]]
-    own = [u for u in units if u.letter in "CSR"]
+    own = [u for u in units if u.letter in "CSR" or (units[0].letter == "K" and u.letter == "N")]
     if not heads or not own:
         return None
     known = any(k.removesuffix("'s").removesuffix("’s") in sets["fighting"] for k in keys[:-1])
-    if all(h in sets["weak_head"] for h in heads) and not known:
+    leading = units[0].letter == "K" and keys[0] in sets["leading"]
+    if all(h in sets["weak_head"] for h in heads) and not known and not leading:
         return None
     return found
 

@@ -30,7 +30,8 @@ def _of_sentence(scene: Scene) -> list[ResponsibilityCue]:
         said = [p for p in said if p.rule != "responsible"]  # "they believe that it was responsible"
     said += [cue for cue in by_person(scene) if not any(_same_breath(cue, p) for p in said)]
     deeds = [cue for cue in by_deed(scene) if not any(cue.span.overlaps(p.span) or _said_already(cue, p) for p in said)]
-    return sorted([*said, *deeds], key=lambda c: (c.span.start, c.span.end))
+    told = [one for cue in (*said, *deeds) for one in (cue, *scene.joined(cue))]
+    return sorted(told, key=lambda c: (c.span.start, c.span.end))
 
 
 def _said_already(deed: ResponsibilityCue, phrase: ResponsibilityCue) -> bool:

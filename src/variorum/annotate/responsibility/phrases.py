@@ -99,7 +99,11 @@ def _of_deed(scene: Scene, phrase: Phrase, span: Span) -> bool:
     if phrase.name == "suspect":
         return _DONE.search(rest) is not None or any(map(_is_violent, rest.split()))
     of = re.match(r"[^.;]{1,80}?\bof\s+((?:[\w'’-]+\s*){1,6})", rest)
-    if of is None or not re.search(r"\w+ing\b", of[1]):
+    if (
+        of is None
+        or words_between(scene.doc, span.start, span.end).startswith("blam")
+        or not re.search(r"\w+ing\b", of[1])
+    ):
         return True
     return _DONE.search(of[1]) is not None or any(map(_is_violent, of[1].split()))
 

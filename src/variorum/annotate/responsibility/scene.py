@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from spacy.tokens import Doc, Token
@@ -80,6 +80,18 @@ class Scene:
             actor_id=None if actor is None else actor._.registry_id,
             named=None if name is None else Span(name.start_char, name.end_char),
         )
+
+    def joined(self, cue: ResponsibilityCue) -> Iterator[ResponsibilityCue]:
+        """The same statement about the others that are named in one breath: "blamed the army and the Red Brigades"."""
+        if cue.actor_span is None or not self.parsed:
+            return
+        last: DocSpan | None = None
+        for actor in self.actors:
+            if last is None:
+                last = actor if actor.start_char == cue.actor_span.start else None
+            elif not actor._.generic_actor and _is_list(self.doc[last.end : actor.start]):
+                yield self.cue(cue.mode, cue.span, actor, cue.rule, cue.anchor)
+                last = actor
 
     # By where the words stand
 
@@ -261,6 +273,15 @@ class Scene:
         if inside:
             return inside[0] if token.lower_ in ("it", "they", "its", "their") else inside[-1]
         return self.antecedent
+
+
+_JOINING = frozenset({"and", "or", ",", "&", "the", "as", "well", "its", "their", "ally"})
+
+
+def _is_list(between: DocSpan) -> bool:
+    """Whether only words that make a list stand between two names."""
+    words = {t.lower_ for t in between}
+    return words <= _JOINING and bool(words & {"and", "or", "&"})
 
 
 def state_in(phrase: DocSpan) -> DocSpan | None:
