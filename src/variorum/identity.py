@@ -17,6 +17,8 @@ from variorum.models import Account, Extraction, Published, Report, Responsibili
 _DIGITS = 32
 """Hexadecimal digits of an id: 128 bits, enough for any number of claims that people can publish."""
 
+_KINDS = ("tolls", "responsibility", "place_claims", "date_claims", "comparisons")
+
 _Claim = TypeVar("_Claim", bound=Toll | Responsibility | Statement)
 
 
@@ -32,6 +34,13 @@ def report_id(report: Report) -> str:
     return content_id("report", [report.url, report.publisher, published, report.title, report.text])
 
 
+def reading_id(extraction: Extraction, place: int) -> str:
+    """Of what a report gave when it was read again, for the `place`th time after the first."""
+    written = to_json(extraction)
+    said = {name: written.get(name, []) for name in ("events", *_KINDS, "warnings")}
+    return content_id("reading", [report_id(extraction.report), place, said])
+
+
 def published_id(row: Published) -> str:
     """By everything that the row says, and in whose table."""
     content = asdict(replace(row, id=""))
@@ -39,35 +48,40 @@ def published_id(row: Published) -> str:
     return content_id("published", content)
 
 
-def accounts(extraction: Extraction) -> tuple[Account, ...]:
-    """The accounts of a report, in the order of its events, every id one of content."""
-    named = _Named(extraction)
+def accounts(extraction: Extraction, reading: str | None = None) -> tuple[Account, ...]:
+    """The accounts of a report, in the order of its events, every id one of content.
+
+    reading: the id of the reading that they are of, where the report was read again; what it says then has ids of its
+    own, here and below.
+    """
+    named = _Named(extraction, reading)
     return tuple(named.account(event.id) for event in extraction.events)
 
 
-def aggregates(extraction: Extraction) -> tuple[Toll, ...]:
+def aggregates(extraction: Extraction, reading: str | None = None) -> tuple[Toll, ...]:
     """The tolls of a report that belong to no one event, every id one of content."""
-    return _Named(extraction).tolls(None)
+    return _Named(extraction, reading).tolls(None)
 
 
-def claim_ids(extraction: Extraction) -> dict[str, str]:
+def claim_ids(extraction: Extraction, reading: str | None = None) -> dict[str, str]:
     """The ids of content of all claims of a report, by the ids that the report's own claims use."""
-    return _Named(extraction).ids
+    return _Named(extraction, reading).ids
 
 
 class _Named:
     """The claims of one extraction under their ids of content."""
 
-    def __init__(self, extraction: Extraction) -> None:
+    def __init__(self, extraction: Extraction, reading: str | None) -> None:
         self.extraction = extraction
         self.report = report_id(extraction.report)
+        self.within = reading or self.report
         written = to_json(extraction)
         self.events = {event["id"]: event for event in written["events"]}
         self.ids: dict[str, str] = {}
-        for kind in ("tolls", "responsibility", "place_claims", "date_claims", "comparisons"):
+        for kind in _KINDS:
             for claim in written[kind]:
                 content = {key: value for key, value in claim.items() if key not in ("id", "confidence", "made_by")}
-                self.ids[claim["id"]] = content_id("claim", [self.report, kind, content])
+                self.ids[claim["id"]] = content_id("claim", [self.within, kind, content])
 
     def account(self, event: str) -> Account:
         found = self.extraction
@@ -76,7 +90,7 @@ class _Named:
         claims: list[Toll | Responsibility | Statement] = [*tolls, *responsibility]
         for some in statements:
             claims += some
-        whole = [self.report, self.events[event], [claim.id for claim in claims]]
+        whole = [self.within, self.events[event], [claim.id for claim in claims]]
         by_id = next(each for each in found.events if each.id == event)
         id_ = content_id("account", whole)
         return Account(

@@ -24,6 +24,7 @@ from variorum.cli.llm import llm_app
 from variorum.cli.places import places
 from variorum.cli.read import read
 from variorum.cli.redact import redact
+from variorum.cli.reread import reread
 from variorum.cli.serve import serve
 from variorum.cli.users import user_app
 from variorum.cli.version import program_version
@@ -74,6 +75,7 @@ app.command()(export)
 app.command("import")(import_table)
 app.command()(failures)
 app.command()(retry)
+app.command()(reread)
 app.command()(redact)
 app.command()(judgements)
 app.add_typer(link_app)

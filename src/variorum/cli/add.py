@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from variorum.pipeline.recording import Outcome
     from variorum.settings import Settings
 
+REPORT = "report-"
+"""The beginning of the id of a report: the input of one that could not be read again."""
+
 BATCH = "batch:"
 """Before the name of a file of answers: the input of a report that was read from it."""
 
-_Jobs = Annotated[
+Jobs = Annotated[
     int, typer.Option("--jobs", "-j", parser=processes, metavar="N", help="How many processes read side by side.")
 ]
 _Published = Annotated[
@@ -42,7 +45,7 @@ def add(
     ledger: LedgerOption = None,
     published: _Published = None,
     publisher: _Publisher = None,
-    jobs: _Jobs = 1,
+    jobs: Jobs = 1,
     reader: ReaderName = None,
     model: ModelName = None,
     base_url: BaseUrl = None,
@@ -62,7 +65,7 @@ def add(
 
 
 def retry(
-    ledger: LedgerOption = None, published: _Published = None, publisher: _Publisher = None, jobs: _Jobs = 1
+    ledger: LedgerOption = None, published: _Published = None, publisher: _Publisher = None, jobs: Jobs = 1
 ) -> None:
     """Read again what failed: every file, folder or address that has an open failure."""
     from variorum.errors import RowError
@@ -75,7 +78,11 @@ def retry(
             complain(f"{table}: rows of it could not be read; mend them and variorum import it again")
         inputs = dict.fromkeys(one.input for one in found if one.kind != RowError.__name__)
         for lost in (one for one in inputs if _is_lost(one)):
-            complain(f"{lost}: what came from standard input can't be read again, nor answers of a batch: add it anew")
+            complain(
+                f"{lost}: variorum reread reads it again"
+                if lost.startswith(REPORT)
+                else f"{lost}: what came from standard input can't be read again, nor answers of a batch: add it anew"
+            )
         again = [one for one in inputs if not _is_lost(one)]
         if not again:
             typer.echo("There is nothing to read again.")
@@ -85,7 +92,7 @@ def retry(
 
 def _is_lost(input_: str) -> bool:
     """Whether an input is of a kind that can't be opened a second time."""
-    return input_ == "-" or input_.startswith(BATCH)
+    return input_ == "-" or input_.startswith((BATCH, REPORT))
 
 
 def failures(
@@ -143,7 +150,7 @@ def tallied(kept: Iterable[Outcome], total: Callable[[], int | None]) -> Counter
 
     tally: Counter[str] = Counter()
     try:
-        with closing(_generator(kept)) as outcomes, _bar(total) as advance:
+        with closing(_generator(kept)) as outcomes, progress("Adding", total) as advance:
             for outcome in outcomes:
                 tally[type(outcome).__name__] += 1
                 if isinstance(outcome, Failure):
@@ -167,7 +174,7 @@ def _tell(tally: Counter[str]) -> None:
 
 
 @contextmanager
-def _bar(total: Callable[[], int | None]) -> Iterator[Callable[[], None]]:
+def progress(what: str, total: Callable[[], int | None]) -> Iterator[Callable[[], None]]:
     """A bar on a terminal, with rate and remaining time; elsewhere nothing."""
     if not sys.stderr.isatty():
         yield lambda: None
@@ -189,7 +196,7 @@ def _bar(total: Callable[[], int | None]) -> Iterator[Callable[[], None]]:
             speed = task.finished_speed or task.speed
             return Text(f"{speed:,.1f} reports/s" if speed else "")
 
-    columns = (TextColumn("Adding"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("Adding", total=total())
+        task = bar.add_task(what, total=total())
         yield lambda: bar.advance(task)

@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass, fields
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from variorum.ledger.selection import NOW, current_membership, in_view
+from variorum.ledger.selection import NOW, current_membership, in_reading, in_view
 from variorum.ledger.store import Ledger
 from variorum.ledger.tables import account, claim, decision, decision_target, membership, origin, redaction, report
 
@@ -57,7 +57,7 @@ def newest_first(ledger: Ledger) -> list[str]:
         select(membership.c.event)
         .join(account, account.c.id == membership.c.account)
         .join(report, report.c.id == account.c.report)
-        .where(in_view(NOW), current_membership(NOW))
+        .where(in_view(NOW), in_reading(NOW), current_membership(NOW))
         .group_by(membership.c.event)
         .order_by(last.desc().nulls_last(), membership.c.event)
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Table, exists, func, select, text
 
 from variorum.errors import VariorumError
-from variorum.identity import published_id
+from variorum.identity import published_id, reading_id
 from variorum.ledger.database import seal
 from variorum.ledger.published import published_of
 from variorum.ledger.rows import Row, extraction_of, rows_of
@@ -26,6 +26,7 @@ from variorum.ledger.tables import (
     judgement,
     membership,
     published,
+    reading,
     redaction,
     report,
     sealed_columns,
@@ -101,26 +102,46 @@ def _ends(connection: Connection, table: Table) -> Iterator[Fault]:
 
 
 def _contents(connection: Connection, redacted: set[str]) -> Iterator[Fault]:
-    """Reports, accounts and claims against what their content gives anew."""
+    """Reports, accounts and claims against what their content gives anew, of every reading."""
     for some in _reports(connection):
         ids = [row["id"] for row in some]
         accounts, claims = _of(connection, account, ids), _of(connection, claim, ids)
+        readings = _of(connection, reading, ids)
         for row in some:
-            yield from _content(row, accounts[row["id"]], claims[row["id"]], redacted)
+            of = readings[row["id"]]
+            yield from _content(row, _read_in(None, accounts[row["id"]]), _read_in(None, claims[row["id"]]), redacted)
+            last: int | None = None
+            for again in sorted(of, key=lambda each: int(each["number"])):
+                last = again["number"] if again["changed"] else last
+                told = {**row, "warnings": again["warnings"]}
+                of_accounts, of_claims = _read_in(last, accounts[row["id"]]), _read_in(last, claims[row["id"]])
+                yield from _content(told, of_accounts, of_claims, redacted, again)
 
 
-def _content(row: Row, accounts: list[Row], claims: list[Row], redacted: set[str]) -> Iterator[Fault]:
+def _read_in(reading: int | None, rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row["reading"] == reading]
+
+
+def _content(
+    row: Row, accounts: list[Row], claims: list[Row], redacted: set[str], again: Row | None = None
+) -> Iterator[Fault]:
+    """again: the row of the reading, where it is not the first; one that changed nothing has no accounts of its own."""
     try:
         extraction = extraction_of(row, accounts, claims)
-        anew = rows_of(extraction)
+        id_ = None if again is None else reading_id(extraction, again["place"])
+        anew = rows_of(extraction, id_)
     except (VariorumError, ValueError, KeyError, TypeError, StopIteration) as error:
         yield Fault(table="report", row=row["id"], sentence=f"it can't be read back: {error}")
         return
     if redacted & {row["id"], *(one["id"] for one in accounts), *(one["id"] for one in claims)}:
         return  # what was blanked no longer gives its id; that every quote is still the text of its span was seen above
-    yield from _compared("report", [anew.report], [row])
-    yield from _compared("account", anew.of_accounts, accounts)
-    yield from _compared("claim", anew.of_claims, claims)
+    if again is None:
+        yield from _compared("report", [anew.report], [row])
+    elif again["id"] not in redacted and again["id"] != id_:
+        yield Fault(table="reading", row=again["id"], sentence="its id is not that of what was read")
+    if again is None or again["changed"]:
+        yield from _compared("account", anew.of_accounts, accounts)
+        yield from _compared("claim", anew.of_claims, claims)
 
 
 def _compared(table: str, anew: list[Row] | tuple[Row, ...], there: list[Row]) -> Iterator[Fault]:

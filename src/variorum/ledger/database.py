@@ -35,7 +35,7 @@ from sqlalchemy import (
 
 from variorum.errors import BusyError, LedgerError, LostError
 from variorum.ledger import migrations
-from variorum.ledger.tables import SEALED, plain, sealed_columns
+from variorum.ledger.tables import ADDED_LATER, SEALED, plain, sealed_columns
 
 _Done = TypeVar("_Done")
 
@@ -240,7 +240,8 @@ class Writing:
 
 def seal(row: Mapping[str, Any], names: Sequence[str]) -> str:
     """A hash over the named columns of a row, by which `check` finds what was changed or damaged."""
-    content = json.dumps([plain(row[name]) for name in names], separators=(",", ":"), allow_nan=False)
+    told = [plain(row[name]) for name in names if row[name] is not None or name not in ADDED_LATER]
+    content = json.dumps(told, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(content.encode()).hexdigest()[:_SEAL_DIGITS]
 
 

@@ -20,6 +20,15 @@ def guard(connection: Connection, table: Table) -> None:
         connection.execute(text(statement))
 
 
+def unguard(connection: Connection, table: Table) -> None:
+    """Takes the guard off a table that is to be given another, in the same transaction."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"DROP FUNCTION {table.name}_append_only() CASCADE"))
+        return
+    for verb in ("update", "delete", "replace"):
+        connection.execute(text(f"DROP TRIGGER {table.name}_no_{verb}"))
+
+
 def _sqlite(table: Table) -> Iterator[str]:
     name = table.name
     refusal = f"SELECT RAISE(ABORT, '{name} is append-only: undo is a new row')"

@@ -54,6 +54,13 @@ class Links:
             if told:
                 writing.connection.execute(insert(account_traits), told)
 
+    def forget(self, accounts: Iterable[str]) -> None:
+        """Takes accounts (by id) out of what candidates are found and compared by."""
+        with self.ledger.writing() as writing:
+            given = {"numbers": json.dumps(list(self._numbers(sorted(accounts)).values()))}
+            for table in (account_key, account_traits):
+                writing.connection.execute(_CLEAR[writing.connection.dialect.name, table.name], given)
+
     def counts(self, keys: Iterable[str], most: int) -> dict[str, int]:
         """How many accounts have each of the keys; counting stops at most."""
         wanted = sorted(set(keys))

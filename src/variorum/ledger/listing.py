@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, column, exists, func, select, text
+from sqlalchemy import Select, and_, case, column, exists, func, select, text
 
-from variorum.ledger.selection import AsOf, Filters, has_words, in_view, satisfying
+from variorum.ledger.selection import NOW, AsOf, Filters, has_words, in_reading, in_view, satisfying
 from variorum.ledger.stakes import DOUBTFUL, stake
 from variorum.ledger.store import Ledger
-from variorum.ledger.tables import claim, decision, decision_target, report, report_stake
+from variorum.ledger.tables import claim, decision, decision_target, reading, report, report_stake
 
 _AT_ONCE = 500
 
@@ -48,17 +48,24 @@ def reports(ledger: Ledger, words: str, most: int, skip: int = 0) -> list[Report
 
 
 def queue(ledger: Ledger, by: str, most: int) -> list[ReportRow]:
-    """The reports with claims that this person has not gone through, those first that count most people doubtfully."""
+    """The reports with claims that this person has not gone through, those first that count most people doubtfully.
+
+    What was gone through before a reading that changed what the report says does not count.
+    """
+    newer = exists().where(
+        reading.c.report == decision_target.c.target, reading.c.changed, reading.c.at > decision.c.at
+    )
     done = (
         select(decision_target.c.target)
         .join(decision, decision.c.id == decision_target.c.decision)
         .where(decision.c.act == "accept", decision.c.by == by, decision_target.c.target.like("report-%"))
-        .where(decision.c.id.not_in(_undone()))
+        .where(decision.c.id.not_in(_undone()), ~newer)
     )
+    claims = exists().where(claim.c.report == report.c.id, in_reading(NOW, claim))
     query = (
         select(report.c.id)
         .join(report_stake, report_stake.c.report == report.c.number)
-        .where(in_view(AsOf()), report.c.id.not_in(done), exists().where(claim.c.report == report.c.id))
+        .where(in_view(AsOf()), report.c.id.not_in(done), claims)
         .order_by(report_stake.c.stake.desc(), report_stake.c.day.desc(), report_stake.c.report.desc())
         .limit(most)
     )
@@ -79,7 +86,7 @@ def _rows(ledger: Ledger, ids: list[str]) -> list[ReportRow]:
     decided = (
         select(claim.c.report, func.count(claim.c.id.distinct()).label("decided"))
         .join(decision_target, decision_target.c.target == claim.c.id)
-        .where(claim.c.report.in_(ids))
+        .where(claim.c.report.in_(ids), in_reading(NOW, claim))
         .group_by(claim.c.report)
         .subquery()
     )
@@ -96,7 +103,8 @@ def _rows(ledger: Ledger, ids: list[str]) -> list[ReportRow]:
             func.coalesce(doubtful, 0).label("doubtful"),
             func.coalesce(stake(), 0).label("stake"),
         )
-        .outerjoin(claim, claim.c.report == report.c.id)
+        .select_from(report)
+        .outerjoin(claim, and_(claim.c.report == report.c.id, in_reading(NOW, claim)))
         .outerjoin(decided, decided.c.report == report.c.id)
         .where(report.c.id.in_(ids))
         .group_by(report.c.id, report.c.title, report.c.name, report.c.publisher, report.c.published)

@@ -10,18 +10,22 @@ from sqlalchemy import Connection, insert, inspect, select, text
 
 from variorum.errors import LedgerError
 from variorum.ledger import stakes, views
-from variorum.ledger.guards import REDACTED_IN_POSTGRESQL, guard
+from variorum.ledger.guards import REDACTED_IN_POSTGRESQL, guard, unguard
 from variorum.ledger.people_tables import people_tables
 from variorum.ledger.tables import (
     APPEND_ONLY,
+    account,
     account_traits,
+    claim,
     gist,
     gist_edition,
     metadata,
     migration,
     published,
     published_match,
+    reading,
     report_stake,
+    succession,
 )
 
 
@@ -63,6 +67,24 @@ def gists_of_events(connection: Connection) -> None:
     gist.create(connection, checkfirst=True)
 
 
+def readings_of_reports(connection: Connection) -> None:
+    """Reports may be read again: accounts and claims say of which reading they are. A new ledger has it from its
+    beginning."""
+    if inspect(connection).has_table(reading.name):
+        return
+    for table in (reading, succession):
+        table.create(connection)
+        guard(connection, table)
+    for name in ("events", "tolls", "accounts"):
+        connection.execute(text(f"DROP VIEW {name}"))
+    for table in (account, claim):
+        connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN reading INTEGER REFERENCES reading (number)"))
+        unguard(connection, table)
+        guard(connection, table)
+    for statement in (views.ACCOUNTS, views.TOLLS, views.EVENTS):
+        connection.execute(text(statement))
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     people_tables,
@@ -70,6 +92,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     published_figures,
     stakes_of_reports,
     gists_of_events,
+    readings_of_reports,
 )
 """A new one goes to the end; none is ever changed or taken out."""
 

@@ -33,6 +33,7 @@ from variorum.ledger.tables import (
     judgement,
     published,
     published_match,
+    reading,
     redaction,
     report,
 )
@@ -97,7 +98,7 @@ def redact_name(ledger: Ledger, name: str, *, by: str, reason: str, run: Run | N
         for row in _rows(writing, report):
             changes.append(_Change(table=report, row=row["id"], fields=_blanked(report, row, blank)))
             changes += [*_of_report(writing, row, blank), *_exchanges(writing, row, blank)]
-        for table in (judgement, decision, failure):
+        for table in (reading, judgement, decision, failure):
             for row in _rows(writing, table):
                 changes.append(_Change(table=table, row=row["id"], fields=_blanked(table, row, blank)))
         number = _write(writing, changes, by, reason, run)

@@ -39,8 +39,11 @@ class Rows:
     accounts: tuple[Account, ...]
 
 
-def rows_of(extraction: Extraction) -> Rows:
-    """Raises FormatError where a text holds what no database can (NUL, half a character)."""
+def rows_of(extraction: Extraction, reading: str | None = None) -> Rows:
+    """reading: the id of the reading that it is of, where the report was read again.
+
+    Raises FormatError where a text holds what no database can (NUL, half a character).
+    """
     report = extraction.report
     for text in (report.text, report.title, report.publisher, report.url, report.id):
         _refuse_unstorable(report.id, text or "")
@@ -48,7 +51,7 @@ def rows_of(extraction: Extraction) -> Rows:
         raise FormatError(
             report.id, f"its address has {len(report.url or ''):,} characters, more than {_LONGEST_ADDRESS:,}"
         )
-    named, ids, of_report = accounts(extraction), claim_ids(extraction), report_id(report)
+    named, ids, of_report = accounts(extraction, reading), claim_ids(extraction, reading), report_id(report)
     written = to_json(extraction)
     account_ids = {event["id"]: account.id for event, account in zip(written["events"], named, strict=True)}
     claims = {
@@ -66,15 +69,16 @@ def rows_of(extraction: Extraction) -> Rows:
     )
 
 
-def exchange_rows(extraction: Extraction) -> tuple[Row, ...]:
+def exchange_rows(extraction: Extraction, reading: str | None = None) -> tuple[Row, ...]:
     """What a language model was asked about the report. Whether an answer was remembered is no part of it."""
     of_report = report_id(extraction.report)
+    within = reading or of_report
     rows = []
     for place, exchange in enumerate(extraction.exchanges):
         told = {name: value for name, value in asdict(exchange).items() if name != "cached"}
         for text in (exchange.sent, exchange.answered):
             _refuse_unstorable(extraction.report.id, text)
-        id_ = content_id("exchange", [of_report, place, told])
+        id_ = content_id("exchange", [within, place, told])
         rows.append({"id": id_, "report": of_report, "place_in_report": place, **told})
     return tuple(rows)
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text, true
 from sqlalchemy.sql.expression import FromClause
 
-from variorum.ledger.tables import account, claim, membership, report
+from variorum.ledger.tables import account, claim, membership, reading, report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,16 @@ def _there(view: AsOf, of: FromClause) -> ColumnElement[bool]:
     return and_(true(), *conditions)
 
 
+@lru_cache(maxsize=64)
+def in_reading(view: AsOf, of: FromClause = account) -> ColumnElement[bool]:
+    """Whether an account or a claim is of the reading of its report that holds, not of an earlier or a later one."""
+    later = reading.alias("later_reading")
+    conditions = [later.c.report == of.c.report, later.c.changed, later.c.number > func.coalesce(of.c.reading, 0)]
+    if view.last_moment is None:
+        return ~exists().where(*conditions)
+    return and_(of.c.at <= view.last_moment, ~exists().where(*conditions, later.c.at <= view.last_moment))
+
+
 @lru_cache(maxsize=64)  # every look-up of an event asks for it
 def current_membership(view: AsOf) -> ColumnElement[bool]:
     """Whether a row of `membership` is the last one of its account."""
@@ -85,7 +95,7 @@ def members(view: AsOf) -> Select[tuple[str, str]]:
         select(account.c.id, membership.c.event)
         .join(report, report.c.id == account.c.report)
         .join(membership, membership.c.account == account.c.id)
-        .where(in_view(view), current_membership(view))
+        .where(in_view(view), in_reading(view), current_membership(view))
     )
 
 

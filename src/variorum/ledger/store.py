@@ -17,11 +17,11 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select
 
 from variorum.errors import ReportError, UnknownIdError
-from variorum.identity import content_id, report_id
+from variorum.identity import aggregates, content_id, report_id
 from variorum.ledger.database import Database, Writing
 from variorum.ledger.decisions import ON_LINKS, Corrections, as_judgements, in_force
 from variorum.ledger.rows import Row, accounts_of, canonical, exchange_rows, extraction_of, rows_of
-from variorum.ledger.selection import NOW, AsOf, Filters, current_membership, in_view, members, satisfying
+from variorum.ledger.selection import NOW, AsOf, Filters, current_membership, in_reading, in_view, members, satisfying
 from variorum.ledger.stakes import stake_row
 from variorum.ledger.tables import (
     account,
@@ -35,10 +35,12 @@ from variorum.ledger.tables import (
     origin,
     plain,
     published,
+    reading,
     recovery,
     report,
     report_stake,
     run,
+    succession,
 )
 from variorum.models import (
     Account,
@@ -51,6 +53,7 @@ from variorum.models import (
     LinkedEvent,
     Report,
     Run,
+    Toll,
     Verdict,
     Weight,
 )
@@ -233,10 +236,12 @@ class Ledger:
     def group(self, groups: Iterable[Sequence[str]], run: Run | None = None) -> None:
         """Records which accounts (by id) form an event together. Of accounts that do so already nothing is written.
 
-        An event is named after the account that was published first; any account's name leads to it.
+        An event is named after the account that was published first; any account's name leads to it. Accounts of
+        earlier readings go where those go that took their place.
         """
         with self.database.writing() as writing:
-            for group in groups:
+            for live in groups:
+                group = [*live, *self._read_before(live)]
                 event = event_id(self._first(group))
                 before = self.events_of(group)
                 moved = [{"account": id_, "event": event} for id_ in group if before.get(id_) != event]
@@ -266,16 +271,16 @@ class Ledger:
         return self.extraction(id_).report
 
     def extraction(self, id_: str) -> Extraction:
-        """What was read from a report, as it was appended."""
+        """What was read from a report, when it was read last."""
         whole = self.resolve(id_, "report")
         return next(self._extractions(report.c.id == whole))
 
     def extractions(self, view: AsOf = NOW) -> Iterator[Extraction]:
         """What was read from each report, in the order of their ids."""
-        return self._extractions(in_view(view))
+        return self._extractions(in_view(view), view=view)
 
     def every_extraction(self) -> Iterator[Extraction]:
-        """Those of superseded versions, too, in the order of their ids."""
+        """Those of superseded versions, too, in the order of their ids; of each the reading that holds."""
         return self._extractions()
 
     def account(self, id_: str) -> Account:
@@ -295,13 +300,33 @@ class Ledger:
             yield from self.accounts(some)
 
     def accounts_of_report(self, id_: str) -> list[Account]:
-        return self._accounts(account.c.report == self.resolve(id_, "report"))
+        """Those of the reading that holds."""
+        return self._accounts(account.c.report == self.resolve(id_, "report"), in_reading(NOW))
+
+    def aggregates_of_report(self, id_: str) -> tuple[Toll, ...]:
+        """The tolls of a report that belong to no one event, of the reading that holds."""
+        whole = self.resolve(id_, "report")
+        last = select(reading.c.id).where(reading.c.report == whole, reading.c.changed)
+        with self.database.reading() as connection:
+            of = connection.scalar(last.order_by(reading.c.number.desc()).limit(1))
+        return aggregates(self.extraction(whole), of)
+
+    def live(self, accounts: Iterable[str]) -> set[str]:
+        """Those of the accounts (by id) that are of the reading that holds."""
+        ids = set(accounts)
+        with self.database.reading() as connection:
+            if connection.scalar(select(reading.c.number).where(reading.c.changed).limit(1)) is None:
+                return ids
+            found: set[str] = set()
+            for some in chunks(sorted(ids)):
+                found.update(connection.scalars(select(account.c.id).where(account.c.id.in_(some), in_reading(NOW))))
+            return found
 
     def exchanges(self, id_: str) -> list[Exchange]:
         """What a language model was sent about a report and what it answered, in the order in which it was asked."""
         whole = self.resolve(id_, "report")
         names = [exchange.c[field.name] for field in fields(Exchange) if field.name != "cached"]
-        query = select(*names).where(exchange.c.report == whole).order_by(exchange.c.place_in_report)
+        query = select(*names).where(exchange.c.report == whole).order_by(exchange.c.number)
         with self.database.reading() as connection:
             return [Exchange(**row) for row in _mappings(connection.execute(query))]
 
@@ -373,8 +398,9 @@ class Ledger:
         return found
 
     def members(self, event: str, view: AsOf = NOW) -> list[str]:
-        """The ids of the accounts of an event, of superseded versions too, by id."""
-        query = select(membership.c.account).where(membership.c.event == event, current_membership(view))
+        """The ids of the accounts of an event, of superseded versions too, not of superseded readings, by id."""
+        query = select(membership.c.account).join(account, account.c.id == membership.c.account)
+        query = query.where(membership.c.event == event, current_membership(view), in_reading(view))
         with self.database.reading() as connection:
             return sorted(connection.scalars(query))
 
@@ -384,7 +410,8 @@ class Ledger:
         with self.database.reading() as connection:
             for some in chunks(list(events)):
                 query = select(membership.c.event, membership.c.account)
-                query = query.where(membership.c.event.in_(some), current_membership(NOW))
+                query = query.join(account, account.c.id == membership.c.account)
+                query = query.where(membership.c.event.in_(some), current_membership(NOW), in_reading(NOW))
                 for row in connection.execute(query.order_by(membership.c.account)):
                     found.setdefault(row.event, []).append(row.account)
         return found
@@ -456,22 +483,43 @@ class Ledger:
             found: str | None = connection.scalar(query)
             return found
 
-    def _extractions(self, *conditions: ColumnElement[bool]) -> Iterator[Extraction]:
+    def _read_before(self, accounts: Sequence[str]) -> list[str]:
+        """The accounts of earlier readings whose place these took, by id."""
+        later = succession.alias("later_succession")
+        last = ~exists().where(later.c.account == succession.c.account, later.c.number > succession.c.number)
+        found: list[str] = []
+        with self.database.reading() as connection:
+            for some in chunks(list(accounts)):
+                query = select(succession.c.account).where(succession.c.successor.in_(some), last)
+                found += connection.scalars(query.distinct())
+        return sorted(found)
+
+    def _extractions(self, *conditions: ColumnElement[bool], view: AsOf = NOW) -> Iterator[Extraction]:
         with self.database.reading() as connection:
             ids = list(connection.scalars(select(report.c.id).where(*conditions).order_by(report.c.id)))
         for some in chunks(ids):
             with self.database.reading() as connection:
                 reports = _mappings(connection.execute(select(report).where(report.c.id.in_(some))))
-                of_accounts = connection.execute(select(account).where(account.c.report.in_(some)))
+                of_accounts = connection.execute(select(account).where(account.c.report.in_(some), in_reading(view)))
                 by_report = _by(_mappings(of_accounts), "report")
-                of_claims = connection.execute(select(claim).where(claim.c.report.in_(some)))
+                of_claims = connection.execute(select(claim).where(claim.c.report.in_(some), in_reading(view, claim)))
                 claims = _by(_mappings(of_claims), "report")
+                warned = self._warned(some, view)
             for row in sorted(reports, key=lambda row: str(row["id"])):
-                yield extraction_of(row, by_report[row["id"]], claims[row["id"]])
+                told = {**row, "warnings": warned.get(row["id"], row["warnings"])}
+                yield extraction_of(told, by_report[row["id"]], claims[row["id"]])
 
-    def _accounts(self, condition: ColumnElement[bool]) -> list[Account]:
+    def _warned(self, reports: Sequence[str], view: AsOf) -> dict[str, str]:
+        """The warnings of the last reading of reports that were read again."""
+        query = select(reading.c.report, reading.c.warnings).where(reading.c.report.in_(reports), reading.c.changed)
+        if view.last_moment is not None:
+            query = query.where(reading.c.at <= view.last_moment)
         with self.database.reading() as connection:
-            rows = _by(_mappings(connection.execute(select(account).where(condition))), "report")
+            return {row.report: row.warnings for row in connection.execute(query.order_by(reading.c.number))}
+
+    def _accounts(self, *conditions: ColumnElement[bool]) -> list[Account]:
+        with self.database.reading() as connection:
+            rows = _by(_mappings(connection.execute(select(account).where(*conditions))), "report")
             ids = [row["id"] for some in rows.values() for row in some]
             claims: list[Row] = []
             reports: list[Row] = []
@@ -496,7 +544,7 @@ class Ledger:
                 query = (
                     select(membership.c.event, first)
                     .join(account, account.c.id == membership.c.account)
-                    .where(membership.c.event.in_(some), current_membership(view))
+                    .where(membership.c.event.in_(some), current_membership(view), in_reading(view))
                     .group_by(membership.c.event)
                 )
                 days |= {event: plain(day) or "~" for event, day in connection.execute(query)}
@@ -531,7 +579,9 @@ class Ledger:
         accounts = self.accounts(ids)
         if moves is not None:
             reports = list(dict.fromkeys(told.report_id for told in accounts))
-            accounts = [one for some in chunks(reports) for one in self._accounts(account.c.report.in_(some))]
+            accounts = []
+            for some in chunks(reports):
+                accounts += self._accounts(account.c.report.in_(some), in_reading(view))
         about = [*(told.id for told in accounts), *(one.id for told in accounts for one in told.claims)]
         return Corrections(self.decisions(about, view)).apply(accounts)
 

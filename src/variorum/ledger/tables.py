@@ -84,6 +84,17 @@ report = _table(
 )
 """`name` is what the user called it (Report.id); `supersedes` the version of the same URL that it replaces."""
 
+reading = _table(
+    "reading",
+    Column("report", Text, ForeignKey("report.id"), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("changed", Boolean, nullable=False),
+    Column("warnings", Text, nullable=False),
+    Index("reading_by_report", "report", "number"),
+)
+"""A report was read again, for the `place`th time after the first. Where that `changed` what it says, it has accounts
+and claims of its own, and those of the readings before no longer count."""
+
 account = _table(
     "account",
     Column("report", Text, ForeignKey("report.id"), nullable=False),
@@ -104,11 +115,13 @@ account = _table(
     Column("lon", Double),
     Column("where_prec", Integer),
     Column("prio_grid", Integer),
+    Column("reading", Integer, ForeignKey("reading.number")),
     Index("account_by_report", "report"),
     Index("account_by_day", "first_day", "country"),
     Index("account_by_country", "country"),
 )
-"""`content` is the event in the public JSON, with the ids that the report's own claims use."""
+"""`content` is the event in the public JSON, with the ids that the report's own claims use. `reading` is NULL of what
+was read first."""
 
 claim = _table(
     "claim",
@@ -132,6 +145,7 @@ claim = _table(
     Column("span_end", Integer, nullable=False),
     Column("part_of", Text),
     Column("confidence", Double),
+    Column("reading", Integer, ForeignKey("reading.number")),
     Index("claim_by_report", "report"),
     Index("claim_by_account", "account"),
 )
@@ -227,6 +241,17 @@ membership = _table(
 )
 """To which event an account belongs, from `at` on; the last row of an account holds. An event is named after its first
 account."""
+
+succession = _table(
+    "succession",
+    Column("account", Text, ForeignKey("account.id"), nullable=False),
+    Column("successor", Text, ForeignKey("account.id"), nullable=False),
+    Index("succession_by_account", "account", "number"),
+    Index("succession_by_successor", "successor"),
+    id_=False,
+)
+"""An account of an earlier reading, and the one that tells of the same in the reading that holds; the last row of an
+account holds."""
 
 origin = _table(
     "origin",
@@ -339,11 +364,13 @@ migration = Table(
 SEALED = (
     run,
     report,
+    reading,
     account,
     claim,
     exchange,
     judgement,
     membership,
+    succession,
     origin,
     decision,
     failure,
@@ -355,10 +382,12 @@ SEALED = (
 
 APPEND_ONLY = (*SEALED, decision_target, migration)
 DERIVED = (account_key, account_traits, published_match, report_stake, gist_edition, gist)
-EVERY_TABLE = (migration, *SEALED[:9], decision_target, *SEALED[9:], *DERIVED)
+_BEFORE_TARGETS = SEALED.index(decision) + 1
+EVERY_TABLE = (migration, *SEALED[:_BEFORE_TARGETS], decision_target, *SEALED[_BEFORE_TARGETS:], *DERIVED)
 
 REDACTABLE: dict[str, tuple[str, ...]] = {
     "report": ("name", "url", "publisher", "title", "text", "warnings"),
+    "reading": ("warnings",),
     "account": ("content", "label", "place", "locality"),
     "claim": ("content", "quote", "group_text", "actor", "source"),
     "exchange": ("sent", "answered"),
@@ -367,6 +396,10 @@ REDACTABLE: dict[str, tuple[str, ...]] = {
     "failure": ("name", "input", "reason"),
     "published": ("place", "actors", "sources", "notes", "raw"),
 }
+
+
+ADDED_LATER = frozenset({"reading"})
+"""Columns that older rows were sealed without: where they are NULL they are no part of the seal."""
 
 
 def sealed_columns(table: Table) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from variorum.ledger.selection import AsOf, in_view
+from variorum.ledger.selection import NOW, AsOf, in_reading, in_view
 from variorum.ledger.store import Ledger
 from variorum.ledger.tables import account, judgement, report
 from variorum.models import Verdict
@@ -23,7 +23,7 @@ class UnsurePair:
 
 def unsure_pairs(ledger: Ledger, most: int) -> list[UnsurePair]:
     """The pairs of which the last judgement of a rule is `unsure`, those nearest to even odds first; what people said
-    of them is not looked at. Pairs with an account of a superseded version are left out.
+    of them is not looked at. Pairs with an account of a superseded version or reading are left out.
     """
     last = select(func.max(judgement.c.number)).group_by(judgement.c.first, judgement.c.second)
     of_a, of_b = account.alias("of_a"), account.alias("of_b")
@@ -35,7 +35,7 @@ def unsure_pairs(ledger: Ledger, most: int) -> list[UnsurePair]:
         .join(in_a, in_a.c.id == of_a.c.report)
         .join(in_b, in_b.c.id == of_b.c.report)
         .where(judgement.c.verdict == Verdict.UNSURE.value, judgement.c.number.in_(last))
-        .where(in_view(AsOf(), in_a), in_view(AsOf(), in_b))
+        .where(in_view(AsOf(), in_a), in_view(AsOf(), in_b), in_reading(NOW, of_a), in_reading(NOW, of_b))
         .order_by(func.abs(judgement.c.score - 0.5), judgement.c.number)
         .limit(most)
     )

@@ -1,5 +1,5 @@
 """The views that people query, in Datasette, DuckDB or psql: `accounts`, `tolls` and `events` as they stand now,
-without superseded versions; and the full-text search over reports.
+without superseded versions and readings; and the full-text search over reports.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ JOIN report r ON r.id = a.report
 JOIN membership m ON m.account = a.id
 WHERE NOT EXISTS (SELECT 1 FROM membership n WHERE n.account = m.account AND n.number > m.number)
   AND NOT EXISTS (SELECT 1 FROM report v WHERE v.url = r.url AND v.number > r.number)
+  AND NOT EXISTS (SELECT 1 FROM reading g
+                  WHERE g.report = a.report AND g.changed AND g.number > coalesce(a.reading, 0))
 """
 
 TOLLS = """

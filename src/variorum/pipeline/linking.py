@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from variorum.ledger import Ledger
 from variorum.ledger.links import Links, Outline
+from variorum.ledger.rereading import ReadAgain
 from variorum.link.blocking import MOST_PER_KEY, keys, weights
 from variorum.link.bulk import judge_all
 from variorum.link.clusters import clusters, joined
@@ -73,6 +74,26 @@ def link_new(ledger: Ledger, accounts: tuple[Account, ...], run: Run) -> None:
         _find_origins(ledger, _nearest(ledger, account.id, alike), account, run)
 
 
+def link_again(ledger: Ledger, done: ReadAgain, run: Run) -> None:
+    """Links the accounts of a report that was read again; to be called in the transaction that appends them.
+
+    Those of the reading before are taken out of the index and of their events; what is left of these is put together
+    anew, and the new accounts are linked as those of a new report are.
+    """
+    if not done.changed:
+        return
+    Links(ledger).forget(done.retired)
+    link_new(ledger, done.accounts, run)
+    new = [account.id for account in done.accounts]
+    index = LedgerIndex(ledger)
+    for left in ledger.members_of({*ledger.events_of(sorted(done.retired)).values()}).values():
+        near = _connected(ledger, left, MOST_RECONSIDERED)
+        if near:
+            _regroup(index, near, shipped(), run)
+    # The accounts of the reading before follow those that took their place.
+    ledger.group(ledger.members_of({*ledger.events_of(new).values()}).values(), run)
+
+
 def _nearest(ledger: Ledger, account: str, alike: Sequence[Judgement]) -> list[str]:
     """The other accounts of its event that an account is most like, by judgements from the surest down, a few."""
     members = ledger.members(ledger.event_of(account))
@@ -128,7 +149,7 @@ def _regroup(index: LedgerIndex, near: Sequence[str], model: Model, run: Run) ->
 def _connected(ledger: Ledger, accounts: Iterable[str], most: int | None = None) -> list[str] | None:
     """These accounts, those of their events, and all that judgements of `same` join to them; None of more than most."""
     found: set[str] = set()
-    todo = set(accounts)
+    todo = ledger.live(accounts)
     while todo:
         found |= todo
         if most is not None and len(found) > most:
@@ -137,7 +158,7 @@ def _connected(ledger: Ledger, accounts: Iterable[str], most: int | None = None)
         near = {id_ for one in same for id_ in (one.first, one.second)}
         events = set(ledger.events_of(sorted(todo)).values())
         near |= {id_ for members in ledger.members_of(events).values() for id_ in members}
-        todo = near - found
+        todo = ledger.live(near - found)
     return sorted(found)
 
 
@@ -201,8 +222,11 @@ def _find_origins(ledger: Ledger, others: Sequence[str], new: Account | None, ru
 
 
 def judgements_of(ledger: Ledger, accounts: Iterable[str] | None = None) -> Iterator[Judgement]:
-    """The judgements that hold, those of people first, then by score: the least sure ones last."""
-    held = ledger.judgements(accounts)
+    """The judgements that hold, those of people first, then by score: the least sure ones last. Accounts of readings
+    that hold no more are left out."""
+    judged = ledger.judgements(accounts)
+    live = ledger.live({id_ for one in judged for id_ in (one.first, one.second)})
+    held = (one for one in judged if {one.first, one.second} <= live)
     yield from sorted(held, key=lambda one: (one.score is not None, -(one.score or 0.0), one.first, one.second))
 
 

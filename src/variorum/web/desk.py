@@ -10,7 +10,6 @@ from typing import TypeVar
 from variorum.codebooks import Codebook, event_disagreements, figures, load, names
 from variorum.errors import FormatError, UnknownIdError
 from variorum.export.published import Beside
-from variorum.identity import aggregates
 from variorum.ledger import Ledger
 from variorum.ledger.changes import Mark, mark
 from variorum.ledger.listing import ReportRow, queue, reports, reports_of
@@ -137,7 +136,7 @@ class Desk:
             id=id_,
             report=extraction.report,
             accounts=accounts,
-            aggregates=aggregates(extraction),
+            aggregates=self.ledger.aggregates_of_report(id_),
             added=tuple(one for one in added if one.tolls),
         )
         return self._veil.reading(reading) if self._veil else reading
@@ -165,7 +164,7 @@ class Desk:
         if report is not None:
             accounts = self._known(self.ledger.accounts_of_report, report)
             targets = {report, *(one.id for one in accounts), *(claim.id for one in accounts for claim in one.claims)}
-            targets |= {one.id for one in aggregates(self.ledger.extraction(report))}
+            targets |= {one.id for one in self.ledger.aggregates_of_report(report)}
         rows = [row for row in self.ledger.every_decision(targets) if by in (None, row.by)]
         return rows if most is None else rows[-most:]
 
