@@ -50,7 +50,14 @@ whether the row's dead are told. From 90 % on it is `same`, from 30 % on `unsure
 `unsure` as well; else it is `none`. The reason says what spoke for it and what against.
 
 Matches are derived: `compare` looks anew each time, and the table `published_match` holds how things stood at the last
-import or `variorum link --all`.
+import, decision or `variorum link --all`; `variorum export` writes it beside its table, as `FILE.published.csv`.
+
+What somebody says outweighs it, for this and every later edition of the row, and can be taken back; on an event's page
+it is said under "is it this event?":
+
+    variorum link same EVENT ged:244657 --reason "the bridge that both name"
+    variorum link different EVENT ged:244657 --reason "another village of that name"
+    variorum link undo DECISION --reason "it is that one after all"
 
 ## Where a number comes from
 

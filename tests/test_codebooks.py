@@ -149,6 +149,48 @@ def test_groups_that_one_speaker_counts_in_one_sentence_are_added() -> None:
     assert by_name(event_of(report), "ucdp")["deaths_a"].value == 5
 
 
+def reports(**of_groups: tuple[int, str, str]) -> LinkedEvent:
+    """Each a report of its own outlet, that counts so many of a group as killed."""
+    builders = []
+    for day, (outlet, (number, group, category)) in enumerate(of_groups.items(), start=1):
+        one = Builder(about={"id": outlet, "publisher": outlet, "published": date(2021, 5, day)})
+        one.toll(str(number), number, number, group, category)
+        builders.append(one)
+    return event_of(*builders)
+
+
+def test_as_many_fighters_as_people_may_be_the_same_and_count_twice_for_the_highest_alone() -> None:
+    event = reports(gazette=(4, "people", "people"), courier=(4, "militants", "armed_group"))
+    for book, low, best, high in (("ucdp", "low", "best", "high"), ("house", "killed_low", "killed", "killed_high")):
+        found = by_name(event, book)
+        assert [found[name].value for name in (low, best, high)] == [4, 4, 8]
+        assert "same_people" in [step.rule for step in found[best].steps]
+        assert by_name(event, book, same_number="twice")[best].value == 8
+    other = reports(gazette=(4, "people", "people"), courier=(5, "militants", "armed_group"))
+    assert by_name(other, "ucdp")["best"].value == 9
+    police = reports(gazette=(4, "policemen", "police"), courier=(4, "militants", "armed_group"))
+    assert by_name(police, "ucdp")["best"].value == 8
+
+
+def test_people_and_fighters_of_one_sentence_are_two_groups() -> None:
+    report = Builder()
+    report.toll("four", 4, 4, "villagers", "civilian", after=" and ")
+    report.toll("four", 4, 4, "raiders", "armed_group", before="")
+    assert by_name(event_of(report), "ucdp")["best"].value == 8
+
+
+def test_of_equals_a_house_takes_what_a_report_tells_first() -> None:
+    report = Builder()
+    report.toll("six", 6, 6, "people", "people", MINISTRY)
+    report.toll("90", 90, 90, "people", "people", OFFICIALS)
+    event = event_of(report)
+    assert by_name(event, "house")["killed"].value == 6
+    assert by_name(event, "house", tie="highest")["killed"].value == 90
+    assert "the first that a report tells is taken" in " ".join(
+        step.sentence for step in by_name(event, "house")["killed"].steps
+    )
+
+
 def test_a_house_sets_aside_what_the_reader_is_not_sure_of() -> None:
     report = Builder()
     report.toll("53", 53, 53, "people", "people", confidence=0.6)

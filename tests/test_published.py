@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +19,8 @@ from variorum.cli import app
 from variorum.codebooks import compare, load
 from variorum.codebooks.published import How, Traced, trace, trace_sum
 from variorum.errors import DataError, FormatError, LedgerError, NotFoundError, RowError, UnknownIdError
+from variorum.export.tables import named
+from variorum.export.tables.formats import export
 from variorum.identity import accounts, published_id
 from variorum.intake.layout import layout, layouts, parse
 from variorum.intake.published import count_rows, read_table
@@ -25,12 +28,21 @@ from variorum.ledger import AsOf, Ledger
 from variorum.ledger import database as database_module
 from variorum.ledger.checking import check
 from variorum.ledger.copying import copy
-from variorum.ledger.published import append_published, datasets, editions, published_row, published_rows
+from variorum.ledger.published import (
+    append_published,
+    datasets,
+    editions,
+    matched_rows,
+    published_row,
+    published_rows,
+)
 from variorum.ledger.redaction import BLOCK, redact_name
 from variorum.ledger.tables import migration, published, published_match
 from variorum.link.published import match
 from variorum.models import (
+    Act,
     Actor,
+    Decision,
     Event,
     EventType,
     Extraction,
@@ -44,8 +56,17 @@ from variorum.models import (
     Run,
     When,
 )
-from variorum.pipeline.beside import beside, every_row_beside
-from variorum.pipeline.importing import Imported, country_code, import_table, match_all, rows_about
+from variorum.pipeline.beside import beside, every_row_beside, rows_of_others
+from variorum.pipeline.importing import (
+    Imported,
+    country_code,
+    import_table,
+    judge_row,
+    match_all,
+    match_row,
+    rows_about,
+)
+from variorum.pipeline.tables import method, records
 from variorum.settings import Settings
 from variorum.values import DateRange
 
@@ -574,6 +595,60 @@ def test_a_ledger_from_before_gets_the_tables(tmp_path: Path) -> None:
         assert append_published(renewed, list(published_rows(renewed)), run) == []
 
 
+def said(act: Act, row: Published, about: LinkedEvent, reason: str = "") -> Decision:
+    return Decision(act=act, targets=(row.id, about.accounts[0].id), by="Ann", reason=reason)
+
+
+def test_what_somebody_says_of_a_row_outweighs_what_was_found(ledger: Ledger, run: Run, tmp_path: Path) -> None:
+    about = story(ledger, run)
+    imported(ledger, run, table(tmp_path, ged(1), ged(2, date_start="2020-01-01", date_end="2020-01-01")))
+    near, far = sorted(published_rows(ledger, "ged"), key=lambda row: row.row)
+    refused, (found,) = judge_row(ledger, said(Act.DIFFERENT, near, about, "it names a bridge."), run)
+    assert (found.fit, found.event) == (Fit.NONE, None)
+    assert found.reason.endswith("says Ann: it names a bridge.")
+    assert rows_about(ledger, about) == []
+    assert matched_rows(ledger, about.id) == []
+    _, (found,) = judge_row(ledger, said(Act.SAME, far, about), run)
+    assert (found.fit, found.event, found.reason) == (Fit.SAME, about.id, "Same, says Ann.")
+    assert [(row.row, fit.score) for row, fit in rows_about(ledger, about)] == [("2", 1.0)]
+    assert not ledger.judged_by_people()
+    _, (back,) = judge_row(ledger, Decision(act=Act.UNDO, targets=(refused.id,), by="Ann"), run)
+    assert back.fit is Fit.SAME
+    assert match_all(ledger) == 2
+    assert sorted(row.row for row, _ in matched_rows(ledger, about.id)) == ["1", "2"]
+    assert not list(check(ledger))
+
+
+def test_what_was_said_of_a_row_holds_for_its_next_edition(ledger: Ledger, run: Run, tmp_path: Path) -> None:
+    about = story(ledger, run)
+    imported(ledger, run, table(tmp_path, ged(1)), "24.1")
+    (row,) = published_rows(ledger)
+    judge_row(ledger, said(Act.DIFFERENT, row, about), run)
+    imported(ledger, run, table(tmp_path, ged(1, best=60)), "25.1")
+    (row,) = published_rows(ledger)
+    assert (row.edition, match_row(ledger, row).event) == ("25.1", None)
+
+
+def test_an_export_has_what_others_published_beside_it(ledger: Ledger, run: Run, tmp_path: Path) -> None:
+    about = story(ledger, run)
+    assert rows_of_others(ledger, AsOf()) is None
+    imported(ledger, run, table(tmp_path, ged(1, side_b="=cmd()")))
+    others = rows_of_others(ledger, AsOf())
+    done = export(
+        tmp_path / "e.csv", named("csv"), records([about], None, others), method(None, {}, {}), (), others=True
+    )
+    assert done.published == tmp_path / "e.csv.published.csv"
+    (written,) = csv.DictReader(done.published.read_text("utf-8").splitlines())
+    assert (written["event_row"], written["event"], written["dataset"]) == ("1", about.id, "ged")
+    assert (written["fit"], written["low"], written["best"], written["high"]) == ("same", "16", "55", "70")
+    assert (written["row"], written["first_day"]) == ("1", "2021-05-04")
+    (reasons,) = done.reasons.read_text("utf-8").splitlines()
+    assert json.loads(reasons)["published"][0]["numbers"]["best"] == 55
+    hidden = rows_of_others(ledger, AsOf(), hide_people=True)
+    assert hidden is not None
+    assert hidden(about.id)[0][0].actors == ()
+
+
 # --- the command line ----------------------------------------------------------------------------------------------
 
 
@@ -603,6 +678,14 @@ def test_the_example_from_the_command_line(tmp_path: Path) -> None:
     assert "For it one would have to believe that" in shown
     assert r"row G\-19" in call(tmp_path, "compare", id_, "--with", "house", "--row", "G-19", "--format", "markdown")
     assert '"together"' in call(tmp_path, "compare", id_, "--with", "house", "--format", "json")
+    assert "Same, says" in call(tmp_path, "link", "same", id_, "house:G-19", "--reason", "a slip of the pen")
+    assert r"row G\-19" in call(tmp_path, "compare", id_, "--with", "house", "--format", "markdown")
+    told = call(tmp_path, "link", "different", id_, "house:G-17", "--reason", "another market")
+    assert "says" in told
+    assert "row G-17" not in call(tmp_path, "compare", id_, "--with", "house")
+    assert "same" in call(tmp_path, "link", "undo", told.split()[0], "--reason", "it is that one")
+    assert "row G-17" in call(tmp_path, "compare", id_, "--with", "house")
+    assert ".published.csv" in call(tmp_path, "export", "--format", "csv", "--output", str(tmp_path / "e.csv"))
     assert "no published table 'ged'" in call(tmp_path, "compare", id_, "--with", "ged", status=1)
 
 

@@ -78,13 +78,19 @@ def test_what_others_published_of_an_event_stands_on_its_page(own: Ledger) -> No
         numbers=(number,),
         sources=f"told by {ATTACK}",
     )
-    append_published(own, [replace(row, id=published_id(row))], run)
+    row = replace(row, id=published_id(row))
+    append_published(own, [row], run)
     client = browser(own)
     shown = client.get(the_blast(client)).text
     assert "As others published it" in shown
     assert "No claim says 700: it is more than any number told" in shown
     assert "what would have to be believed" in shown
     assert "<script>alert(1)" not in shown
+    form = {"csrf": csrf(client), "row": row.id, "reason": "another town"}
+    at = f"{the_blast(client)}/published"
+    assert "As others published it" not in client.post(at, data={**form, "act": "different"}).text
+    assert "see the row beside the event" in client.get("/history").text
+    assert "another town." in client.post(at, data={**form, "act": "same"}).text
     assert "told by" not in browser(own, hide_people=True).get(the_blast(client)).text
 
 

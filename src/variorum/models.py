@@ -399,7 +399,8 @@ class Act(StrEnum):
 class Decision:
     """What a person decided about claims, accounts or events; the reader's own claim stays beside it.
 
-    targets: ids of what it is about; the accounts of `same`, `different`, `unsure` and `merge`; of `split` the accounts
+    targets: ids of what it is about; the accounts of `same`, `different`, `unsure` and `merge`, or a published row
+    and an account of the event that it is said to be about, or not; of `split` the accounts
     to take out, while `value` lists those that they are taken from; of `undo` the decision. field: of `correct`, what
     is corrected (value, group, source, stance, event, date, place, type, actors). value: the new value, as in the
     public JSON; of `add` the whole claim. id and at are given by the ledger.

@@ -52,12 +52,14 @@ def export(
     """Write events as a table: of UCDP, ACLED or GTD in shape, or our own for spreadsheets, GIS and databases.
 
     Beside FILE stand FILE.reasons.jsonl (each figure step by step, each claim with its words and sources),
-    FILE.dictionary.md and FILE.methods.md.
+    FILE.dictionary.md and FILE.methods.md; and FILE.published.csv, where tables of others were imported, with their
+    rows about these events as they were last matched (`variorum link --all` matches anew).
     """
     with ends_well(str(output)), opened(ledger) as open_ledger:
         from variorum.export.tables import named
         from variorum.export.tables.formats import export as write
         from variorum.ledger.summary import contents_digest
+        from variorum.pipeline.beside import rows_of_others
         from variorum.pipeline.tables import method, records
 
         kind = named(format)
@@ -65,10 +67,13 @@ def export(
         asked = _asked(selection.filters, selection.view)
         if hide_people:
             asked["people"] = "names of private persons are blanked"
-        rows, figures = _with_names(records(_shown(open_ledger, selection, hide_people=hide_people), book))
-        done = write(output, kind, rows, method(book, asked, {"ledger": contents_digest(open_ledger)}), figures)
-        for path in (done.table, done.reasons, done.dictionary, done.methods):
-            typer.echo(str(path))
+        others = rows_of_others(open_ledger, selection.view, hide_people=hide_people)
+        rows, figures = _with_names(records(_shown(open_ledger, selection, hide_people=hide_people), book, others))
+        made_by = method(book, asked, {"ledger": contents_digest(open_ledger)})
+        done = write(output, kind, rows, made_by, figures, others=others is not None)
+        for path in (done.table, done.reasons, done.dictionary, done.methods, done.published):
+            if path is not None:
+                typer.echo(str(path))
         typer.echo(f"{done.rows:,} events", err=True)
 
 

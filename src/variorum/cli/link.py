@@ -26,9 +26,14 @@ event_app = typer.Typer(
     name="event", help="Change what an event is made of.", no_args_is_help=True, rich_markup_mode=None
 )
 
+_PUBLISHED = "published-"
+
 _Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept with the decision.")]
 _One = Annotated[str, typer.Argument(metavar="A", help="An account or an event: its id, or the first digits of it.")]
-_Other = Annotated[str, typer.Argument(metavar="B", help="The other account or event.")]
+_Other = Annotated[
+    str,
+    typer.Argument(metavar="B", help="The other account or event, or a row of a published table: ged:244657."),
+]
 
 
 @link_app.callback(invoke_without_command=True)
@@ -61,7 +66,7 @@ def link(
 
 @link_app.command("same")
 def say_same(one: _One, other: _Other, reason: _Reason, by: ByOption = None, ledger: LedgerOption = None) -> None:
-    """Say that two accounts, or events, are the same event."""
+    """Say that two accounts, or events, are the same event; or that a published row is about this event."""
     from variorum.models import Act
 
     with ends_well("the ledger"), opened(ledger) as open_ledger:
@@ -70,7 +75,7 @@ def say_same(one: _One, other: _Other, reason: _Reason, by: ByOption = None, led
 
 @link_app.command("different")
 def say_different(one: _One, other: _Other, reason: _Reason, by: ByOption = None, ledger: LedgerOption = None) -> None:
-    """Say that two accounts, or events, are not the same event."""
+    """Say that two accounts, or events, are not the same event; or that a published row is about another event."""
     from variorum.models import Act
 
     with ends_well("the ledger"), opened(ledger) as open_ledger:
@@ -84,14 +89,17 @@ def take_back(
     by: ByOption = None,
     ledger: LedgerOption = None,
 ) -> None:
-    """Take back what was said of accounts; what was said, and that it was taken back, are both kept."""
+    """Take back what was said of accounts or published rows; that, and that it was taken back, are both kept."""
     from variorum.models import Act, Decision
 
     with ends_well("the ledger"), opened(ledger) as open_ledger:
         id_ = open_ledger.resolve(decision, "decision")
         before = next((one for one in open_ledger.decisions() if one.id == id_), None)
         made = Decision(act=Act.UNDO, targets=(id_,), by=user(by), reason=reason)
-        _record(open_ledger, made, _accounts(before.targets) if before else ())
+        if before and any(target.startswith(_PUBLISHED) for target in before.targets):
+            _record_row(open_ledger, made)
+        else:
+            _record(open_ledger, made, _accounts(before.targets) if before else ())
 
 
 @event_app.command("split")
@@ -179,10 +187,38 @@ def _members(ledger: Ledger, of: str) -> list[str]:
 def _decide(ledger: Ledger, act: Act, named: Sequence[str], reason: str, by: str) -> None:
     from variorum.models import Decision
 
+    one, other = named
+    if row := _row(ledger, other):
+        account = ledger.resolve(one.removeprefix("event-"), "account")
+        _record_row(ledger, Decision(act=act, targets=(row, account), by=by, reason=reason))
+        return
     targets = [ledger.resolve(one.removeprefix("event-"), "account") for one in named]
     if len(set(targets)) < len(targets):
         raise typer.BadParameter("these are one account, not two")
     _record(ledger, Decision(act=act, targets=tuple(targets), by=by, reason=reason), targets)
+
+
+def _row(ledger: Ledger, named: str) -> str | None:
+    """The id of the published row that is meant: "ged:244657", "published-3f2a"; None where none is."""
+    from variorum.ledger.published import published_row
+
+    dataset, colon, row = named.partition(":")
+    if colon:
+        return published_row(ledger, row, dataset).id
+    return ledger.resolve(named, "published") if named.startswith(_PUBLISHED) else None
+
+
+def _record_row(ledger: Ledger, made: Decision) -> None:
+    """Writes what was said of a published row, and finds anew which event it is about."""
+    from variorum.pipeline.importing import judge_row
+    from variorum.settings import Settings
+
+    with ledger.writing():
+        run = ledger.run(Settings.from_environment(), by=made.by, command=command())
+        written, matches = judge_row(ledger, made, run)
+    typer.echo(written.id)
+    for match in matches:
+        typer.echo(f"{match.fit.value:6}  {match.event or 'no event'}  {match.reason}")
 
 
 def _record(ledger: Ledger, made: Decision, accounts: Sequence[str]) -> None:

@@ -115,8 +115,13 @@ def joined(voices: Iterable[Voice], by: Callable[[Voice], Hashable]) -> list[Voi
 
 
 def _joined_to_first(voices: list[Voice]) -> Voice:
-    """One voice of many: the origin itself before its copies, then the earliest."""
-    first = min(voices, key=lambda voice: (voice.origin != voice.toll.id, voice.day, voice.toll.id))
+    """One voice of many: the origin itself before its copies, then the earliest, of a report what it tells first."""
+
+    def rank(voice: Voice) -> tuple[bool, date, str, int, str]:
+        toll = voice.toll
+        return voice.origin != toll.id, voice.day, voice.account.report_id, toll.span.start, toll.id
+
+    first = min(voices, key=rank)
     return first.joined(voice for voice in voices if voice is not first)
 
 

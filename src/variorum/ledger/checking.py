@@ -195,7 +195,7 @@ def _decided(ledger: Ledger, redacted: set[str]) -> Iterator[Fault]:
             if row["id"] not in redacted and judgement_id(judgement_of(row), row["at"]) != row["id"]:
                 yield Fault(table="judgement", row=row["id"], sentence="its id is not that of its content")
         named = func.replace(decision_target.c.target, "event-", "account-")
-        nowhere = [~exists().where(table.c.id == named) for table in (report, account, claim, decision)]
+        nowhere = [~exists().where(table.c.id == named) for table in (report, account, claim, decision, published)]
         lost = select(decision_target.c.target).where(*nowhere)
         for target in connection.scalars(lost):
             yield Fault(table="decision_target", row=target, sentence="what was decided about is not there")

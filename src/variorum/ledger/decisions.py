@@ -20,6 +20,8 @@ Json = dict[str, Any]
 _CLAIMS = ("tolls", "responsibility", "place_claims", "date_claims", "comparisons")
 _VERDICTS = {Act.SAME: Verdict.SAME, Act.DIFFERENT: Verdict.DIFFERENT, Act.UNSURE: Verdict.UNSURE}
 
+_PUBLISHED = "published-"
+
 ON_LINKS = (*_VERDICTS, Act.MERGE, Act.SPLIT)
 """What is decided about pairs of accounts."""
 
@@ -60,8 +62,24 @@ def in_force(decisions: Iterable[Decision]) -> list[Decision]:
 def as_judgements(decisions: Iterable[Decision]) -> Iterator[Judgement]:
     """What people said of pairs of accounts, in the order in which they did; an event stands for its first account."""
     for one in decisions:
-        for first, second, verdict in _pairs(one):
+        for first, second, verdict in () if published_targets(one) else _pairs(one):
             yield Judgement(first=first, second=second, verdict=verdict, by=one.by, reason=one.reason)
+
+
+def on_published(decisions: Iterable[Decision]) -> Iterator[Judgement]:
+    """What people said of published rows and events, in the order in which they did: `first` is the row, `second` the
+    event's first account.
+    """
+    for one in decisions:
+        if one.act in _VERDICTS:
+            events = [_account(target) for target in one.targets if not target.startswith(_PUBLISHED)]
+            for row, account in product(published_targets(one), events):
+                yield Judgement(first=row, second=account, verdict=_VERDICTS[one.act], by=one.by, reason=one.reason)
+
+
+def published_targets(one: Decision) -> list[str]:
+    """The published rows that it is about."""
+    return [target for target in one.targets if target.startswith(_PUBLISHED)]
 
 
 def _pairs(one: Decision) -> Iterator[tuple[str, str, Verdict]]:

@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select
 
 from variorum.errors import UnknownIdError
+from variorum.ledger.decisions import on_published
 from variorum.ledger.rows import Row, canonical
-from variorum.ledger.selection import NOW, AsOf
+from variorum.ledger.selection import NOW, AsOf, current_membership
 from variorum.ledger.store import Ledger, chunks
-from variorum.ledger.tables import account, published, published_match
-from variorum.models import Match, Outcome, Published, PublishedNumber, Run
+from variorum.ledger.tables import account, decision_target, membership, published, published_match
+from variorum.models import Fit, Judgement, Match, Outcome, Published, PublishedNumber, Run
 from variorum.values import DateRange
 
 _AT_ONCE = 500
@@ -114,6 +115,44 @@ def datasets(ledger: Ledger) -> list[Dataset]:
             Dataset(name=name, publisher=whose, editions=tuple(told[name]), rows=number, days=DateRange(start, end))
             for name, whose, number, start, end in rows
         ]
+
+
+def said_of_rows(ledger: Ledger, view: AsOf = NOW) -> dict[tuple[str, str], list[Judgement]]:
+    """What people said of rows and did not take back, by dataset and by the row's id there, in their order: of an
+    edition of a row it holds for all of them. `second` is the first account of the event.
+    """
+    told = decision_target.c.target.startswith("published-", autoescape=True)
+    with ledger.database.reading() as connection:
+        targets = list(connection.scalars(select(decision_target.c.target).where(told).distinct()))
+        columns = select(published.c.id, published.c.dataset, published.c.row)
+        rows = [row for some in chunks(targets) for row in connection.execute(columns.where(published.c.id.in_(some)))]
+    named = {row.id: (row.dataset, row.row) for row in rows}
+    said: dict[tuple[str, str], list[Judgement]] = {}
+    for one in on_published(ledger.decisions(targets, view)) if targets else ():
+        said.setdefault(named[one.first], []).append(one)
+    return said
+
+
+def matched_rows(ledger: Ledger, event: str, view: AsOf = NOW) -> list[tuple[Published, Match]]:
+    """The rows that were found to be about an event, or may be, when they were last matched."""
+    query = (
+        select(published, published_match.c.fit, published_match.c.score, published_match.c.reason)
+        .join(published_match, published_match.c.published == published.c.number)
+        .join(account, account.c.number == published_match.c.account)
+        .join(membership, membership.c.account == account.c.id)
+        .where(membership.c.event == event, current_membership(view), published_match.c.fit != Fit.NONE.value)
+        .where(_holds(view))
+        .order_by(published.c.dataset, published_match.c.fit, published.c.number)
+    )
+    with ledger.database.reading() as connection:
+        found = list(connection.execute(query).mappings())
+    return [
+        (
+            published_of(row),
+            Match(row=row["id"], event=event, fit=Fit(row["fit"]), score=row["score"], reason=row["reason"]),
+        )
+        for row in found
+    ]
 
 
 def set_matches(ledger: Ledger, matches: Iterable[Match]) -> None:

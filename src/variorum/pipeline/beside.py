@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from variorum.codebooks import Codebook, Coded, compare, load, names
 from variorum.codebooks.published import Traced, trace, trace_sum
 from variorum.errors import UnknownIdError
 from variorum.export.published import Beside, Number
-from variorum.ledger import Ledger
-from variorum.ledger.published import datasets, editions
+from variorum.ledger import AsOf, Ledger
+from variorum.ledger.published import datasets, editions, matched_rows, published_rows
 from variorum.models import Fit, LinkedEvent, Match, Published
 from variorum.pipeline.importing import row_about, rows_about
+from variorum.pipeline.tables import Rows
 
 _OTHERWISE = "ucdp"
 """The codebook whose groups are taken for a table that names none."""
@@ -44,6 +46,24 @@ def every_row_beside(ledger: Ledger, event: LinkedEvent, books: Sequence[Codeboo
     found = rows_about(ledger, event)
     coded = compare(event, _with_own(books, [one for one, _ in found])) if found else ()
     return [_beside(ledger, event, one, fit, coded) for one, fit in found]
+
+
+def rows_of_others(ledger: Ledger, view: AsOf, *, hide_people: bool = False) -> Callable[[str], Rows] | None:
+    """What gives the published rows about an event, as they were last matched; None where the ledger holds none.
+    hide_people: without the words in which rows may name people.
+    """
+    if next(published_rows(ledger, view=view), None) is None:
+        return None
+
+    def about(event: str) -> Rows:
+        found = matched_rows(ledger, event, view)
+        return tuple((_without_words(row) if hide_people else row, match) for row, match in found)
+
+    return about
+
+
+def _without_words(row: Published) -> Published:
+    return replace(row, actors=(), sources="", notes="", raw=())
 
 
 def _with_own(books: Sequence[Codebook], rows: Iterable[Published]) -> list[Codebook]:

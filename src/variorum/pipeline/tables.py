@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.metadata import version
 
 from variorum.codebooks import Codebook, figures
 from variorum.codebooks.evidence import Evidence
 from variorum.export.tables import Record
 from variorum.export.tables.methods import Method
-from variorum.models import LinkedEvent
+from variorum.models import LinkedEvent, Match, Published
+
+Rows = tuple[tuple[Published, Match], ...]
 
 
-def record(event: LinkedEvent, codebook: Codebook | None = None) -> Record:
-    """One event as a row is made of it; with the figures of a codebook, where one is given."""
+def record(event: LinkedEvent, codebook: Codebook | None = None, published: Rows = ()) -> Record:
+    """One event as a row is made of it; with the figures of a codebook, where one is given, and rows of others."""
     evidence = Evidence(event)
     coded = () if codebook is None else figures(evidence, codebook)
     return Record(
@@ -28,11 +30,15 @@ def record(event: LinkedEvent, codebook: Codebook | None = None) -> Record:
         actors=evidence.actors,
         codebook="" if codebook is None else codebook.name,
         figures={figure.name: figure for figure in coded},
+        published=published,
     )
 
 
-def records(events: Iterable[LinkedEvent], codebook: Codebook | None = None) -> Iterator[Record]:
-    return (record(event, codebook) for event in events)
+def records(
+    events: Iterable[LinkedEvent], codebook: Codebook | None = None, others: Callable[[str], Rows] | None = None
+) -> Iterator[Record]:
+    """others: what gives the rows of others that are about an event, by its id."""
+    return (record(event, codebook, others(event.id) if others else ()) for event in events)
 
 
 def method(codebook: Codebook | None, filters: Mapping[str, str], digests: Mapping[str, str]) -> Method:

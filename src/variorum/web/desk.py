@@ -15,6 +15,7 @@ from variorum.ledger.changes import Mark, mark
 from variorum.ledger.listing import ReportRow, queue, reports, reports_of
 from variorum.models import Account, Act, Decision, Disagreement, Figure, LinkedEvent
 from variorum.pipeline.beside import every_row_beside
+from variorum.pipeline.importing import match_decided
 from variorum.pipeline.linking import relink
 from variorum.settings import Settings
 from variorum.web.agreement import Agreement, Dispute, agreement, disputes
@@ -187,6 +188,8 @@ class Desk:
             with self.ledger.writing():
                 written = [self.ledger.decide(one) for one in ready]
                 self._regroup(written)
+                for one in written:
+                    match_decided(self.ledger, one)
                 return written
         except (UnknownIdError, FormatError) as error:
             raise DecisionError(str(error)) from None

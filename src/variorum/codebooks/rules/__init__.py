@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     Rule(standing.words_of_perpetrators),
     Rule(standing.unnamed_media, ("unnamed_media",)),
     Rule(standing.enemy_counts, ("enemy_counts",)),
+    Rule(standing.same_people, ("same_number",)),
     Rule(standing.number_words, ("number_words", "few_if_any")),
     Rule(standing.groups_of_one_speaker),
     Rule(choosing.range_of_each_group),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 
 from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL
@@ -40,7 +40,8 @@ def most_agreed(coding: Coding) -> None:
     """The best number of each group is the one that most sources speak for. Parameter `ranking`: a source speaks for a
     number that lies within its own words (agreement), or else the lowest, the highest, or the latest number is best,
     whoever says so. Parameter `narrator`: whether what a report says in its own voice counts beside the sources that it
-    names (source), or is taken for a summary of them (summary). Parameter `tie`: the lowest or the highest of equals.
+    names (source), or is taken for a summary of them (summary). Parameter `tie`: the lowest or the highest of equals,
+    or the one that stands nearest to the beginning of a report (first), where reports tell what is main.
     """
     for pool, voices in coding.pools.items():
         if voices:
@@ -74,18 +75,36 @@ def _by_agreement(coding: Coding, pool: Pool, values: Iterable[int]) -> None:
     support = {value: len(_speaking_for(coding, backing, value)) for value in values}
     most = max(support.values())
     equals = sorted(value for value in values if support[value] == most)
-    best = equals[-1] if coding.book["tie"] == "highest" else equals[0]
+    best = _of_equals(coding, pool, equals)
     tally = coding.tallies[pool]
     tally.best, tally.best_of = best, _saying(coding.pools[pool], best)
     parameters = ["ranking", "narrator"]
     sentence = f"Best {best}: {_sources(most)} {'speaks' if most == 1 else 'speak'} for it, "
     if len(equals) > 1:
         parameters.append("tie")
-        sentence += f"as many as for {_numbers(equals, best)}; the {coding.book['tie']} of equals is taken."
+        sentence += f"as many as for {_numbers(equals, best)}; {_TAKEN[str(coding.book['tie'])]}."
     else:
         others = [f"{value} has {support[value] or 'none'}" for value in sorted(support) if value != best][:4]
         sentence += f"{', '.join(others)}."
     coding.note(pool, [*coding.pools[pool], *backing], best, sentence, *parameters)
+
+
+_TAKEN = {
+    "lowest": "the lowest of equals is taken",
+    "highest": "the highest of equals is taken",
+    "first": "the first that a report tells is taken",
+}
+
+
+def _of_equals(coding: Coding, pool: Pool, equals: Sequence[int]) -> int:
+    """The number that is taken of some that as many speak for, in rising order."""
+    match coding.book["tie"]:
+        case "highest":
+            return equals[-1]
+        case "first":
+            told_of = [voice for voice in coding.pools[pool] if voice.best in equals and not voice.only_high]
+            return min(told_of, key=lambda voice: (voice.toll.span.start, voice.rank)).best
+    return equals[0]
 
 
 def least(voice: Voice) -> int:

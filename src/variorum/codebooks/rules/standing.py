@@ -166,6 +166,35 @@ def enemy_counts(coding: Coding) -> None:
             _only_high(coding, _is_enemy_count, because, "enemy_counts", if_disputed=True)
 
 
+def same_people(coding: Coding) -> None:
+    """Fighters killed in one report, and as many people or civilians in another, may be the same people: a suspect to
+    one is a man to the other. Parameter `same_number`: they count once, and twice for the highest number alone (once),
+    or always as two groups (twice). Where one sentence tells of both they are two.
+    """
+    if coding.book["same_number"] == "twice":
+        return
+    for outcome in coding.book.outcomes:
+        fighters = [voice for voice in coding.standing(outcome, ARMED) if not voice.is_word and not voice.only_high]
+        if not fighters:
+            continue
+        camps = {camp for category, camp in coding.book.camps.items() if category in _OF_ANY_SIDE}
+        others = [v for camp in camps for v in coding.standing(outcome, camp) if v.category in _OF_ANY_SIDE]
+        doubles = [one for one in fighters if _may_be_same(one, others)]
+        if doubles:
+            coding.pools[outcome, ARMED] = [
+                replace(voice, only_high=True) if voice in doubles else voice
+                for voice in coding.standing(outcome, ARMED)
+            ]
+            sentence = f"Only for the highest number: {told(doubles)}, for as many people are told of, who may be they."
+            coding.note((outcome, ARMED), doubles, "only high", sentence, "same_number")
+
+
+def _may_be_same(fighters: Voice, others: Iterable[Voice]) -> bool:
+    """Whether as many others are told of, nowhere in one sentence with the fighters."""
+    as_many = [voice for voice in others if voice.best == fighters.best and not voice.is_word]
+    return bool(as_many) and not any(in_one_breath(fighters, voice) for voice in as_many)
+
+
 def unnamed_media(coding: Coding) -> None:
     """Numbers of media that are not named ("local media reports"). Parameter `unnamed_media`: they are a source like
     any other (count), or set aside beside others, for they may repeat one of these (leave_out).
@@ -233,6 +262,8 @@ def _is_doubted(voice: Voice) -> bool:
 
 
 _ONE = CountRange.exactly(1)
+_OF_ANY_SIDE = (GroupCategory.PEOPLE, GroupCategory.CIVILIAN)
+"""What reports call people who may belong to a side all the same."""
 
 
 def _is_single(voice: Voice) -> bool:

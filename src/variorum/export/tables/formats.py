@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from variorum.export.tables import (
     lines,
     plain,
     provenance,
+    published,
     sidecar,
     spreadsheet,
 )
@@ -92,33 +93,52 @@ def named(name: str) -> Format:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """What an export wrote: the table, its companions, and how many rows."""
+    """What an export wrote: the table, its companions, and how many rows. published: None where none was asked for."""
 
     table: Path
     reasons: Path
     dictionary: Path
     methods: Path
     rows: int
+    published: Path | None = None
 
 
 def export(
-    path: Path, format_: Format, records: Iterable[Record], method: Method, figures: Iterable[str] = ()
+    path: Path,
+    format_: Format,
+    records: Iterable[Record],
+    method: Method,
+    figures: Iterable[str] = (),
+    *,
+    others: bool = False,
 ) -> Export:
     """Write records to a file of a format, and beside it their reasons, a data dictionary and the methods.
 
-    figures: names of the codebook's figures, for our own table. Memory stays flat over any number of records.
+    figures: names of the codebook's figures, for our own table; others: whether what others published of the events is
+    written, too. Memory stays flat over any number of records.
     Raises ExportError where a file can't be written.
     """
     columns = format_.columns if format_.columns is not None else plain.columns(method.codebook, figures)
     reasons = sidecar.beside(path)
     counted = _Counted(records)
-    with _whole(path) as table, _whole(reasons) as beside:
-        format_.write(table, columns, sidecar.written(beside, counted))
+    told_by_others = published.beside(path) if others else None
+    with _whole(path) as table, _whole(reasons) as beside, ExitStack() as more:
+        passing: Iterable[Record] = counted
+        if told_by_others is not None:
+            passing = published.written(more.enter_context(_whole(told_by_others)), counted)
+        format_.write(table, columns, sidecar.written(beside, passing))
     about = path.with_name(f"{path.name}.dictionary.md")
     told = path.with_name(f"{path.name}.methods.md")
     _put(about, dictionary(format_.name, columns))
     _put(told, methods(format_.name, method, counted.number))
-    return Export(table=path, reasons=reasons, dictionary=about, methods=told, rows=counted.number)
+    return Export(
+        table=path,
+        reasons=reasons,
+        dictionary=about,
+        methods=told,
+        rows=counted.number,
+        published=told_by_others,
+    )
 
 
 class _Counted:

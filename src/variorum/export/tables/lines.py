@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from variorum.export.tables.columns import Cell, Columns
+from variorum.export.tables.published import published_of
 from variorum.export.tables.records import Record
 from variorum.export.tables.sidecar import claims_of, figures_of
 from variorum.interchange import dumps
@@ -26,4 +27,8 @@ def plain(cell: Cell) -> str | int | float | bool | None:
 
 def _line(columns: Columns, record: Record) -> dict[str, Any]:
     values = {column.name: plain(column.of(record)) for column in columns}
-    return values | {"figures": figures_of(record), "claims": claims_of(record)}
+    return values | {
+        "figures": figures_of(record),
+        "claims": claims_of(record),
+        "published": published_of(record),
+    }

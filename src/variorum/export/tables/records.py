@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from variorum.models import Account, Actor, EventType, Figure, LinkedEvent, Mode, Place, Responsibility, Toll, When
+from variorum.models import (
+    Account,
+    Actor,
+    EventType,
+    Figure,
+    LinkedEvent,
+    Match,
+    Mode,
+    Place,
+    Published,
+    Responsibility,
+    Toll,
+    When,
+)
 
 Value = str | int | float | bool | None
 
@@ -13,7 +26,7 @@ Value = str | int | float | bool | None
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One event as it is exported. `label`: a few words for it. `codebook` names that of the `figures` (by names),
-    "" where there are none.
+    "" where there are none. `published`: rows of others that are about it, or may be, with how they fit.
     """
 
     event: LinkedEvent
@@ -27,6 +40,7 @@ class Record:
     actors: tuple[Actor, ...] = ()
     codebook: str = ""
     figures: Mapping[str, Figure] = field(default_factory=dict)
+    published: tuple[tuple[Published, Match], ...] = ()
 
     def figure(self, name: str) -> Value:
         """The value of a figure; None where the codebook has none of that name, or it has no value."""

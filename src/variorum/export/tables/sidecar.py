@@ -1,5 +1,5 @@
 """The reasons beside a table: for each row its figures with their derivations, and the claims they were made of, each
-with its words, its chain of sources and its place in the report.
+with its words, its chain of sources and its place in the report; and the numbers that others published of the event.
 
 A line a row, in the table's order; `row` counts from 1 below the table's head.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from variorum.export.tables.published import published_of
 from variorum.export.tables.records import Record
 from variorum.interchange import dumps
 from variorum.models import Account, Responsibility, Toll
@@ -25,7 +26,8 @@ def written(path: Path, records: Iterable[Record]) -> Iterator[Record]:
     with path.open("w", encoding="utf-8", newline="\n") as out:
         for number, record in enumerate(records, start=1):
             line = {"row": number, "event": record.event.id, "codebook": record.codebook}
-            out.write(dumps(line | {"figures": figures_of(record), "claims": claims_of(record)}) + "\n")
+            line |= {"figures": figures_of(record), "claims": claims_of(record), "published": published_of(record)}
+            out.write(dumps(line) + "\n")
             yield record
 
 

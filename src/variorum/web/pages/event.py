@@ -334,6 +334,22 @@ def split(
     return RedirectResponse(f"/events/{desk.split(event_id, out, person, str(form.get('reason', '')))}", 303)
 
 
+@router.post("/events/{event_id}/published")
+def judge_row(
+    request: Request,
+    event_id: str,
+    form: Annotated[FormData, Depends(posted)],
+    person: Annotated[str, Depends(reviewer)],
+) -> RedirectResponse:
+    """Says that a published row is about the event, or about another."""
+    desk: Desk = request.app.state.desk
+    found = desk.event(event_id)
+    act = Act.DIFFERENT if form.get("act") == "different" else Act.SAME
+    targets = (str(form.get("row", "")), found.accounts[0].id)
+    desk.decide([Decision(act=act, targets=targets, by=person, reason=str(form.get("reason", "")).strip())])
+    return RedirectResponse(f"/events/{found.id}#published-h", 303)
+
+
 @router.post("/events/{event_id}/decide")
 def decide(
     request: Request,

@@ -140,6 +140,8 @@ def entries(desk: Desk, rows: Iterable[Decision]) -> Iterator[Entry]:
 def _about(desk: Desk, row: Decision) -> tuple[str, str]:
     """Where what was decided on is looked at, and what that is."""
     first = row.targets[0] if row.targets else ""
+    if first.startswith("published-"):
+        return f"/events/{row.targets[-1].replace('account-', 'event-', 1)}#published-h", "see the row beside the event"
     if row.act in _OF_PAIRS and len(row.targets) > 1:
         return f"/pairs/{first}/{row.targets[1]}", "see the two accounts"
     if first.startswith("event-") or row.act in (Act.MERGE, Act.SPLIT):
