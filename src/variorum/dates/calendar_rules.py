@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from variorum.dates.calendar_meanings import Ambiguous, Day, Month, Named, Season, Years
 from variorum.dates.cascade import Atom, Builder, Found, classes
 from variorum.dates.holidays import Holiday
+from variorum.dates.joining_meanings import Between
 from variorum.dates.lexicon import lexicon
-from variorum.dates.meanings import Ambiguous, Between, Day, Meaning, Month, Named, Season, Years
+from variorum.dates.meanings import Meaning
 from variorum.dates.model import Kind
 from variorum.dates.words import WHICH, dated, full_year, is_noun, unit_of, year_of
 

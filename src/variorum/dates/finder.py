@@ -8,12 +8,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
+from variorum.dates.calendar_meanings import Day
 from variorum.dates.cascade import SYMBOLS, Atom, Sequence, reduce
 from variorum.dates.grammar import stages
 from variorum.dates.lexer import lex
 from variorum.dates.lexicon import lexicon
-from variorum.dates.meanings import Ago, Anchor, Day, Meaning, Reference, Unit, Weekday, Window
+from variorum.dates.meanings import Anchor, Meaning
 from variorum.dates.model import Granularity, Kind, Relation, TimeExpression
+from variorum.dates.relative_meanings import Ago, Reference, Unit, Weekday, Window
 from variorum.values import DateRange, Span
 
 _RELATIONS: Final = {

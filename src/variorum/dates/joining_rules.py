@@ -5,29 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from variorum.dates.calendar_meanings import Day, Month, Named, Season, Years
 from variorum.dates.cascade import Atom, Builder, Found
-from variorum.dates.meanings import (
-    Ago,
+from variorum.dates.joining_meanings import (
     Between,
-    Day,
     Displaced,
-    Meaning,
-    Month,
-    Named,
     NthWeekday,
     NthWithin,
     OfYear,
     Overnight,
     Part,
-    Rest,
-    Season,
-    Unit,
-    Weekday,
-    Window,
-    Years,
     YearsBefore,
 )
+from variorum.dates.meanings import Meaning
 from variorum.dates.model import Granularity, Kind
+from variorum.dates.relative_meanings import Ago, Rest, Unit, Weekday, Window
 from variorum.dates.words import COUNT, count_of, unit_of
 
 

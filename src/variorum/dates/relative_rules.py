@@ -5,21 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from variorum.dates.cascade import Atom, Builder, Found, classes
+from variorum.dates.joining_meanings import Overnight, Part
 from variorum.dates.lexicon import lexicon
-from variorum.dates.meanings import (
-    Ago,
-    Meaning,
-    Overnight,
-    Part,
-    Reference,
-    Rest,
-    Unit,
-    Unknown,
-    Weekday,
-    Weekend,
-    Window,
-)
+from variorum.dates.meanings import Meaning, Unknown
 from variorum.dates.model import Kind
+from variorum.dates.relative_meanings import Ago, Reference, Rest, Unit, Weekday, Weekend, Window
 from variorum.dates.words import COUNT, WHICH, count_of, unit_of
 
 _FEW: Final = 6
