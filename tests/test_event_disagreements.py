@@ -114,6 +114,12 @@ def test_a_superlative_holds_fails_or_hangs_on_the_number() -> None:
     assert standing(told(40, 2017, words, most=70), told(60, 2014, name="event-2")) is Standing.DEPENDS
 
 
+def test_in_history_is_a_period_of_all_that_is_known() -> None:
+    words = "the worst bombing in the country's history"
+    assert standing(told(40, 2017, words), told(60, 1998, name="event-2")) is Standing.FAILS
+    assert standing(told(80, 2017, words), told(60, 1998, name="event-2")) is Standing.HOLDS
+
+
 def test_events_outside_the_period_or_the_country_do_not_count() -> None:
     words = "the deadliest attack in three years"
     assert standing(told(40, 2017, words), told(60, 2011, name="event-2")) is Standing.UNKNOWN

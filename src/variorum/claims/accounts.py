@@ -30,7 +30,7 @@ from variorum.claims.labels import label_of
 from variorum.claims.likeness import Incident
 from variorum.claims.named import with_named
 from variorum.claims.setting import settings_of
-from variorum.claims.statements import date_claims, place_claims
+from variorum.claims.statements import comparisons, date_claims, place_claims
 from variorum.claims.ties import Telling
 from variorum.claims.tolls import find_tolls
 from variorum.claims.uncounted import add_uncounted
@@ -161,7 +161,8 @@ def put_together(
         tolls=tuple(with_sides(tolls, events)),
         responsibility=rated_statements(doc, stated, _responsibility(reading, first), tolls),
         place_claims=_said(reading, place_claims(doc, found, names, events)),
-        date_claims=_said(reading, date_claims(doc, found, names)),
+        date_claims=_said(reading, date_claims(doc, found, names, events)),
+        comparisons=_said(reading, comparisons(doc, found, names, events)),
         affiliations=tuple(replace(one, quote=reading.words(one.span)) for one in affiliations_of(doc, reading.chain)),
     )
     return Drawn(

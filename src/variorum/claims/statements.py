@@ -3,6 +3,7 @@ where two statements can't both hold."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,7 +13,7 @@ from spacy.tokens import Doc, Span
 from variorum.annotate.dates import is_speech_date, time_expression
 from variorum.annotate.sentences import sentences_of
 from variorum.claims.likeness import Incident
-from variorum.claims.ties import around
+from variorum.claims.ties import around, lexicon
 from variorum.dates import Kind as DateKind
 from variorum.dates import Relation
 from variorum.models import Event, Place, Statement
@@ -22,6 +23,8 @@ from variorum.values import Span as Stretch
 
 _BESIDE = 3
 """Characters, at most, between a place and what is said of it: "Baga, 30 km from Monguno"."""
+_TOLD_BEFORE = 8
+"""Tokens from a deed to its day, at most."""
 _SUFFER = frozenset(("die", "dies", "died", "dying", "death", "succumbed"))
 """The wounded die days later: their day is not the incident's."""
 
@@ -49,14 +52,54 @@ def place_claims(
     return tuple(out)
 
 
-def date_claims(doc: Doc, incidents: Sequence[Incident], names: Mapping[int, str]) -> tuple[Statement, ...]:
-    """Every day in the sentences of an incident that is not when somebody spoke. Without sources."""
+def date_claims(
+    doc: Doc, incidents: Sequence[Incident], names: Mapping[int, str], events: Sequence[Event]
+) -> tuple[Statement, ...]:
+    """Every day in the sentences of an incident that is not when somebody spoke, and any other on which "the bombing
+    took place", which is taken for the first one's. Without sources.
+    """
     of_sentence = _of_sentence(incidents, names)
     out: list[Statement] = []
     for number, span in _in_sentences(doc, "dates"):
         event, days = of_sentence.get(number), span._.days
+        if event is None and events and _is_of_the_deed(span):
+            event = events[0].id
         if event is not None and days is not None and not is_speech_date(doc, span):
             out.append(_statement(f"d{len(out) + 1}", event, span, days=days, direct=_dates_incident(span)))
+    return tuple(out)
+
+
+_SUPERLATIVE = re.compile(
+    r"\b(?:(?:one of|among) )?(?:the|this|its|their|[\w’']+['’]s) (?:(?:single|second|third|fourth|fifth)[- ])?"
+    r"(?:(?:deadl|blood)iest|worst|most (?:deadly|lethal|violent)|highest (?:death )?toll)\b[^.;:!?,\n\"”]{0,110}",
+    re.IGNORECASE,
+)
+_OF_IT = re.compile(
+    r"^\W*(?:it|this|that|(?:the|this) \w+(?: \w+)?) (?:was|is|were|marked|became|ranks?)\b", re.IGNORECASE
+)
+"""Sentences that go on about what was told before: "It was the deadliest attack since 2011"."""
+
+
+def comparisons(
+    doc: Doc, incidents: Sequence[Incident], names: Mapping[int, str], events: Sequence[Event]
+) -> tuple[Statement, ...]:
+    """Every superlative that is said of an incident ("the deadliest attack since 2011"). Without sources."""
+    of_sentence = _of_sentence(incidents, names)
+    main = next((event.id for event in events if event.main), None)
+    deeds = frozenset(lexicon()["nouns"]["violence"]) | {"day", "toll"}
+    out: list[Statement] = []
+    for number, sentence in enumerate(sentences_of(doc)):
+        event = of_sentence.get(number) or (main if _OF_IT.match(sentence.text) else None)
+        for match in _SUPERLATIVE.finditer(sentence.text) if event else ():
+            words = match.group().rstrip()
+            if deeds.isdisjoint(
+                word for each in re.findall(r"[a-z]+", words.lower()) for word in (each, each.removesuffix("s"))
+            ):
+                continue
+            start = sentence.start_char + match.start()
+            span = doc.char_span(start, start + len(words), alignment_mode="expand")
+            if span is not None and event is not None:
+                out.append(_statement(f"c{len(out) + 1}", event, span))
     return tuple(out)
 
 
@@ -111,13 +154,21 @@ def _is_of_incident(doc: Doc, span: Span, where: Place | None) -> bool:
     return where is not None and place.geonames_id is not None and place.geonames_id == where.geonames_id
 
 
+def _is_of_the_deed(span: Span) -> bool:
+    """Whether a day is said to be that of a deed that was told of: "the bombing took place on Monday"."""
+    deeds = lexicon()["nouns"]["violence"]
+    told = span.doc[max(span.sent.start + 1, span.start - _TOLD_BEFORE) : span.start]
+    named = any(token.lower_ in deeds and token.nbor(-1).lower_ in ("the", "this") for token in told)
+    return named and "after happen" in around(span)
+
+
 def _dates_incident(span: Span) -> bool:
     """Whether a day or night is that of violence, by the word before it or behind it."""
     expression = time_expression(span)
     if expression.relation is not Relation.IN or expression.kind is DateKind.DATELINE:
         return False
     signs = around(span)
-    if signs.get("names the incident"):
+    if signs.get("names the incident") or _is_of_the_deed(span):
         return True
     words = {token.lower_ for token in span.doc[max(span.sent.start, span.start - 4) : span.start]}
     return "after violence" in signs and not words & _SUFFER

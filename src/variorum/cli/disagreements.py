@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from variorum.codebooks import Superlative, Weighed
+    from variorum.ledger import Ledger
     from variorum.models import LinkedEvent
 
 
@@ -59,10 +61,15 @@ def disagreements(
         if what:
             found = event_of(what, reports=reports, within=event, ledger=ledger)
             told = [(found, one) for one in weighed(found, book)]
-            held = superlatives(found, () if reports else _others(found, ledger), load("ucdp"))
+            if reports:
+                held = superlatives(found, (), load("ucdp"))
+            else:
+                with opened(ledger) as open_ledger:
+                    held = superlatives(found, _others(found, open_ledger), load("ucdp"))
         else:
             with opened(ledger) as open_ledger:
                 told = most_moved(((each, one) for each in open_ledger.events() for one in weighed(each, book)), most)
+                held = tuple(_every_superlative(open_ledger, most))
         with destination(output) as out:
             if format is DisagreementsFormat.JSON:
                 from variorum.interchange import dumps
@@ -77,9 +84,23 @@ def disagreements(
             print_rendered(rendered, console_of(out), out, output == "-" and out.isatty())
 
 
-def _others(event: LinkedEvent, ledger: str | None) -> Iterator[LinkedEvent]:
-    with opened(ledger) as open_ledger:
-        yield from (other for other in open_ledger.events() if other.id != event.id)
+def _every_superlative(ledger: Ledger, most: int) -> Iterator[Superlative]:
+    """What the known events say of the first superlatives of all events."""
+    from variorum.codebooks import load, superlatives
+
+    book = load("ucdp")
+    claimed = (event for event in ledger.events() if any(account.comparisons for account in event.accounts))
+    for event in islice(claimed, most):
+        yield from superlatives(event, _others(event, ledger), book)
+
+
+def _others(event: LinkedEvent, ledger: Ledger) -> Iterator[LinkedEvent]:
+    """The other events of its country, if that is known."""
+    from variorum.ledger import Filters
+
+    countries = {account.event.place.country for account in event.accounts if account.event.place} - {None}
+    country = countries.pop() if len(countries) == 1 else None
+    return (other for other in ledger.events(Filters(country=country)) if other.id != event.id)
 
 
 def _json(told: list[tuple[LinkedEvent, Weighed]], held: tuple[Superlative, ...]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from variorum.models import Figure, LinkedEvent, Statement
 from variorum.values import DateRange
 
 _MOST = re.compile(
-    r"\b(?:dead|blood)liest\b|\bworst\b|\bmost (?:deadly|lethal)\b|\bhighest (?:death )?toll\b", re.IGNORECASE
+    r"\b(?:deadl|blood)iest\b|\bworst\b|\bmost (?:deadly|lethal)\b|\bhighest (?:death )?toll\b", re.IGNORECASE
 )
 _SINCE = re.compile(r"\bsince\b(?:\s+\w+)?\s+((?:19|20)\d\d)", re.IGNORECASE)
 _YEARS = re.compile(
@@ -24,6 +24,7 @@ _YEARS = re.compile(
 _THIS_YEAR = re.compile(r"\b(?:this year|of the year|so far this year)\b", re.IGNORECASE)
 _ONE_OF = re.compile(r"\bone of\b|\bamong\b", re.IGNORECASE)
 _NUMBERS = "one two three four five six seven eight nine ten".split()
+_EVER = re.compile(r"\bhistory\b|\bever\b", re.IGNORECASE)
 _DECADE = re.compile(r"\b(?:in|for)\s+(?:a|the last|the past|more than a)\s+decade\b", re.IGNORECASE)
 
 
@@ -91,7 +92,8 @@ def _held(
     if not rivals:
         words = f"{said}: no other event of that country and period is known."
         return Superlative(claim=claim, standing=Standing.UNKNOWN, sentence=words)
-    words = f"{said} holds among {len(rivals)} other known events of the period: this one has {low} at least."
+    events = "event" if len(rivals) == 1 else "events"
+    words = f"{said} holds among {len(rivals)} other known {events} of the period: this one has {low} at least."
     return Superlative(
         claim=claim, standing=Standing.HOLDS, sentence=words, against=tuple(other.id for other in rivals)
     )
@@ -115,6 +117,8 @@ def _period(words: str, day: date) -> DateRange | None:
         return DateRange(min(start, day), day)
     if _THIS_YEAR.search(words):
         return DateRange(date(day.year, 1, 1), day)
+    if _EVER.search(words):
+        return DateRange(date.min, day)
     if _DECADE.search(words):
         return DateRange(date(day.year - 10, 1, 1), day)
     if (years := _YEARS.search(words)) and (number := _number(years.group(1))):

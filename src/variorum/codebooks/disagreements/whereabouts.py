@@ -24,6 +24,8 @@ READER_MARGIN_KM = 25.0
 """Between a statement and where the reader took the event to be."""
 TO_A_TOWN = (1, 2, 3)
 """UCDP's codes of places that are known to a district at least."""
+LOCAL_KM = 60.0
+"""Up to which a place of another code, such as an oasis, is no less well known."""
 LONGEST = 2
 """Days: a night has two. Longer times hold too many days to speak of one."""
 
@@ -101,7 +103,7 @@ def _gap(one: Place | None, other: Place | None) -> float:
 def _off_the_place(event: Event, told: Iterable[Statement]) -> Iterator[Disagreement]:
     """A distance that does not lead to where the event was taken to be: the report may err, or the reader."""
     place = event.place
-    if place is None or place.where_prec not in TO_A_TOWN or place.from_km is not None:
+    if place is None or not _is_local(place) or place.from_km is not None:
         return
     for claim in told:
         if place.span is not None and (place.span.overlaps(claim.span) or place.text == claim.quote):
@@ -109,6 +111,10 @@ def _off_the_place(event: Event, told: Iterable[Statement]) -> Iterator[Disagree
         if (gap := _gap(claim.place, place)) > READER_MARGIN_KM:
             words = f"{_said(claim)} does not lead to {clip(place.text)}: {_apart(claim.place, place, gap)}"
             yield _disagreement(DisagreementKind.PLACE, event, (claim,), words, Severity.REMARK)
+
+
+def _is_local(place: Place) -> bool:
+    return place.where_prec in TO_A_TOWN or (place.to_km is not None and place.to_km <= LOCAL_KM)
 
 
 def _apart(one: Place | None, other: Place | None, gap: float) -> str:
