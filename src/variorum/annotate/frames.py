@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from variorum.annotate.cues import Hit
 from variorum.annotate.evidence import Evidence
-from variorum.annotate.kinds import ranked_kinds, topics_of, type_of
+from variorum.annotate.kinds import ranked_kinds, type_of
 from variorum.annotate.targets import targets_of
 from variorum.annotate.weapons import weapons_of
 from variorum.models import EventType
@@ -18,8 +18,8 @@ from variorum.models import EventType
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFrame:
-    """What an event is, and the evidence that it was seen from; `scores` are the points of each sub-event type, highest
-    first."""
+    """What an event is, and the evidence that it was seen from; `scores` tell how much speaks for each
+    sub-event type, the likeliest first."""
 
     type: EventType
     sub_type: str | None
@@ -38,7 +38,7 @@ def classify_event(evidence: Evidence) -> EventFrame:
     """The frame of an event."""
     scores = ranked_kinds(evidence)
     sub_type = scores[0][0] if scores else None
-    kind = type_of(sub_type, topics_of(evidence.hits))
+    kind = type_of(sub_type, evidence)
     sub_type = "other" if sub_type == "sabotage" else sub_type
     return EventFrame(
         type=kind,

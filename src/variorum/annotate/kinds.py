@@ -1,13 +1,19 @@
-"""What kind of event the words tell of: points for ACLED's sub-event types, from cues, victims and actors."""
+"""What kind of event the words tell of: each of ACLED's sub-event types is weighed by the points of its cues and by who
+did it to whom.
+
+The points are data (`data/frames.toml`); how much each sign counts is fitted (`train/kinds.py`, `data/kinds.toml`).
+"""
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from variorum.annotate.cues import Hit
 from variorum.annotate.evidence import Evidence
+from variorum.annotate.learned_kinds import Signs, likely, score
 from variorum.annotate.scopes import Near
 from variorum.annotate.victims import Victims
 from variorum.models import EventType, GroupCategory, Outcome
@@ -38,65 +44,95 @@ TYPE_OF = {
 }
 """ACLED's event type of each sub-event type; sabotage is an `other` strategic development."""
 
+MANNER = {
+    "armed_clash": "a fight",
+    "government_regains_territory": "a fight",
+    "non_state_actor_overtakes_territory": "a fight",
+    "air_drone_strike": "a strike",
+    "shelling_artillery_missile": "a strike",
+    "chemical_weapon": "a strike",
+    "suicide_bomb": "a bombing",
+    "remote_explosive_landmine_ied": "a bombing",
+    "grenade": "a bombing",
+    "attack": "an attack",
+    "abduction_forced_disappearance": "an abduction",
+    "mob_violence": "a riot",
+    "violent_demonstration": "a riot",
+    "excessive_force_against_protesters": "a protest",
+    "protest_with_intervention": "a protest",
+    "peaceful_protest": "a protest",
+}
+"""Kinds that are alike in who does it to whom."""
+
 
 def ranked_kinds(evidence: Evidence) -> tuple[tuple[str, float], ...]:
-    """The points of each sub-event type that has any, highest first."""
-    near = evidence.near
-    scores = _scores(near)
-    _weigh_victims(scores, near, evidence.victims)
-    _weigh_actors(scores, evidence)
-    by_state = next((a.category in ("state_forces", "external_forces") for a in evidence.attackers), None)
-    if by_state is not None and "territory won" in near:
-        scores["government_regains_territory" if not by_state else "non_state_actor_overtakes_territory"] = 0.0
-    return tuple(sorted(((s, round(p, 3)) for s, p in scores.items() if p > 0), key=lambda r: (-r[1], r[0])))
+    """How much speaks for each sub-event type that anything speaks for, the likeliest first."""
+    found = {kind: score("kinds", signs) for kind, signs in kind_signs(evidence).items()}
+    return tuple(sorted(((kind, round(odds, 3)) for kind, odds in found.items()), key=lambda r: (-r[1], r[0])))
 
 
-def _scores(near: Mapping[str, Near]) -> dict[str, float]:
-    scores: dict[str, float] = defaultdict(float)
+def kind_signs(evidence: Evidence) -> dict[str, Signs]:
+    """Each sub-event type that anything speaks for, with its signs."""
+    points = _points(evidence.near)
+    if not points:
+        points = dict.fromkeys(_by_sides(evidence), 0.0)
+    common = (*_harm(evidence.victims), *_doers(evidence))
+    return {
+        kind: {
+            "points": value,
+            f"is {kind}": 1.0,
+            **{f"{MANNER.get(kind, kind)}: {sign}": 1.0 for sign in common},
+            **dict.fromkeys(_own(kind, evidence), 1.0),
+        }
+        for kind, value in points.items()
+    }
+
+
+def _points(near: Mapping[str, Near]) -> dict[str, float]:
+    points: dict[str, float] = defaultdict(float)
     for cue in near.values():
-        for sub_type, points in cue.cue.sub_type.items():
-            scores[sub_type] += points * cue.weight
-    return scores
+        for kind, value in cue.cue.sub_type.items():
+            points[kind] += value * cue.weight
+    return points
 
 
-def topics_of(hits: Sequence[Hit]) -> dict[str, int]:
-    topics: dict[str, int] = defaultdict(int)
-    for hit in hits:
-        if hit.cue.topic:
-            topics[hit.cue.topic] += 1
-        elif hit.cue.name == "local crime":
-            topics["crime"] += 1
-    return topics
+_ARMED_SIDES = frozenset(
+    {"state_forces", "external_forces", "rebel_group", "political_militia", "identity_militia", "unidentified"}
+)
+_STATES = frozenset({"state_forces", "external_forces"})
 
+
+def _by_sides(evidence: Evidence) -> tuple[str, ...]:
+    """What an event is where no cue speaks: a fight of two armed sides, or an attack."""
+    if any(a.category in _ARMED_SIDES for a in evidence.attacked):
+        return ("armed_clash",)
+    return ("attack",) if evidence.attackers or evidence.victims else ()
+
+
+# ---- signs ---------------------------------------------------------------------------------------
 
 _STATE = frozenset({GroupCategory.MILITARY, GroupCategory.POLICE, GroupCategory.SECURITY})
 ATTACKERS = re.compile(
     r"bomber|attacker|assailant|gunm[ae]n|shooter|suspect|perpetrator|killer|hijacker|kidnapper", re.IGNORECASE
 )
+_HARM = (Outcome.KILLED, Outcome.INJURED, Outcome.KILLED_OR_INJURED)
 
 
-def _weigh_victims(scores: dict[str, float], near: Mapping[str, Near], victims: Sequence[Victims]) -> None:
-    """Soldiers and fighters who fall speak for a battle, civilians for an attack on them; captives for arrests or an
-    abduction."""
-    harmed = (Outcome.KILLED, Outcome.INJURED, Outcome.KILLED_OR_INJURED)
-    hurt = [v for v in victims if v.outcome in harmed and not ATTACKERS.search(v.text)]
+def _harm(victims: Sequence[Victims]) -> Iterator[str]:
+    """What the tolls say of an event: whether most of those who were hurt bear arms, whether all were captured."""
+    hurt = [v for v in victims if v.outcome in _HARM and not ATTACKERS.search(v.text)]
     armed = [v for v in hurt if v.category in _STATE or v.category is GroupCategory.ARMED_GROUP]
-    if hurt and ("attack" in scores or "armed_clash" in scores):
-        if len(armed) * 2 >= len(hurt):
-            scores["armed_clash"] += 2.5
-            scores["attack"] -= 1.5
-        elif not armed:
-            scores["attack"] += 1.5
-            scores["armed_clash"] -= 1.5 if scores["attack"] > 3 else 0
-    if victims and all(v.outcome is Outcome.CAPTURED for v in victims):
-        scores["abduction_forced_disappearance"] += 2 if "abduction" in near else 0
-        scores["arrests"] += 5 if "arrest" in near else 0
-    if victims and all(v.outcome is Outcome.DISPLACED for v in victims):
-        scores["agreement"] += 4 if "agreement" in near else 0
+    if hurt:
+        yield "most are armed" if len(armed) * 2 >= len(hurt) else "some are armed" if armed else "none is armed"
+    if any(v.category in _STATE for v in hurt) and any(v.category is GroupCategory.ARMED_GROUP for v in hurt):
+        yield "both sides fall"
+    if any(v.outcome is Outcome.KILLED and ATTACKERS.search(v.text) for v in victims):
+        yield "the attacker falls"
+    for outcome in (Outcome.CAPTURED, Outcome.DISPLACED):
+        if victims and all(v.outcome is outcome for v in victims):
+            yield f"all are {outcome}"
     if not any(v.outcome is Outcome.KILLED and (v.count or 1) > 0 for v in victims):
-        scores["disrupted_weapons_use"] += 4 if "disrupted" in near and near["disrupted"].best >= 1 else 0
-        if not victims and "protest" in near and near["protest"].best >= 1:
-            scores["peaceful_protest"] += 3
+        yield "nobody is killed"
 
 
 _FROM_THE_AIR = re.compile(
@@ -109,40 +145,85 @@ def from_the_air(words: str) -> bool:
     return _FROM_THE_AIR.search(words) is not None
 
 
-_ARMED_SIDES = frozenset(
-    {"state_forces", "external_forces", "rebel_group", "political_militia", "identity_militia", "unidentified"}
-)
+def _doers(evidence: Evidence) -> Iterator[str]:
+    """Who did it to whom."""
+    if evidence.attackers:
+        yield "by a state" if any(a.category in _STATES for a in evidence.attackers) else "by others"
+    if any(a.category in _STATES for a in evidence.attacked):
+        yield "on a state"
+    if any(a.category in _ARMED_SIDES - _STATES for a in evidence.attacked):
+        yield "on an armed group"
+    if any(a.category == "civilians" for a in evidence.attacked):
+        yield "on civilians"
 
 
-def _weigh_actors(scores: dict[str, float], evidence: Evidence) -> None:
-    """Who did it to whom: aircraft strike from the air, two armed sides fight; where no cue speaks, the sides alone
-    do."""
-    if any(from_the_air(a.text) for a in evidence.attackers):
-        scores["air_drone_strike"] += 4
-    near = evidence.near
-    if evidence.scope:
-        first = evidence.scope[0]
-        for name in ("territory won", "territory won by the state"):
-            if name in near and any(first.start <= h.start < first.end for h in near[name].hits):
-                for sub_type in near[name].cue.sub_type:
-                    scores[sub_type] += 2
-    if not any(points > 0 for points in scores.values()):
-        both = any(a.category in _ARMED_SIDES for a in evidence.attacked)
-        if both:
-            scores["armed_clash"] += 1
-        elif evidence.attackers or evidence.victims:
-            scores["attack"] += 1
+def _own(kind: str, evidence: Evidence) -> Iterator[str]:
+    """Signs of one kind alone: aircraft, ground that is won and who wins it."""
+    if kind == "air_drone_strike" and any(from_the_air(a.text) for a in evidence.attackers):
+        yield "by aircraft"
+    if "territory" not in kind:
+        return
+    if _opens_with(evidence, ("territory won", "territory won by the state")):
+        yield "ground won first"
+    winner = next((a.category in _STATES for a in evidence.attackers), None)
+    if winner is not None:
+        yield "its side won" if winner == (kind == "government_regains_territory") else "the other side won"
 
 
-def type_of(sub_type: str | None, topics: Mapping[str, int]) -> EventType:
+def _opens_with(evidence: Evidence, names: Sequence[str]) -> bool:
+    """Whether the first stretch that tells of an event has one of these cues."""
+    first = evidence.scope[0] if evidence.scope else None
+    hits = (hit for name in names if name in evidence.near for hit in evidence.near[name].hits)
+    return first is not None and any(first.start <= hit.start < first.end for hit in hits)
+
+
+# ---- types ---------------------------------------------------------------------------------------
+
+_MAY_BE_CRIME = ("attack", "armed_clash", "abduction_forced_disappearance")
+
+
+def type_of(sub_type: str | None, evidence: Evidence) -> EventType:
+    """ACLED's event type; a crime with no political side is `other`."""
     if sub_type is None:
-        return EventType.CIVILIANS if topics.get("conflict", 0) else EventType.OTHER
-    if sub_type in ("attack", "armed_clash") and _crime(topics):
+        return EventType.CIVILIANS if topics_of(evidence.hits).get("conflict", 0) else EventType.OTHER
+    if sub_type in _MAY_BE_CRIME and likely("crime", crime_signs(evidence)):
         return EventType.OTHER
     return TYPE_OF[sub_type]
 
 
-def _crime(topics: Mapping[str, int]) -> bool:
-    """A crime with no political side: the report speaks of detectives and quarrels, hardly of war or terror."""
-    crime, war, mass = topics.get("crime", 0), topics.get("conflict", 0), topics.get("mass", 0)
-    return crime >= 2 and crime > 1.5 * war + 1.5 * mass
+def topics_of(hits: Sequence[Hit]) -> dict[str, int]:
+    """How often a report speaks of crime, of war and terror, of massacres and of accidents."""
+    topics: dict[str, int] = defaultdict(int)
+    for hit in hits:
+        if hit.cue.topic:
+            topics[hit.cue.topic] += 1
+    return topics
+
+
+_MANY = 4
+_PUBLIC = frozenset({"government", "diplomatic", "religious", "media", "ngo", "political_party", "police", "military"})
+
+
+def crime_signs(evidence: Evidence) -> Signs:
+    """What speaks for a crime with no political side: detectives and quarrels, hardly war or terror, nobody's side."""
+    topics = topics_of(evidence.hits)
+    signs: Signs = {topic: math.log1p(topics.get(topic, 0)) for topic in ("crime", "conflict", "mass")}
+    near = [hit.cue.topic for cue in evidence.near.values() for weight, hit in cue.at if weight >= 1]
+    signs["crime near"] = float("crime" in near)
+    signs["conflict near"] = float("conflict" in near)
+    for actor in evidence.attackers:
+        signs[f"by {actor.category}"] = 1.0
+    if not evidence.attackers:
+        signs["by nobody named"] = 1.0
+    killed = [v.count or 1 for v in evidence.victims if v.outcome is Outcome.KILLED]
+    signs["many are killed"] = float(max(killed, default=0) >= _MANY)
+    signs["on public people"] = float(
+        any(cue.cue.part == "people" and cue.cue.target in _PUBLIC and cue.best >= 1 for cue in evidence.near.values())
+    )
+    signs["armed people fall"] = float(
+        any(
+            v.category in _STATE or (v.category is GroupCategory.ARMED_GROUP and not ATTACKERS.search(v.text))
+            for v in evidence.victims
+        )
+    )
+    return signs

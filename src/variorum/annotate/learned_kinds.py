@@ -1,4 +1,4 @@
-"""How much each sign counts when the weapons and targets of an event are chosen: `data/kinds.toml`, fitted by
+"""How much each sign counts when the kind, weapons and targets of an event are chosen: `data/kinds.toml`, fitted by
 `train/kinds.py`."""
 
 from __future__ import annotations
@@ -8,10 +8,13 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+Signs = dict[str, float]
+"""What speaks for or against something, each with its strength."""
+
 
 @cache
 def weights() -> Mapping[str, Mapping[str, float]]:
-    """By what is chosen ("weapons", "targets") the weight of each sign; `bias` counts always."""
+    """By what is chosen ("kinds", "crime", "weapons", "targets") the weight of each sign; `bias` counts always."""
     return tomllib.loads((files("variorum") / "data" / "kinds.toml").read_text("utf-8"))
 
 

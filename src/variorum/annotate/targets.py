@@ -11,12 +11,10 @@ from collections.abc import Iterator
 
 from variorum.annotate.cues import read_cues
 from variorum.annotate.evidence import Evidence
-from variorum.annotate.kinds import ATTACKERS
-from variorum.annotate.learned_kinds import likely
+from variorum.annotate.kinds import ATTACKERS, MANNER
+from variorum.annotate.learned_kinds import Signs, likely
 from variorum.annotate.victims import Victims
 from variorum.models import EventType, GroupCategory, Outcome
-
-Signs = dict[str, float]
 
 
 def targets_of(evidence: Evidence, sub_type: str | None, kind: EventType) -> tuple[str, ...]:
@@ -39,24 +37,11 @@ def signs_of(evidence: Evidence, sub_type: str | None) -> dict[str, Signs]:
     for target, signs in found.items():
         signs[f"is {target}"] = 1.0
         if sub_type is not None:
-            signs[f"{_CLASS.get(target, 'place')} in {_MANNER.get(sub_type, 'other')}"] = 1.0
+            signs[f"{_CLASS.get(target, 'place')} in {MANNER.get(sub_type, 'other')}"] = 1.0
     _explain(found)
     return dict(found)
 
 
-_MANNER = {
-    "suicide_bomb": "a bombing",
-    "remote_explosive_landmine_ied": "a bombing",
-    "grenade": "a bombing",
-    "air_drone_strike": "a strike",
-    "shelling_artillery_missile": "a strike",
-    "chemical_weapon": "a strike",
-    "attack": "an attack",
-    "armed_clash": "a fight",
-    "government_regains_territory": "a fight",
-    "non_state_actor_overtakes_territory": "a fight",
-    "abduction_forced_disappearance": "an abduction",
-}
 _CLASS = {"private_citizens": "civilians", "armed_group": "fighters", "police": "state", "military": "state"}
 
 

@@ -1,47 +1,27 @@
-"""What an event was done with: the weapons that its own sentences name or plainly imply."""
+"""What an event was done with: every weapon that its stretches name or its kind implies is weighed by its signs.
+
+The words are data (`data/frames.toml`); how much each sign counts is fitted (`train/kinds.py`, `data/kinds.toml`).
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from variorum.annotate.cues import Hit
 from variorum.annotate.evidence import Evidence
-from variorum.annotate.scopes import Near
+from variorum.annotate.kinds import MANNER
+from variorum.annotate.learned_kinds import Signs, likely
 
 
 def weapons_of(evidence: Evidence, sub_type: str | None) -> tuple[str, ...]:
-    """The weapon types of an event of a kind."""
-    return _named(sub_type, evidence.near) or _shot(sub_type, evidence.hits)
+    """The weapon types of an event of a kind that are more likely than not."""
+    return tuple(sorted(w for w, signs in weapon_signs(evidence, sub_type).items() if likely("weapons", signs)))
 
 
-_BOMBS = ("suicide_bomb", "vehicle_bomb", "planted_bomb")
-
-
-def _named(sub_type: str | None, near: Mapping[str, Near]) -> tuple[str, ...]:
-    """The weapon types that the event's own sentences name, without those that a more special one explains."""
-    found: dict[str, float] = defaultdict(float)
-    for cue in near.values():
-        for weapon in cue.cue.weapons or ():
-            found[weapon] = max(found[weapon], cue.best)
-    if any(b in found for b in _BOMBS):
-        found.pop("explosives", None)
-    keep = _PLAUSIBLE.get(sub_type or "")
-    sure = [w for w, weight in found.items() if weight >= 0.5 and (keep is None or w in keep)]
-    if not sure and sub_type in _IMPLIED:
-        sure = [_IMPLIED[sub_type]]
-    if "suicide_bomb" in sure:
-        sure = [w for w in sure if w != "planted_bomb"]
-    return tuple(sorted(sure))
-
-
-def _shot(sub_type: str | None, hits: Sequence[Hit]) -> tuple[str, ...]:
-    """Firearms in an attack with no weapon near, where the report speaks of hardly any other."""
-    named = [hit for hit in hits if hit.cue.weapons]
-    shots = sum("firearms" in (hit.cue.weapons or ()) for hit in named)
-    return ("firearms",) if sub_type == "attack" and shots >= 3 and shots >= 0.8 * len(named) else ()
-
-
+_HARMLESS = frozenset({"agreement", "peaceful_protest", "arrests", "other"})
 _IMPLIED = {
     "suicide_bomb": "suicide_bomb",
     "air_drone_strike": "aircraft",
@@ -52,26 +32,77 @@ _IMPLIED = {
 }
 _PLAUSIBLE = {
     "suicide_bomb": {"suicide_bomb", "vehicle_bomb", "firearms", "grenade"},
-    "air_drone_strike": {"aircraft", "drone", "incendiary", "chemical"},
-    "shelling_artillery_missile": {"artillery_rocket"},
-    "remote_explosive_landmine_ied": {"vehicle_bomb", "planted_bomb", "explosives"},
-    "grenade": {"grenade"},
+    "air_drone_strike": {"aircraft", "drone", "incendiary", "chemical", "artillery_rocket"},
+    "shelling_artillery_missile": {"artillery_rocket", "drone"},
+    "remote_explosive_landmine_ied": {"vehicle_bomb", "planted_bomb", "explosives", "firearms"},
+    "grenade": {"grenade", "firearms"},
     "chemical_weapon": {"chemical", "aircraft", "artillery_rocket"},
     "attack": {"firearms", "melee", "vehicle", "incendiary", "grenade", "artillery_rocket", "chemical"},
-    "armed_clash": {
-        "firearms",
-        "suicide_bomb",
-        "vehicle_bomb",
-        "artillery_rocket",
-        "aircraft",
-        "grenade",
-        "incendiary",
-        "melee",
-    },
     "abduction_forced_disappearance": {"firearms"},
-    "agreement": set[str](),
-    "peaceful_protest": set[str](),
-    "arrests": set[str](),
-    "other": set[str](),
+    "mob_violence": {"melee", "incendiary", "other", "firearms"},
+    "violent_demonstration": {"melee", "incendiary", "other", "firearms"},
+    "excessive_force_against_protesters": {"firearms", "melee", "other"},
 }
-"""Which weapons an event of a kind can have: a market bombed from the air is near many words of bombs."""
+"""Which weapons an event of a kind mostly has: a market bombed from the air is near many words of bombs."""
+_BOMBS = ("suicide_bomb", "vehicle_bomb", "planted_bomb")
+
+
+def weapon_signs(evidence: Evidence, sub_type: str | None) -> dict[str, Signs]:
+    """Each weapon type that anything speaks for, with the signs that speak for or against it; none in an event of a
+    kind that needs no weapon."""
+    if sub_type in _HARMLESS:
+        return {}
+    found: dict[str, Signs] = defaultdict(dict)
+    for near in evidence.near.values():
+        for weapon in near.cue.weapons or ():
+            for weight, hit in near.at:
+                found[weapon][f"{_use(evidence.text, hit)}, {_sureness(weight)}"] = 1.0
+    if sub_type in _IMPLIED:
+        found[_IMPLIED[sub_type]]["implied"] = 1.0
+    if sub_type == "attack":
+        found["firearms"]["an attack"] = 1.0
+    counts = _counts(evidence.hits)
+    for weapon, signs in found.items():
+        signs[f"is {weapon}"] = 1.0
+        signs["often"] = math.log1p(counts[weapon])
+        signs["share"] = counts[weapon] / max(1, sum(counts.values()))
+        signs[f"{weapon} in {MANNER.get(sub_type or '', 'other')}"] = 1.0
+        if sub_type in _PLAUSIBLE and weapon not in _PLAUSIBLE[sub_type]:
+            signs["unlikely"] = 1.0
+        if weapon == "explosives" and any(_is_near(found.get(bomb)) for bomb in _BOMBS):
+            signs["a bomb says more"] = 1.0
+        if weapon == "planted_bomb" and _is_near(found.get("suicide_bomb")):
+            signs["a bomber says more"] = 1.0
+    return dict(found)
+
+
+def _counts(hits: Sequence[Hit]) -> Counter[str]:
+    return Counter(weapon for hit in hits for weapon in hit.cue.weapons or ())
+
+
+def _is_near(signs: Signs | None) -> bool:
+    return signs is not None and ("used, sure" in signs or "implied" in signs)
+
+
+def _sureness(weight: float) -> str:
+    return "sure" if weight >= 1 else "flow" if weight >= _FLOW else "far"
+
+
+_FLOW = 0.5
+
+_ANSWER = re.compile(
+    r"\b(?:police|officers?|soldiers?|troops|security\s+(?:forces|guards?|personnel)|guards?|army|marines|commandos|agents|deputies)\b"
+    r"(?:(?!\bby\b)[^.,;]){0,40}$"
+)
+_SEIZED = re.compile(
+    r"\b(?:seiz\w+|recover\w+|confiscat\w+|found|discover\w+|defus\w+|unearth\w+|cache|carrying|armed\s+with|intercept\w+|deactivat\w+)\b[^.;]{0,60}$"
+)
+_BEFORE = 90
+
+
+def _use(text: str, hit: Hit) -> str:
+    """What the words before a weapon make of it: used, found afterwards, or fired by those who answered."""
+    before = text[max(0, hit.start - _BEFORE) : hit.start].lower()
+    if _SEIZED.search(before):
+        return "seized"
+    return "in answer" if _ANSWER.search(before) else "used"
