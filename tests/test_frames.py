@@ -128,6 +128,14 @@ FIGHTERS = ("fighters", GroupCategory.ARMED_GROUP)
             "attack",
             ("firearms",),
         ),
+        (
+            "Villagers clashed over a well; the mob pelted stones and the police resorted to a lathi-charge.",
+            [("people", GroupCategory.PEOPLE)],
+            "riot",
+            "mob_violence",
+            None,
+        ),
+        ("Jawans gunned down Maoists in an encounter in the forest.", [FIGHTERS], "battle", "armed_clash", None),
         ("The army defused a car bomb by the bridge.", [], "strategic_development", "disrupted_weapons_use", None),
     ],
 )
@@ -153,6 +161,28 @@ def test_targets(text: str, victims: list[tuple[str, GroupCategory]], targets: t
     found = set(frame(text, *victims).targets)
     assert set(targets) - {"private_citizens"} <= found
     assert found <= set(targets)
+
+
+def test_a_bomber_who_dies_makes_a_blast_a_suicide_attack() -> None:
+    text = "A blast shook the square. Officials said the bomber, who wore an explosive vest, was among the dead."
+    scope = (Piece(0, 25, 1.0), Piece(26, len(text), 0.5))
+    victims = (
+        *[Victims("people", GroupCategory.PEOPLE, Outcome.KILLED, None, 9)],
+        Victims("bomber", GroupCategory.ARMED_GROUP, Outcome.KILLED, None, 1),
+    )
+    read = classify_event(Evidence(hits=read_cues(text), scope=scope, text=text, victims=victims))
+    assert read.sub_type == "suicide_bomb"
+
+
+def test_what_police_find_afterwards_was_hardly_used() -> None:
+    text = "Robbers stabbed a trader with a dagger. Police later recovered grenades."
+    scope = (Piece(0, 39, 1.0), Piece(40, len(text), 0.5))
+    assert classify_event(Evidence(hits=read_cues(text), scope=scope, text=text, victims=())).weapons == ("melee",)
+
+
+def test_a_hospital_that_treats_the_wounded_is_no_target() -> None:
+    text = "Gunmen shot five shoppers at a market; the wounded were rushed to the district hospital."
+    assert "medical" not in frame(text, ("shoppers", GroupCategory.CIVILIAN)).targets
 
 
 def test_territory_goes_to_whoever_takes_it() -> None:

@@ -1,12 +1,15 @@
-"""Fit how much each sign counts for a weapon's or a target's being of an event: `src/variorum/data/kinds.toml`.
+"""Fit how much each sign counts when the kind of an event, its weapons and its targets are chosen:
+`src/variorum/data/kinds.toml`.
 
     python -m train.kinds --data DIR [--also FOLDER ...] [--write]
 
 DIR is the folder of the benchmark data: its `gold/train` and the project's own `bench/own` are fitted on, and the
-reports of every other folder named. Each type that anything speaks for (`annotate/weapons.py`, `annotate/targets.py`)
-is of the event or not, as the annotation of the event that it is aligned with says: a logistic regression by L-BFGS,
-the weights drawn to those that were set by hand (`BY_HAND`), nothing random. Cross-validation is over folds of whole
-reports, those of one incident in one fold.
+reports of every other folder named. The kind is one of those that anything speaks for (`annotate/kinds.py`), each as
+likely as exp(sum of its signs' weights). Whether an attack is a crime with no political side, and whether each type
+that anything speaks for is among the weapons or targets (`annotate/weapons.py`, `annotate/targets.py`), is a logistic
+regression. What is right is what the annotation of the aligned event says. The likelihood is made greatest by
+L-BFGS, the weights drawn to those that were set by hand (`BY_HAND`), nothing random. Cross-validation is over folds of
+whole reports, those of one incident in one fold.
 """
 
 from __future__ import annotations
@@ -26,8 +29,9 @@ from scipy.optimize import minimize
 from bench.data import load, report
 from train.confidence import folds_of, scorer
 from variorum.annotate.frames import EventFrame
-from variorum.annotate.targets import may_have_targets
-from variorum.annotate.targets import signs_of as target_signs
+from variorum.annotate.kinds import crime_signs, kind_signs
+from variorum.annotate.targets import may_have_targets, target_signs
+from variorum.annotate.weapons import weapon_signs
 from variorum.interchange import to_json
 from variorum.pipeline import Reader
 
@@ -37,22 +41,60 @@ Signs = Mapping[str, Mapping[str, float]]
 
 PROJECT = Path(__file__).parent.parent
 FILE = PROJECT / "src" / "variorum" / "data" / "kinds.toml"
-RIDGES = (0.5, 1.0, 2.0, 4.0)
-RIDGE = 4.0
+RIDGES = (1.0, 2.0, 4.0, 8.0)
+RIDGE = {"kinds": 4.0, "crime": 2.0, "weapons": 4.0, "targets": 4.0}
 """How strongly weights are drawn to those set by hand."""
-SHIFTS = (0.0, 0.3, 0.5)
 SHIFT = 0.3
 """What is added to the bias: F1 wants what is a little less likely than not."""
+BIAS = "bias"
 RARE = 4
 """A sign that holds of fewer types is not fitted."""
 
 
-def _targets(frame: EventFrame) -> Signs:
-    possible = may_have_targets(frame.evidence, frame.sub_type, frame.type)
-    return target_signs(frame.evidence, frame.sub_type) if possible else {}
-
-
 BY_HAND: Mapping[str, Mapping[str, float]] = {
+    "kinds": {
+        "points": 0.5,
+        "a fight: most are armed": 1.25,
+        "a fight: none is armed": -0.5,
+        "an attack: most are armed": -0.75,
+        "an attack: none is armed": 0.75,
+        "arrests: all are captured": 2.5,
+        "an abduction: all are captured": 1.0,
+        "agreement: all are displaced": 2.0,
+        "disrupted_weapons_use: nobody is killed": 1.5,
+        "by aircraft": 2.0,
+        "ground won first": 1.0,
+        "the other side won": -4.0,
+        "a bomber dies": 1.0,
+        "a bomber is told of elsewhere": 1.0,
+        "no arms": -1.0,
+    },
+    "crime": {
+        "bias": -2.0,
+        "crime": 1.0,
+        "conflict": -1.0,
+        "mass": -1.0,
+        "by rebel_group": -2.0,
+        "by political_militia": -1.0,
+        "by state_forces": -2.0,
+        "by external_forces": -2.0,
+        "on public people": -1.5,
+        "armed people fall": -1.0,
+        "many are killed": -0.5,
+    },
+    "weapons": {
+        "bias": -1.5,
+        "used, sure": 2.5,
+        "used, flow": 1.0,
+        "in answer, sure": 1.5,
+        "in answer, flow": 0.5,
+        "seized, sure": 1.0,
+        "implied": 1.5,
+        "share": 0.5,
+        "unlikely": -1.5,
+        "a bomb says more": -3.0,
+        "a bomber says more": -2.0,
+    },
     "targets": {
         "bias": -1.5,
         "place struck, sure": 2.5,
@@ -79,21 +121,19 @@ BY_HAND: Mapping[str, Mapping[str, float]] = {
         "the other force": -1.0,
         "others by their words": -1.0,
         "alone": 0.5,
-    }
+    },
 }
 """What is known beforehand: the weights are drawn to these."""
-
-
-TABLES: Mapping[str, Callable[[EventFrame], Signs]] = {"targets": _targets}
+_CRIMES = ("attack", "armed_clash", "abduction_forced_disappearance")
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """An annotated event: its report, what the annotation says by table, and the signs of each type by table."""
+    """An annotated event as one table sees it: its report, what is right, and the signs of each type that could be."""
 
     report: str
-    right: Mapping[str, frozenset[str]]
-    signs: Mapping[str, Signs]
+    right: frozenset[str]
+    signs: Signs
 
 
 def main() -> None:
@@ -105,20 +145,24 @@ def main() -> None:
     folders = (asked.data / "gold" / "train", PROJECT / "bench" / "own", *asked.also)
     rows = [row for folder in folders for row in load(folder)]
     folds = folds_of(rows, asked.data / "gold" / "links.json")
-    found = list(examples(rows, scorer(asked.data / "score.py")))
+    events = list(aligned_events(rows, scorer(asked.data / "score.py")))
     fitted = {}
-    for table in TABLES:
+    for table, of in TABLES.items():
+        found = [example for report_id, event, frame in events if (example := of(report_id, event, frame))]
+        model = _Model(table)
         for ridge in RIDGES:
-            by_shift = (f"{shift} {validated(found, table, folds, ridge, shift):.3f}" for shift in SHIFTS)
-            print(f"{table}, ridge {ridge}, F1 by cross-validation at shift", ", ".join(by_shift))
-        fitted[table] = shifted(fit(found, table, RIDGE), SHIFT)
-        print(f"{table}, fitted on all: {judged([(e, fitted[table]) for e in found], table):.3f}")
+            print(f"{table}, ridge {ridge}, by cross-validation: {validated(found, model, folds, ridge):.3f}")
+        fitted[table] = model.fit(found, RIDGE[table])
+        print(f"{table}, fitted on all: {model.judged([(e, fitted[table]) for e in found]):.3f}")
     if asked.write:
         FILE.write_text(HEAD + written(fitted), "utf-8")
 
 
-def examples(rows: Iterable[Json], score: ModuleType) -> Iterator[Example]:
-    """The annotated events that the reader finds, by their tolls."""
+# ---- what is right -------------------------------------------------------------------------------
+
+
+def aligned_events(rows: Iterable[Json], score: ModuleType) -> Iterator[tuple[str, Json, EventFrame]]:
+    """The annotated events that the reader finds, by their tolls: report, annotation and frame of each."""
     reader = Reader()
     for row in rows:
         drawn = reader.draw(report(row))
@@ -130,11 +174,37 @@ def examples(rows: Iterable[Json], score: ModuleType) -> Iterator[Example]:
         for event in row["events"]:
             frame = frames.get(aligned.get(event["id"], ""))
             if frame is not None and "actors" in event:
-                yield Example(
-                    report=row["document"]["id"],
-                    right={table: frozenset(event.get(table) or ()) for table in TABLES},
-                    signs={table: signs(frame) for table, signs in TABLES.items()},
-                )
+                yield row["document"]["id"], event, frame
+
+
+def _kind(name: str, event: Json, frame: EventFrame) -> Example | None:
+    return Example(name, frozenset({event["sub_type"]}), kind_signs(frame.evidence)) if event["sub_type"] else None
+
+
+def _crime(name: str, event: Json, frame: EventFrame) -> Example | None:
+    """Whether what is an attack, a fight or an abduction is a crime with no political side."""
+    if event["sub_type"] not in _CRIMES or frame.sub_type not in _CRIMES:
+        return None
+    right = frozenset({"crime"}) if event["type"] == "other" else frozenset[str]()
+    return Example(name, right, {"crime": crime_signs(frame.evidence)})
+
+
+def _weapons(name: str, event: Json, frame: EventFrame) -> Example:
+    return Example(name, frozenset(event["weapons"] or ()), weapon_signs(frame.evidence, frame.sub_type))
+
+
+def _targets(name: str, event: Json, frame: EventFrame) -> Example:
+    possible = may_have_targets(frame.evidence, frame.sub_type, frame.type)
+    signs = target_signs(frame.evidence, frame.sub_type) if possible else {}
+    return Example(name, frozenset(event["targets"] or ()), signs)
+
+
+TABLES: Mapping[str, Callable[[str, Json, EventFrame], Example | None]] = {
+    "kinds": _kind,
+    "crime": _crime,
+    "weapons": _weapons,
+    "targets": _targets,
+}
 
 
 def _aligned(gold: Sequence[Json], ours: Sequence[Json], score: ModuleType) -> dict[str, str]:
@@ -147,66 +217,95 @@ def _aligned(gold: Sequence[Json], ours: Sequence[Json], score: ModuleType) -> d
     return out
 
 
-# ---- the model -----------------------------------------------------------------------------------
+# ---- the models ----------------------------------------------------------------------------------
 
 
-def fit(found: Sequence[Example], table: str, ridge: float) -> dict[str, float]:
-    counts = Counter(sign for e in found for signs in e.signs[table].values() for sign in signs)
-    names = sorted(sign for sign, n in counts.items() if n >= RARE)
-    at = {name: k for k, name in enumerate(names)}
-    options = [(kind in e.right[table], signs) for e in found for kind, signs in e.signs[table].items()]
-    matrix = np.zeros((len(options), len(names) + 1))
-    matrix[:, -1] = 1.0  # the bias
-    for row, (_, signs) in enumerate(options):
+class _Model:
+    """How one table chooses: one kind of all (`kinds`), or each type on its own, which has a bias."""
+
+    def __init__(self, table: str) -> None:
+        self.one = table == "kinds"
+        self.shift = SHIFT if table in ("weapons", "targets") else 0.0
+        self.by_hand = BY_HAND[table]
+
+    def fit(self, found: Sequence[Example], ridge: float) -> dict[str, float]:
+        taken = [e for e in found if not self.one or e.right & e.signs.keys()]
+        counts = Counter(sign for e in taken for signs in e.signs.values() for sign in signs)
+        names = sorted(sign for sign, n in counts.items() if n >= RARE)
+        columns = names if self.one else [*names, BIAS]
+        matrix = packed(taken, {name: k for k, name in enumerate(columns)})
+        right = np.array([float(kind in e.right) for e in taken for kind in e.signs])
+        starts = np.cumsum([0, *(len(e.signs) for e in taken[:-1])])
+        by_hand = np.array([self.by_hand.get(name, 0.0) for name in columns])
+
+        def loss(weights: Vector) -> tuple[float, Vector]:
+            odds, away = matrix @ weights, weights - by_hand
+            told, wrong = _one_of(odds, right, starts) if self.one else _each(odds, right)
+            return told + 0.5 * ridge * float(away @ away), matrix.T @ wrong + ridge * away
+
+        done = minimize(loss, by_hand, jac=True, method="L-BFGS-B", options={"maxiter": 500})
+        out = {**self.by_hand, **{name: float(weight) for name, weight in zip(columns, done.x, strict=True)}}
+        return out if self.one else {**out, BIAS: out[BIAS] + self.shift}
+
+    def judged(self, weighed: Sequence[tuple[Example, Mapping[str, float]]]) -> float:
+        """F1 of what is chosen, each event with the weights for it; with one kind for each the share that is right."""
+        both = named = 0
+        for example, weights in weighed:
+            chosen = self._chosen(example.signs, weights)
+            both += len(chosen & example.right)
+            named += len(chosen) + len(example.right)
+        return 2 * both / named
+
+    def _chosen(self, signs: Signs, weights: Mapping[str, float]) -> set[str]:
+        odds = {
+            kind: weights.get(BIAS, 0.0) + sum(weights.get(sign, 0.0) * strength for sign, strength in of.items())
+            for kind, of in signs.items()
+        }
+        if self.one:
+            return {max(odds, key=lambda kind: odds[kind])} if odds else set()
+        return {kind for kind, value in odds.items() if value > 0}
+
+
+def packed(found: Sequence[Example], at: Mapping[str, int]) -> Vector:
+    """The signs of each type of each event as a row of numbers."""
+    rows = [signs for e in found for signs in e.signs.values()]
+    matrix = np.zeros((len(rows), len(at)))
+    for row, signs in enumerate(rows):
         for sign, strength in signs.items():
             if sign in at:
                 matrix[row, at[sign]] = strength
-    right = np.array([float(is_right) for is_right, _ in options])
-    known = BY_HAND[table]
-    by_hand = np.array([known.get(name, 0.0) for name in (*names, "bias")])
-
-    def loss(weights: Vector) -> tuple[float, Vector]:
-        odds = matrix @ weights
-        away = weights - by_hand
-        slope = matrix.T @ (1 / (1 + np.exp(-odds)) - right) + ridge * away
-        return float((np.logaddexp(0, odds) - right * odds).sum() + 0.5 * ridge * (away @ away)), slope
-
-    done = minimize(loss, by_hand, jac=True, method="L-BFGS-B", options={"maxiter": 500})
-    return {**known, **{name: float(weight) for name, weight in zip((*names, "bias"), done.x, strict=True)}}
+    if BIAS in at:
+        matrix[:, at[BIAS]] = 1.0
+    return matrix
 
 
-def shifted(weights: Mapping[str, float], shift: float) -> dict[str, float]:
-    return {**weights, "bias": weights["bias"] + shift}
+def _each(odds: Vector, right: Vector) -> tuple[float, Vector]:
+    """The loss of a logistic regression and its slope by the odds."""
+    return float((np.logaddexp(0, odds) - right * odds).sum()), 1 / (1 + np.exp(-odds)) - right
 
 
-def judged(weighed: Sequence[tuple[Example, Mapping[str, float]]], table: str) -> float:
-    """F1 of the types of events, each event with the weights for it."""
-    both = named = 0
-    for example, weights in weighed:
-        chosen = {kind for kind, signs in example.signs[table].items() if _odds(weights, signs) > 0}
-        both += len(chosen & example.right[table])
-        named += len(chosen) + len(example.right[table])
-    return 2 * both / named
+def _one_of(odds: Vector, right: Vector, starts: NDArray[np.int64]) -> tuple[float, Vector]:
+    """The same where one of the types of each event is right."""
+    sizes = np.diff(np.append(starts, len(odds)))
+    top = np.repeat(np.maximum.reduceat(odds, starts), sizes)
+    votes = np.exp(odds - top)
+    likely = votes / np.repeat(np.add.reduceat(votes, starts), sizes)
+    return -float(np.log(likely[right > 0]).sum()), likely - right
 
 
-def _odds(weights: Mapping[str, float], signs: Mapping[str, float]) -> float:
-    return weights["bias"] + sum(weights.get(sign, 0.0) * strength for sign, strength in signs.items())
-
-
-def validated(found: Sequence[Example], table: str, folds: Mapping[str, int], ridge: float, shift: float) -> float:
+def validated(found: Sequence[Example], model: _Model, folds: Mapping[str, int], ridge: float) -> float:
     """How well types are chosen, each event by weights that were fitted without its report."""
     weighed = []
     for fold in sorted(set(folds.values())):
-        weights = shifted(fit([e for e in found if folds[e.report] != fold], table, ridge), shift)
+        weights = model.fit([e for e in found if folds[e.report] != fold], ridge)
         weighed += [(e, weights) for e in found if folds[e.report] == fold]
-    return judged(weighed, table)
+    return model.judged(weighed)
 
 
 # ---- what is written -----------------------------------------------------------------------------
 
-HEAD = """# How much each sign counts for a type's being among an event's targets. The signs are in
-# variorum/annotate/targets.py.
-# Written by train/kinds.py.
+HEAD = """# How much each sign counts when the kind of an event (kinds), its being a crime (crime), its weapons and its
+# targets are chosen. The signs are in variorum/annotate/kinds.py, weapons.py and targets.py. Written by train/kinds.py.
 """
 
 

@@ -158,9 +158,13 @@ def _doers(evidence: Evidence) -> Iterator[str]:
 
 
 def _own(kind: str, evidence: Evidence) -> Iterator[str]:
-    """Signs of one kind alone: aircraft, ground that is won and who wins it."""
+    """Signs of one kind alone: aircraft, a bomber who dies, a fight without arms, ground that is won and by whom."""
     if kind == "air_drone_strike" and any(from_the_air(a.text) for a in evidence.attackers):
         yield "by aircraft"
+    if kind == "suicide_bomb":
+        yield from _bomber(evidence)
+    if kind == "armed_clash" and not _has_arms(evidence):
+        yield "no arms"
     if "territory" not in kind:
         return
     if _opens_with(evidence, ("territory won", "territory won by the state")):
@@ -168,6 +172,36 @@ def _own(kind: str, evidence: Evidence) -> Iterator[str]:
     winner = next((a.category in _STATES for a in evidence.attackers), None)
     if winner is not None:
         yield "its side won" if winner == (kind == "government_regains_territory") else "the other side won"
+
+
+_BLASTS = ("bomb", "blast", "vehicle bomb", "planted bomb")
+_STRIKES = ("air strike", "strike by a force", "drone")
+
+
+def _bomber(evidence: Evidence) -> Iterator[str]:
+    """A bomber of whom the event's own sentences tell, or the report where they tell of a blast."""
+    if any(v.outcome is Outcome.KILLED and ATTACKERS.search(v.text) for v in evidence.victims):
+        yield "a bomber dies"
+    if _is_sure(evidence, "suicide attack"):
+        yield "a bomber is told of"
+        return
+    blast = any(_is_sure(evidence, name) for name in _BLASTS) and not any(_is_sure(evidence, s) for s in _STRIKES)
+    if blast and "suicide attack" in evidence.near:
+        yield "a bomber is told of elsewhere"
+
+
+def _is_sure(evidence: Evidence, name: str) -> bool:
+    return name in evidence.near and evidence.near[name].best >= 1
+
+
+def _has_arms(evidence: Evidence) -> bool:
+    return any(
+        cue.best >= _NEAR and {"firearms", "artillery_rocket", "aircraft"} & set(cue.cue.weapons or ())
+        for cue in evidence.near.values()
+    )
+
+
+_NEAR = 0.5
 
 
 def _opens_with(evidence: Evidence, names: Sequence[str]) -> bool:

@@ -14,14 +14,15 @@ Signs = dict[str, float]
 
 @cache
 def weights() -> Mapping[str, Mapping[str, float]]:
-    """By what is chosen ("kinds", "crime", "weapons", "targets") the weight of each sign; `bias` counts always."""
+    """By what is chosen ("kinds", "crime", "weapons", "targets") the weight of each sign; `bias`, if there is one,
+    counts always."""
     return tomllib.loads((files("variorum") / "data" / "kinds.toml").read_text("utf-8"))
 
 
 def score(table: str, signs: Mapping[str, float]) -> float:
     """The log-odds of what the signs speak for."""
     known = weights()[table]
-    return known["bias"] + sum(known.get(sign, 0.0) * strength for sign, strength in signs.items())
+    return known.get("bias", 0.0) + sum(known.get(sign, 0.0) * strength for sign, strength in signs.items())
 
 
 def likely(table: str, signs: Mapping[str, float]) -> bool:

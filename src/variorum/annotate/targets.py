@@ -19,7 +19,7 @@ from variorum.models import EventType, GroupCategory, Outcome
 
 def targets_of(evidence: Evidence, sub_type: str | None, kind: EventType) -> tuple[str, ...]:
     """The target types that are more likely than not."""
-    signs = signs_of(evidence, sub_type) if may_have_targets(evidence, sub_type, kind) else {}
+    signs = target_signs(evidence, sub_type) if may_have_targets(evidence, sub_type, kind) else {}
     return tuple(sorted(target for target, of in signs.items() if likely("targets", of)))
 
 
@@ -29,7 +29,7 @@ def may_have_targets(evidence: Evidence, sub_type: str | None, kind: EventType) 
     return not (kind is EventType.PROTEST or sub_type == "agreement" or accident)
 
 
-def signs_of(evidence: Evidence, sub_type: str | None) -> dict[str, Signs]:
+def target_signs(evidence: Evidence, sub_type: str | None) -> dict[str, Signs]:
     """Each target type that anything speaks for, with the signs that speak for or against it."""
     found: dict[str, Signs] = defaultdict(dict)
     for target, sign, strength in (*_places(evidence), *_people(evidence), *_victims(evidence), *_sides(evidence)):
