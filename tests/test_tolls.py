@@ -96,6 +96,11 @@ SENTENCES = [
     "[Three](killed 3 official) judges were kidnapped and later killed.",
     "[Two more](killed 2 people) succumbed to their injuries, bringing the total to [nine](killed 9 people).",
     "[A](killed 1 people) man suffered multiple fatal wounds.",
+    # who of them died, and who lives
+    "[One](killed 1 people) of the [seven](injured 7 people) people wounded at the ferry has died.",
+    "The shelling left [two](killed 2 people) dead and [six](injured 6 people) others in critical condition.",
+    "The mine killed [a](killed 1 military) soldier and [three](injured 3 military) others were badly wounded.",
+    "They found [four](killed 4 armed_group) dead rebels and three unharmed cooks in the hut.",
     # lists
     "The dead included [four](killed 4 civilian) women and [six](killed 6 civilian) children.",
     "Among the [126](killed 126 people) killed were [68](killed 68 civilian part) children.",
@@ -114,6 +119,9 @@ SENTENCES = [
     "She left with her 4 boys when she was shot.",
     "The rebels vowed to kill ten judges.",
     "He has three children, and was killed by a sniper.",
+    "6 year-old girl dies after fall",
+    "He killed his uncle Tomas Bell, 50; then he fled.",
+    "Police went to Long Lane after a 911 call that said nothing of a killing.",
     "The victim, a mother of two, was shot dead at the 2500 block of Oak Street shortly before 1 p.m.",
     "He lived at 1840 West Palma Drive, where he was killed.",
     "The soldiers rescued 14 hostages.",

@@ -196,6 +196,8 @@ def _measures(words: Sequence[str], end: int) -> bool:
         return False
     if tuple(words[end : end + 2]) in (("year", "old"), ("years", "old"), ("month", "old"), ("to", "life")):
         return True
+    if tuple(words[end : end + 3]) in (("year", "-", "old"), ("month", "-", "old"), ("y", "/", "o")):
+        return True  # "6 year-old"
     return after[0] in _UNITS_AFTER or (words[end] == "-" and after[0] in _UNITS_AFTER_DASH)
 
 

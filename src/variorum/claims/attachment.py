@@ -52,7 +52,7 @@ def _death_of(doc: Doc, count: Count, trigger: Trigger, tied: Sequence[Trigger])
 
 def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> tuple[int, str] | None:
     """How strongly a count hangs on a casualty word, with the name of the rule; None where it does not."""
-    if trigger.start <= count.number < trigger.end:
+    if trigger.start <= count.number < trigger.end or _is_whole(doc, count, trigger):
         return None
     heads = {v.i for v in victims(doc, trigger)}
     anchor = count.noun if count.noun is not None else count.number
@@ -61,7 +61,7 @@ def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> t
             return 12, "counted noun"  # "100 civilians killed 700 injured"
         return (9, "counted noun") if doc[anchor].tag_.startswith("N") or count.noun == anchor else None
     if (
-        trigger.start == count.last + 1
+        trigger.start == _next_word(doc, count.last)
         and part_of_speech(doc, trigger) in ("state", "verb")
         and (doc[trigger.start].tag_ in ("VBN", "VBD", "JJ") or follows_people(doc, trigger.start))
         and _closes(doc, trigger, counts)
@@ -80,6 +80,33 @@ def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> t
         or _after(doc, count, trigger, counts)
         or _toll_number(doc, count, trigger, counts)
     )
+
+
+_ARTICLES = frozenset("the these those its their his her".split())
+
+
+def _is_whole(doc: Doc, count: Count, trigger: Trigger) -> bool:
+    """Whether a casualty word tells of one of the people counted, not of all: "one of five people shot there died"."""
+    at = count.start - 1
+    while at > 0 and doc[at].lower_ in _ARTICLES:
+        at -= 1
+    if at < 1 or doc[at].lower_ != "of" or not doc[at - 1].like_num or trigger.start <= count.last:
+        return False
+    if trigger.start == count.last + 1 and doc[trigger.start].tag_ == "VBN":
+        return False  # "one of five people killed there"
+    return not doc[count.last].is_ancestor(doc[trigger.start])
+
+
+def _next_word(doc: Doc, at: int) -> int:
+    """The token behind people, adverbs aside ("two others seriously injured"), and the auxiliary of what befell them
+    where they go on a list: "killed a cook and two others were hurt".
+    """
+    listed = doc[at].dep_ == "conj"
+    at += 1
+    first = at
+    while at + 1 < len(doc) and (doc[at].tag_ == "RB" or (listed and doc[at].lower_ in _BE)):
+        at += 1
+    return at if doc[at].tag_ in ("VBN", "JJ") else first
 
 
 def _before(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> tuple[int, str] | None:

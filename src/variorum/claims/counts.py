@@ -49,6 +49,8 @@ def counts_in(doc: Doc, sentence: Span, marked: Sequence[Span]) -> Iterator[Coun
             continue
         if _is_no_count(doc, span) or (noun is not None and doc[noun].lower_ in _TOLL_WORDS):
             continue
+        if noun is not None and not _UNHURT.isdisjoint(token.lower_ for token in doc[span.end : noun]):
+            continue
         yield Count(
             start=span.start,
             end=span.end,
@@ -67,7 +69,18 @@ def _is_no_count(doc: Doc, span: Span) -> bool:
         or _is_address(doc, span)
         or _is_one_of(doc, span)
         or _is_offspring(doc, span)
+        or _is_emergency_call(doc, span)
     )
+
+
+_UNHURT = frozenset("uninjured unhurt unharmed unscathed uninvolved surviving".split())
+_EMERGENCY = frozenset(("911", "999", "112"))
+_CALLS = frozenset("call calls caller callers dispatch dispatcher dispatchers operator operators hang".split())
+
+
+def _is_emergency_call(doc: Doc, span: Span) -> bool:
+    """Whether a number is the one that is called for help: "a 911 call"."""
+    return span.text in _EMERGENCY and span.end < len(doc) and doc[span.end].lower_ in _CALLS
 
 
 _PARENTS = frozenset("mother father parent mum mom dad grandmother grandfather".split())
@@ -163,7 +176,7 @@ def _is_date(doc: Doc, span: Span) -> bool:
     return (
         value < _OLDEST
         and before in (",", "now")
-        and after in (",", ".", "and", "who", ")")
+        and after in (",", ".", ";", "and", "who", ")")
         and (after == "," or doc[span.start - 2].is_title)
     )  # "Abdul Karim, 38, was shot"
 

@@ -7,6 +7,7 @@ named, so that a claim can say by which rule it was made.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -103,6 +104,8 @@ _BODIES = frozenset("body bodies corpse corpses martyr martyrs".split())
 
 def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger], counts: Sequence[Count]) -> Outcome:
     """What happened to the people counted: the casualty word's outcome, but bodies taken to a hospital are dead."""
+    if trigger.outcome in (Outcome.KILLED, Outcome.INJURED) and trigger.start < count.start and _lives(doc, count):
+        return Outcome.INJURED
     if trigger.outcome == Outcome.INJURED and count.noun is not None and doc[count.noun].lower_ in _BODIES:
         return Outcome.KILLED
     if trigger.outcome == Outcome.INJURED and (_fatally(doc, trigger.start - 1) or _fatally(doc, count.end)):
@@ -112,6 +115,18 @@ def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger],
     ):
         return Outcome.KILLED  # "suffered multiple fatal wounds"
     return joint_outcome(doc, trigger, found, count, counts) or Outcome(trigger.outcome)
+
+
+_ALIVE = re.compile(
+    r"^(?:,? (?:all|both))? (?:in (?:[\w-]+ ){0,3}conditions?\b|with (?:[\w-]+ ){0,3}(?:injur(?:y|ies)|wounds?|burns)\b"
+    r"|(?:fighting|clinging) (?:for|to) (?:their|his|her) (?:life|lives)\b|(?:hospitali[sz]ed)\b)",
+    re.IGNORECASE,
+)
+
+
+def _lives(doc: Doc, count: Count) -> bool:
+    """Whether the words behind people say that they live: "left one dead and two others in critical condition"."""
+    return _ALIVE.match(f" {doc[count.last + 1 : count.last + 9].text}") is not None
 
 
 def _fatally(doc: Doc, at: int) -> bool:
