@@ -13,7 +13,7 @@ from typing import Any
 from variorum.export.tables.published import published_of
 from variorum.export.tables.records import Record
 from variorum.interchange import dumps
-from variorum.models import Account, Responsibility, Toll
+from variorum.models import Account, DerivationStep, Responsibility, Toll
 
 
 def beside(table: Path) -> Path:
@@ -32,25 +32,28 @@ def written(path: Path, records: Iterable[Record]) -> Iterator[Record]:
 
 
 def figures_of(record: Record) -> list[dict[str, Any]]:
-    """The figures with every step that led to them."""
+    """The figures with every step that led to them; many share their first steps, which are made once."""
+    steps = {id(step): step for figure in record.figures.values() for step in figure.steps}
+    made = {id_: _step(step) for id_, step in steps.items()}
     return [
         {
             "name": figure.name,
             "value": figure.value,
             "reason": figure.reason,
-            "steps": [
-                {
-                    "rule": step.rule,
-                    "claims": list(step.claims),
-                    "result": step.result,
-                    "sentence": step.sentence,
-                    "citation": step.citation,
-                }
-                for step in figure.steps
-            ],
+            "steps": [made[id(step)] for step in figure.steps],
         }
         for figure in record.figures.values()
     ]
+
+
+def _step(step: DerivationStep) -> dict[str, Any]:
+    return {
+        "rule": step.rule,
+        "claims": step.claims,
+        "result": step.result,
+        "sentence": step.sentence,
+        "citation": step.citation,
+    }
 
 
 def claims_of(record: Record) -> list[dict[str, Any]]:
