@@ -55,6 +55,12 @@ def events(reader: Reader, text: str, published: date | None = PUBLISHED) -> tup
             "Maiduguri",
             id="told in the sentence after",
         ),
+        pytest.param(
+            "Air strikes killed eight people in Tel Rifaat on Monday.\n\n"
+            "On the same day gunmen kidnapped a doctor in the Salhiya neighbourhood of Deir ez-Zor.",
+            "Tel Rifaat",
+            id="not where something of another sort happened",
+        ),
     ],
 )
 def test_place(reader: Reader, text: str, place: str) -> None:

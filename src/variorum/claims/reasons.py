@@ -110,6 +110,12 @@ _TIES = {
     "names the incident": "it names the incident",
     "times named": "how often it is named",
     "sure": "how surely it is a place",
+    "same way": "the sentence tells of the same way of violence",
+    "another way": "the sentence tells of another way of violence",
+    "holds one": "another place of the incident lies in it",
+    "holds many": "several places of the incident lie in it",
+    "held": "it lies in another place of the incident",
+    "peers": "one of several places like it",
 }
 _OPENINGS = {
     "prep ": "preposition: ",
@@ -117,6 +123,10 @@ _OPENINGS = {
     "before ": "before words of: ",
     "kind ": "a ",
     "exact to ": "exact to the ",
+    "own, ": "in a sentence with its toll: ",
+    "near, ": "close to its toll: ",
+    "another, ": "in a sentence of another incident: ",
+    "elsewhere, ": "far from its toll: ",
 }
 
 

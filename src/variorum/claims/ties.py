@@ -64,7 +64,8 @@ class Telling:
 
     owners: for each sentence the incidents (indices) with a toll in it. triggers: for each incident the tokens of its
     casualty words. told, goes_on: for each sentence whether it tells of violence, and of "the attack" told before.
-    words: for each place and time of the report (by its first and last token) the signs of the words around it.
+    families: for each sentence the ways of violence that it speaks of. words: for each place and time of the report (by
+    its first and last token) the signs of the words around it.
     """
 
     doc: Doc
@@ -76,6 +77,7 @@ class Telling:
     told: tuple[bool, ...]
     goes_on: tuple[bool, ...]
     own: tuple[tuple[int, ...], ...]
+    families: tuple[frozenset[str], ...]
     words: Mapping[tuple[int, int], Mapping[str, float]]
 
     @classmethod
@@ -100,6 +102,7 @@ class Telling:
             own=tuple(
                 tuple(k for k, numbers in enumerate(owners) if number in numbers) for number in range(len(incidents))
             ),
+            families=tuple(setting.families_of(wording.words_of(s)) for s in sentences) if incidents else (),
             words=_words_around(doc) if incidents else {},
         )
 

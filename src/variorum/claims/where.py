@@ -88,11 +88,15 @@ def _may_hold(coarse: Candidate, fine: Candidate) -> bool:
     if coarse.place.country and fine.place.country and coarse.place.country != fine.place.country:
         return False
     gap = _degrees(coarse.place, fine.place)
-    return gap is None or fine.rank >= _INDOORS or gap < _REACHES.get(int(coarse.rank), _CLOSE)
+    return gap is None or fine.rank >= _INDOORS or gap < _reach(coarse.rank)
+
+
+def _reach(rank: float) -> float:
+    """How far, in degrees, a place of a rank reaches from its point."""
+    return _REACHES.get(int(rank), _CLOSE)
 
 
 _REACHES = {0: 90.0, 1: 90.0, 2: 3.0, 3: 1.0, 4: 0.6, 5: 0.4}
-"""How far, in degrees, a place of a rank reaches from its point."""
 
 
 def candidates(
@@ -108,6 +112,8 @@ def candidates(
     times = Counter(names)
     own = [s for s in spans if incident in telling.owners[telling.sentence_of(s.start)]]
     told = own or [s for s in spans if telling.sentence_of(s.start) < 3] if main else own
+    mine = set(telling.own[incident])
+    others = {name: s for s, name in zip(spans, names, strict=True) if telling.sentence_of(s.start) in mine}
     frame = [(s.start, s._.place, s._.place_rank) for s in told]
     out = []
     for span, name in zip(spans, names, strict=True):
@@ -125,6 +131,8 @@ def candidates(
         signs["of a speaker"] = float(span.start in sources)
         signs["of an actor"] = float(span.start in acting)
         signs["times named"] = math.log(times[name])
+        signs |= _in_zone(telling, incident, number, signs, span)
+        signs |= _way(telling, incident, number) | _holding(span, name, others)
         out.append(
             Candidate(
                 span=span,
@@ -135,6 +143,65 @@ def candidates(
             )
         )
     return out
+
+
+def _in_zone(telling: Telling, incident: int, number: int, signs: Mapping[str, float], span: Span) -> dict[str, float]:
+    """Signs of the mention's preposition, word and sort in each zone of the report: the incident's own sentences, those
+    near them, another incident's, and elsewhere."""
+    apart = min((abs(number - k) for k in telling.own[incident]), default=len(telling.sentences))
+    near = "near" if apart <= _BESIDE else "elsewhere"
+    zone = "own" if apart == 0 else "another" if telling.owners[number] else near
+    located = any(f"prep {prep}" in signs for prep in ("in", "at", "near", "on"))
+    violent = any(sign in signs for sign in ("after violence", "before violence", "after happen"))
+    return {
+        f"{zone}, located": float(located),
+        f"{zone}, by violence": float(violent),
+        f"{zone}, located by violence": float(located and violent),
+        f"{zone}, {_SORTS.get(span._.place_kind, 'area')}": 1.0,
+    }
+
+
+_BESIDE = 2
+"""How many sentences from the incident's own a sentence still is beside it."""
+_SORTS = {
+    Kind.FACILITY: "fine",
+    Kind.STREET: "fine",
+    Kind.NEIGHBOURHOOD: "fine",
+    Kind.CITY: "town",
+    Kind.OFFSET: "town",
+    Kind.COUNTRY: "land",
+}
+
+
+def _way(telling: Telling, incident: int, number: int) -> dict[str, float]:
+    """Whether a sentence that is not the incident's speaks of the same way of violence, or only of another."""
+    own = telling.own[incident]
+    if number in own:
+        return {}
+    mine = frozenset(family for k in own for family in telling.families[k])
+    here = telling.families[number]
+    return {"same way": float(bool(mine & here)), "another way": float(bool(mine and here and not mine & here))}
+
+
+def _holding(span: Span, name: str, others: Mapping[str, Span]) -> dict[str, float]:
+    """How a mention stands to the other places of the incident's own sentences: whether it holds one or many of them,
+    lies in one, or is one of several of its rank."""
+    place, rank = span._.place, span._.place_rank
+    inside = outside = peers = 0
+    for other, beside in others.items():
+        gap = None if other == name else _degrees(place, beside._.place)
+        if gap is None:
+            continue
+        inner = beside._.place_rank
+        inside += inner > rank and gap < _reach(rank)
+        outside += inner < rank and gap < _reach(inner)
+        peers += inner == rank and gap < _FAR
+    return {
+        "holds one": float(inside == 1),
+        "holds many": float(inside > 1),
+        "held": float(outside > 0),
+        "peers": math.log1p(peers),
+    }
 
 
 def _is_actor(span: Span, acting: Container[int]) -> bool:
