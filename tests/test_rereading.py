@@ -282,7 +282,7 @@ def as_before(connection: sqlite3.Connection) -> None:
             connection.execute(re.sub(r' OR NEW."reading" IS NOT OLD."reading"', "", sql))
     connection.executescript(
         "DROP TABLE succession; DROP TABLE reading; DROP TRIGGER migration_no_delete;"
-        "DELETE FROM migration WHERE name = 'readings_of_reports'"
+        "DELETE FROM migration WHERE number >= (SELECT number FROM migration WHERE name = 'readings_of_reports')"
     )
     guard_of_now = "AND NOT EXISTS (SELECT 1 FROM reading"
     for view in (ACCOUNTS.partition(guard_of_now)[0], TOLLS, EVENTS):

@@ -457,7 +457,7 @@ class LinkedEvent:
 
     id: str
     accounts: tuple[Account, ...]
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def tolls(self) -> Iterator[tuple[Account, Toll]]:

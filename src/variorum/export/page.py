@@ -74,22 +74,22 @@ def page(
 
 def section(key: str, extraction: Extraction, found: Sequence[Disagreement]) -> Section:
     """One report, arranged; `key` opens all its anchors."""
-    shown, anchors = view(extraction, found), _anchors(key, extraction)
-    spans = marks(extraction, anchors)
+    shown, named = view(extraction, found), anchors(key, extraction)
+    spans = marks(extraction, named)
     present = {mark.kind for mark in spans}
     return Section(
         key=key,
         view=shown,
-        anchors=anchors,
-        titles=dict(_titles(shown, anchors)),
+        anchors=named,
+        titles=dict(_titles(shown, named)),
         scales=_scales(shown),
         kinds=[kind for kind in KINDS if kind in present],
         paragraphs=paragraphs(extraction, spans),
     )
 
 
-def _anchors(key: str, extraction: Extraction) -> dict[str, str]:
-    """Anchors are made of numbers: an id may hold anything."""
+def anchors(key: str, extraction: Extraction) -> dict[str, str]:
+    """The anchors of a section by "toll t1", "event e1" and so on: made of numbers, as an id may hold anything."""
     ids = {
         "toll": [toll.id for toll in extraction.tolls],
         "responsibility": [claim.id for claim in extraction.responsibility],

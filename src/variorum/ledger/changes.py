@@ -9,7 +9,17 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from variorum.ledger.selection import NOW, current_membership, in_reading, in_view
 from variorum.ledger.store import Ledger
-from variorum.ledger.tables import account, claim, decision, decision_target, membership, origin, redaction, report
+from variorum.ledger.tables import (
+    account,
+    claim,
+    decision,
+    decision_target,
+    membership,
+    origin,
+    reading,
+    redaction,
+    report,
+)
 
 _AT_ONCE = 500
 _TABLES = {table.name: table for table in (report, membership, origin, decision, redaction)}
@@ -48,6 +58,17 @@ def mark(ledger: Ledger) -> Mark:
     """How far the ledger has grown."""
     with ledger.database.reading() as connection:
         return Mark(**connection.execute(_LAST).mappings().one())
+
+
+def reading_state(ledger: Ledger, id_: str) -> tuple[int, int]:
+    """The numbers of the last reading of a report (by its whole id), and of the last redaction of the ledger: while
+    they are the same, so is what is read of the report.
+    """
+    last = select(func.coalesce(func.max(reading.c.number), 0)).where(reading.c.report == id_).scalar_subquery()
+    blanked = select(func.coalesce(func.max(redaction.c.number), 0)).scalar_subquery()
+    with ledger.database.reading() as connection:
+        row = connection.execute(select(last.label("reading"), blanked.label("redaction"))).one()
+        return row.reading, row.redaction
 
 
 def newest_first(ledger: Ledger) -> list[str]:

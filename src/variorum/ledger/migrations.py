@@ -17,6 +17,7 @@ from variorum.ledger.tables import (
     account,
     account_traits,
     claim,
+    decision,
     gist,
     gist_edition,
     metadata,
@@ -85,6 +86,12 @@ def readings_of_reports(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
+def kinds_of_decisions(connection: Connection) -> None:
+    """Decisions by what they do: pages ask whether there are any of a kind, and for all about links."""
+    for index in decision.indexes:
+        index.create(connection, checkfirst=True)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     people_tables,
@@ -93,6 +100,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     stakes_of_reports,
     gists_of_events,
     readings_of_reports,
+    kinds_of_decisions,
 )
 """A new one goes to the end; none is ever changed or taken out."""
 

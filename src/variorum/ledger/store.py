@@ -322,6 +322,20 @@ class Ledger:
                 found.update(connection.scalars(select(account.c.id).where(account.c.id.in_(some), in_reading(NOW))))
             return found
 
+    def corrected(self, accounts: Sequence[Account]) -> list[Account]:
+        """All accounts of some reports as people corrected them; those that are no event are left out."""
+        about = [id_ for told in accounts for id_ in (told.id, *(one.id for one in told.claims))]
+        return Corrections(self.decisions(about)).apply(accounts)
+
+    def told_by(self, reports: Iterable[str]) -> dict[str, bool]:
+        """The ids of the accounts of reports (by their whole ids), each with whether its report is mainly about it."""
+        found: dict[str, bool] = {}
+        with self.database.reading() as connection:
+            for some in chunks(list(reports)):
+                query = select(account.c.id, account.c.main).where(account.c.report.in_(some), in_reading(NOW))
+                found |= {row.id: row.main for row in connection.execute(query.order_by(account.c.number))}
+        return found
+
     def exchanges(self, id_: str) -> list[Exchange]:
         """What a language model was sent about a report and what it answered, in the order in which it was asked."""
         whole = self.resolve(id_, "report")
@@ -445,8 +459,9 @@ class Ledger:
         """By its id, an older id of it, or the id of one of its accounts; the beginning will do where it is the only
         one. Raises UnknownIdError."""
         digits = id_.removeprefix("event-").removeprefix("account-")
+        whole = f"account-{digits}"
         try:
-            found = self.event_of(self.resolve(digits, "account"), view)
+            found = self.events_of([whole], view).get(whole) or self.event_of(self.resolve(digits, "account"), view)
             return self._assembled([found], view)[found]
         except (UnknownIdError, KeyError):
             raise UnknownIdError(f"there is no event {id_!r} in {self.database.where}, as of then") from None
@@ -555,13 +570,16 @@ class Ledger:
         of = members(view).where(membership.c.event.in_(events))
         with self.database.reading() as connection:
             event_of = {row.id: row.event for row in connection.execute(of)}
-        corrected = [told for told in self._corrected(list(event_of), view) if told.id in event_of]
+        accounts = self._with_moves(list(event_of), view)
+        names = {event_id(id_): event for id_, event in event_of.items()}
+        about = [*(told.id for told in accounts), *(one.id for told in accounts for one in told.claims), *names]
+        decided = self.decisions(about, view)
+        corrected = [told for told in Corrections(decided).apply(accounts) if told.id in event_of]
         origins = self.origins(one.id for told in corrected for one in told.claims)
         by_event: dict[str, list[Account]] = defaultdict(list)
         for told in corrected:
             by_event[event_of[told.id]].append(told)
-        dropped = self._no_events(event_of, view)
-        for event in dropped:
+        for event in _no_events(decided, names):
             by_event.pop(event, None)
         return {
             event: LinkedEvent(
@@ -572,8 +590,8 @@ class Ledger:
             for event, of in by_event.items()
         }
 
-    def _corrected(self, ids: list[str], view: AsOf) -> list[Account]:
-        """Accounts as people corrected them, perhaps with others of their reports, from which claims were moved."""
+    def _with_moves(self, ids: list[str], view: AsOf) -> list[Account]:
+        """Accounts, with the others of their reports where anybody ever moved a claim from one to another."""
         with self.database.reading() as connection:
             moves = connection.scalar(select(decision.c.number).where(decision.c.field == "event").limit(1))
         accounts = self.accounts(ids)
@@ -582,19 +600,7 @@ class Ledger:
             accounts = []
             for some in chunks(reports):
                 accounts += self._accounts(account.c.report.in_(some), in_reading(view))
-        about = [*(told.id for told in accounts), *(one.id for told in accounts for one in told.claims)]
-        return Corrections(self.decisions(about, view)).apply(accounts)
-
-    def _no_events(self, event_of: Mapping[str, str], view: AsOf) -> set[str]:
-        """The events of which a person said that they are none, by whichever of their names."""
-        names = {event_id(id_): event for id_, event in event_of.items()}
-        return {
-            names[target]
-            for one in self.decisions(names, view)
-            if one.act in (Act.NOT_AN_EVENT, Act.REJECT)
-            for target in one.targets
-            if target in names
-        }
+        return accounts
 
     def _first(self, group: Sequence[str]) -> str:
         """The account that was published first."""
@@ -686,6 +692,12 @@ _NAMED = {
     "judgement": judgement,
     "published": published,
 }
+
+
+def _no_events(decisions: Iterable[Decision], names: Mapping[str, str]) -> set[str]:
+    """The events of which a person said that they are none, by whichever of their names."""
+    saying = (one for one in decisions if one.act in (Act.NOT_AN_EVENT, Act.REJECT))
+    return {names[target] for one in saying for target in one.targets if target in names}
 
 
 def event_id(account_id: str) -> str:

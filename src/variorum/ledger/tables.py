@@ -270,6 +270,8 @@ decision = _table(
     Column("reason", Text, nullable=False),
     Column("field", Text),
     Column("value", Text, nullable=False),
+    Index("decision_by_act", "act", "number"),
+    Index("decision_by_field", "field"),
 )
 
 decision_target = Table(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +21,7 @@ from variorum.web.desk import Desk, MissingError
 from variorum.web.drawing import page
 from variorum.web.filters import Filter, FilterError, Sort
 from variorum.web.forms import reviewer
+from variorum.web.packing import is_known, tag_of
 from variorum.web.pages.events import as_geojson, record
 from variorum.web.readings import Reading
 from variorum.web.ruling import FIELDS
@@ -171,9 +171,9 @@ def _answer(request: Request, content: Any, media: str = "application/json") -> 
 
 def _unless_known(request: Request, told: bytes, answer: Callable[[dict[str, str]], Response]) -> Response:
     """The answer with its tag, a digest of what is told; 304 where the client has that already."""
-    tag = f'"{hashlib.sha256(told).hexdigest()[:32]}"'
+    tag = tag_of(told)
     headers = {"etag": tag, "cache-control": "private, no-cache"}
-    if tag in [one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")]:
+    if is_known(request, tag):
         return Response(status_code=304, headers=headers)
     return answer(headers)
 

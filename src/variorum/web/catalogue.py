@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
-from typing import overload
+from typing import Any, TypeVar, overload
 
 import numpy as np
 
@@ -26,13 +26,15 @@ _MOST_ACTORS = 12
 _MOST_WORDS = 12
 """Words of a search that are looked at."""
 
-_REMEMBERED = 32
-"""Filters whose rows a catalogue keeps: a page, its map and its timeline ask for the same."""
+_REMEMBERED = 96
+"""What a catalogue keeps of filters: a page, its map and its timeline ask for the same, and so do people."""
 
 _EPOCH = np.datetime64("1970-01-01").astype("datetime64[D]")
 _EPOCH_ORDINAL = 719_163
 
 _numbers = count(1)
+
+_Made = TypeVar("_Made")
 
 Search = Callable[[str], Sequence[int] | None]
 """Gives the numbers of the reports that have a word; None where the word says nothing."""
@@ -80,7 +82,7 @@ class Catalogue:
         self.search = search
         self.number = next(_numbers)
         self.entries = Entries(self._columns.contents)
-        self._found: dict[Filter, Rows] = {}
+        self._found: dict[tuple[str, Filter], Any] = {}
         self._orders: dict[Sort, Rows] = {}
 
     def __len__(self) -> int:
@@ -93,21 +95,40 @@ class Catalogue:
         if new := [id_ for id_, content in contents.items() if content is not None and id_ not in rows]:
             rows = {**rows, **{id_: row for row, id_ in enumerate(new, start=len(self.entries))}}
         changed = {rows[id_]: content or "" for id_, content in contents.items() if id_ in rows}
-        return Catalogue(self._columns.put(changed), rows, self.search) if changed else self
+        if not changed:
+            return self
+        after = Catalogue(self._columns.put(changed), rows, self.search)
+        if not after._columns.differs_from(self._columns):
+            after._orders = dict(self._orders)
+            after._found = {key: found for key, found in list(self._found.items()) if not key[1].reviewed}
+        return after
+
+    def once(self, name: str, wanted: Filter, make: Callable[[], _Made]) -> _Made:
+        """What is made of the events of a filter, under its name: made once, and kept while none of them changes in
+        anything but in whether a person has been over it.
+        """
+        found: _Made | None = self._found.get((name, wanted))
+        if found is None:
+            found = make()
+            while len(self._found) >= _REMEMBERED:
+                self._found.pop(next(iter(self._found), (name, wanted)), None)
+            self._found[name, wanted] = found
+        return found
 
     def select(self, wanted: Filter) -> Rows:
         """The rows that the filter lets through, in its order."""
-        found = self._found.get(wanted)
-        if found is None:
+
+        def made() -> Rows:
             order = self._order(wanted.sort)
-            found = order[self._mask(wanted)[order]]
-            while len(self._found) >= _REMEMBERED:
-                self._found.pop(next(iter(self._found), wanted), None)
-            self._found[wanted] = found
-        return found
+            return order[self._mask(wanted)[order]]
+
+        return self.once("rows", wanted, made)
 
     def facets(self, wanted: Filter) -> dict[str, list[Facet]]:
         """Of each facet its values with their counts, each counted as if that facet did not narrow."""
+        return self.once("facets", wanted, lambda: self._facets(wanted))
+
+    def _facets(self, wanted: Filter) -> dict[str, list[Facet]]:
         masks = dict(self._narrowed(wanted))
         return {name: self._counted(name, self._all(masks, name), getattr(wanted, name)) for name in _FACETS}
 

@@ -154,6 +154,8 @@ class Columns:
         points = self.points + [""] * (number - len(self.contents))
         rows = sorted(changed)
         values = [json.loads(changed[row]) if changed[row] else None for row in rows]
+        if all(_but_reviewed(self.contents[row : row + 1], value) for row, value in zip(rows, values, strict=True)):
+            return self._reviewed(changed, values)
         cells = [self._cells(value) if value else _GONE for value in values]
         for row, cell in zip(rows, cells, strict=True):
             contents[row], points[row] = changed[row], _point(row, cell)
@@ -172,6 +174,17 @@ class Columns:
             of_words=self.of_words.put(rows, [self.words.codes(_words(v)) if v else [] for v in values], number),
             of_reports=self.of_reports.put(rows, [v["reports"] if v else [] for v in values], number),
         )
+
+    def _reviewed(self, changed: Mapping[int, str], values: Sequence[Any]) -> Columns:
+        """The same where rows changed in nothing but in whether a person has been over them."""
+        contents, reviewed = list(self.contents), self.column["reviewed"].copy()
+        for row, value in zip(sorted(changed), values, strict=True):
+            contents[row], reviewed[row] = changed[row], value["reviewed"]
+        return replace(self, contents=contents, column={**self.column, "reviewed": reviewed})
+
+    def differs_from(self, before: Columns) -> bool:
+        """Whether there is more between the two than that people have been over some events."""
+        return self.points is not before.points
 
     def _cells(self, value: Mapping[str, Any]) -> dict[str, Any]:
         place = value["place"] or [None] * 7
@@ -196,6 +209,14 @@ class Columns:
             "outcomes": bits(value["tolls"], OUTCOMES),
             "kinds": bits(value["disagreements"], KINDS),
         }
+
+
+def _but_reviewed(before: Sequence[str], value: dict[str, Any] | None) -> bool:
+    """Whether an entry is what it was (one, or none of a new row) but for whether a person has been over it."""
+    if not before or not before[0] or value is None:
+        return False
+    was: dict[str, Any] = json.loads(before[0])
+    return was | {"reviewed": None} == value | {"reviewed": None}
 
 
 def _point(row: int, cell: Mapping[str, Any]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from variorum.codebooks import Codebook, event_disagreements, figures, load, names
 from variorum.errors import FormatError, UnknownIdError
 from variorum.export.published import Beside
 from variorum.ledger import Ledger
-from variorum.ledger.changes import Mark, mark
+from variorum.ledger.changes import Mark, mark, reading_state
 from variorum.ledger.listing import ReportRow, queue, reports, reports_of
 from variorum.models import Account, Act, Decision, Disagreement, Figure, LinkedEvent
 from variorum.pipeline.beside import every_row_beside
@@ -27,6 +28,12 @@ from variorum.web.ruling import ON_CLAIMS, DecisionError, checked
 from variorum.web.veil import Veil
 
 _Found = TypeVar("_Found")
+
+_EVENTS, _FIGURES = 256, 2048
+"""Events whose disagreements are kept, and figures by event and codebook."""
+
+_READINGS = 256
+"""Reports that are kept as they were read, for the next page that shows them."""
 
 _REGROUPS = (Act.MERGE, Act.SPLIT, Act.SAME, Act.DIFFERENT, Act.UNSURE, Act.UNDO)
 
@@ -44,6 +51,9 @@ class Desk:
         self.books: dict[str, Codebook] = {name: load(name) for name in self.codebooks}
         self._veil = Veil() if hide_people else None
         self._cataloguing = Cataloguing(ledger, Maker(self.books.values(), self._veil))
+        self._figures = lru_cache(_FIGURES)(lambda event, codebook: figures(event, self.books[codebook]))
+        self._disagreements = lru_cache(_EVENTS)(event_disagreements)
+        self._as_read = lru_cache(_READINGS)(self._read)
 
     # --- events ----------------------------------------------------------------------------------------------------
 
@@ -83,12 +93,11 @@ class Desk:
 
     def events_of(self, reports_: Collection[str]) -> set[str]:
         """The events that these reports tell of."""
-        accounts = [one.id for id_ in reports_ for one in self._known(self.ledger.accounts_of_report, id_)]
-        return set(self.ledger.events_of(accounts).values())
+        return set(self.ledger.events_of(self.ledger.told_by(reports_)).values())
 
-    def events_by_account(self, report: str) -> dict[str, str]:
+    def events_by_account(self, reading: Reading) -> dict[str, str]:
         """The event of each account of a report."""
-        return self.ledger.events_of([one.id for one in self._known(self.ledger.accounts_of_report, report)])
+        return self.ledger.events_of([one.id for one in reading.accounts])
 
     def accounts(self, ids: Iterable[str]) -> list[Account]:
         """Accounts as they were read, in the order of the ids; those that are not there are left out."""
@@ -96,11 +105,12 @@ class Desk:
         return [self._veil.account(one) for one in found] if self._veil else found
 
     def figures(self, event: LinkedEvent, codebook: str) -> tuple[Figure, ...]:
-        return figures(event, self.books[codebook])
+        """The figures of an event under a codebook; kept by all that the event is made of."""
+        return self._figures(event, codebook)
 
     def disagreements(self, event: LinkedEvent) -> tuple[Disagreement, ...]:
-        """What does not add up among all accounts of an event."""
-        return event_disagreements(event)
+        """What does not add up among all accounts of an event; kept likewise."""
+        return self._disagreements(event)
 
     def published(self, event: LinkedEvent) -> list[Beside]:
         """What others published of an event, each number with where it comes from; where people are hidden, without
@@ -115,12 +125,9 @@ class Desk:
 
     def reading(self, report: str) -> Reading:
         """A report with all that was read in it, and what people added."""
-        extraction = self._known(self.ledger.extraction, report)
-        id_ = self.ledger.resolve(report, "report")
-        accounts = tuple(self.ledger.accounts_of_report(id_))
-        known = {claim.id for account in accounts for claim in account.claims}
-        events = {self.ledger.event_of(account.id) for account in accounts}
-        now = [one for event in events if (found := self._event_or_none(event)) for one in found.accounts]
+        id_ = self._known(partial(self.ledger.resolve, kind="report"), report)
+        as_read = self._as_read(id_, reading_state(self.ledger, id_))
+        known = {claim.id for account in as_read.accounts for claim in account.claims}
         added = (
             replace(
                 one,
@@ -130,17 +137,19 @@ class Desk:
                 date_claims=(),
                 comparisons=(),
             )
-            for one in now
-            if one.report_id == id_
+            for one in self.ledger.corrected(as_read.accounts)
         )
-        reading = Reading(
-            id=id_,
-            report=extraction.report,
-            accounts=accounts,
-            aggregates=self.ledger.aggregates_of_report(id_),
-            added=tuple(one for one in added if one.tolls),
-        )
+        reading = replace(as_read, added=tuple(one for one in added if one.tolls))
         return self._veil.reading(reading) if self._veil else reading
+
+    def _read(self, id_: str, _: tuple[int, int]) -> Reading:
+        """What was read in a report, which does not change while its state is the same."""
+        return Reading(
+            id=id_,
+            report=self.ledger.report(id_),
+            accounts=tuple(self.ledger.accounts_of_report(id_)),
+            aggregates=self.ledger.aggregates_of_report(id_),
+        )
 
     def reports(self, text: str, most: int, skip: int) -> list[ReportRow]:
         return self._titled(reports(self.ledger, text, most, skip))
@@ -163,9 +172,8 @@ class Desk:
         """
         targets: set[str] | None = None
         if report is not None:
-            accounts = self._known(self.ledger.accounts_of_report, report)
-            targets = {report, *(one.id for one in accounts), *(claim.id for one in accounts for claim in one.claims)}
-            targets |= {one.id for one in self.ledger.aggregates_of_report(report)}
+            id_ = self._known(partial(self.ledger.resolve, kind="report"), report)
+            targets = self._as_read(id_, reading_state(self.ledger, id_)).ids
         rows = [row for row in self.ledger.every_decision(targets) if by in (None, row.by)]
         return rows if most is None else rows[-most:]
 

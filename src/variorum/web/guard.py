@@ -95,11 +95,16 @@ class Guard:
             return _refused(request, 403, "the request comes from another site")
         if given := request.query_params.get("token"):
             return self._let_in(request, given)
-        person = await run_in_threadpool(self.gate.who, request)
+        path = request.url.path
+        if path.startswith("/static/"):
+            return None  # the same for everybody
+        # Who logged in is looked up in the ledger, which may take its time; the token of a run is at hand.
+        who = self.gate.who
+        person = await run_in_threadpool(who, request) if self.gate.has_accounts else who(request)
         request.state.person = person
-        if person is None and not request.url.path.startswith(_OPEN):
-            if self.gate.has_accounts and not request.url.path.startswith("/api/"):
-                return RedirectResponse(f"/login?{urlencode({'next': request.url.path})}", 303)
+        if person is None and not path.startswith(_OPEN):
+            if self.gate.has_accounts and not path.startswith("/api/"):
+                return RedirectResponse(f"/login?{urlencode({'next': path})}", 303)
             return _refused(request, 401, self.gate.way_in)
         return None
 

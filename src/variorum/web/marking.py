@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from variorum.codebooks import disagreements
 from variorum.export.article import Mark, marks, paragraphs
-from variorum.export.page import Section, section
+from variorum.export.page import Section, anchors, section
 from variorum.web.meaning import untaken
 from variorum.web.readings import Reading
 
@@ -38,8 +38,8 @@ def chains(reading: Reading) -> dict[str, list[int]]:
     out.
     """
     extraction = reading.extraction
-    anchors = section("r", extraction, ()).anchors
+    of_claim = anchors("r", extraction)
     claims = [("toll", one.id, one.sources) for one in extraction.tolls]
     claims += [("responsibility", one.id, one.sources) for one in extraction.responsibility]
-    told = {anchors[f"{kind} {id_}"]: [one.span.start for one in of if one.span] for kind, id_, of in claims}
+    told = {of_claim[f"{kind} {id_}"]: [one.span.start for one in of if one.span] for kind, id_, of in claims}
     return {anchor: starts for anchor, starts in told.items() if starts}

@@ -20,6 +20,12 @@ class Reading:
     added: tuple[Account, ...] = ()
 
     @property
+    def ids(self) -> set[str]:
+        """Of the report and all that was read in it."""
+        accounts = {id_ for one in self.accounts for id_ in (one.id, *(claim.id for claim in one.claims))}
+        return {self.id, *accounts, *(one.id for one in self.aggregates)}
+
+    @property
     def extraction(self) -> Extraction:
         """The whole report as one extraction, whose events are the accounts."""
         return Extraction(

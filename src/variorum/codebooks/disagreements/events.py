@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from variorum.codebooks.disagreements.accounts import is_total
@@ -38,8 +39,7 @@ _Claim = TypeVar("_Claim", bound=Toll | Responsibility | Statement)
 
 _GAP = "\n\n"
 _UNCLEAR = re.compile(
-    r"[^.!?\n]*\b(?:(?:un|not (?:immediately )?)clear|not known|unknown) (?:whether|if|how|why)\b[^.!?\n]*[.!?]",
-    re.IGNORECASE,
+    r"\b(?:(?:un|not (?:immediately )?)clear|not known|unknown) (?:whether|if|how|why)\b[^.!?\n]*[.!?]", re.IGNORECASE
 )
 
 
@@ -107,10 +107,21 @@ class _Laid:
             if toll.id == found.claims[0] and toll.sources
             for word in nouns(toll.sources[-1].text)
         }
-        for unclear in _UNCLEAR.finditer(self.text):
-            if speakers & set(nouns(unclear.group())):
-                words = f"{found.sentence} The report itself says: “{clip(unclear.group().strip(), 240)}”"
+        for unclear in self.unclear:
+            if speakers & set(nouns(unclear)):
+                words = f"{found.sentence} The report itself says: “{clip(unclear, 240)}”"
                 return replace(found, kind=DisagreementKind.SCOPE, sentence=words)
+        return found
+
+    @cached_property
+    def unclear(self) -> list[str]:
+        """The sentences in which the reports say that something is not known. The words are looked for first: to begin
+        with any sentence takes the square of its length."""
+        found, after = [], 0
+        for cue in _UNCLEAR.finditer(self.text):
+            before = max(after, *(self.text.rfind(end, after, cue.start()) + 1 for end in ".!?\n"))
+            found.append(self.text[before : cue.end()].strip())
+            after = cue.end()
         return found
 
 

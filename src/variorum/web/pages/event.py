@@ -284,13 +284,9 @@ def course(desk: Desk, found: LinkedEvent, codebook: str) -> Iterator[dict[str, 
 
 def related(desk: Desk, found: LinkedEvent, catalogue: Catalogue) -> list[Related]:
     """Other events that the same reports tell of, those first that they are mainly about."""
-    accounts = [
-        one
-        for report in dict.fromkeys(account.report_id for account in found.accounts)
-        for one in desk.ledger.accounts_of_report(report)
-    ]
-    of = desk.ledger.events_of([one.id for one in accounts])
-    main = {of[one.id] for one in accounts if one.event.main}
+    told = desk.ledger.told_by(dict.fromkeys(account.report_id for account in found.accounts))
+    of = desk.ledger.events_of(told)
+    main = {of[id_] for id_, is_main in told.items() if is_main}
     rows = sorted(catalogue.rows[id_] for id_ in set(of.values()) - {found.id} if id_ in catalogue.rows)
     gists = [catalogue.entries[row].gist for row in rows]
     known = [Related(gist=one, background=one.id not in main) for one in gists]

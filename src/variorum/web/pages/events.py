@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from variorum.models import DisagreementKind, Outcome
 from variorum.web.catalogue import Catalogue
@@ -23,6 +23,7 @@ from variorum.web.filters import Filter
 from variorum.web.forest import Estimate
 from variorum.web.gist import Gist
 from variorum.web.names import countries, country, label, short_days
+from variorum.web.packing import Packed, packed
 
 router = APIRouter(include_in_schema=False)
 
@@ -104,17 +105,28 @@ def line(row: int, entry: Entry, figure: Estimate | None) -> Line:
 @router.get("/events/points")
 def points(request: Request) -> Response:
     """What the map draws: longitude, latitude, killed, radius in km and row of each event."""
-    catalogue = request.app.state.desk.catalogue()
-    rows = catalogue.select(Filter.of(request.query_params))
-    found, number = catalogue.points(rows, MOST_POINTS)
-    return Response(f'{{"points":{found},"unplaced":{len(rows) - number}}}', media_type="application/json")
+    desk: Desk = request.app.state.desk
+    catalogue, wanted = desk.catalogue(), Filter.of(request.query_params)
+
+    def made() -> Packed:
+        rows = catalogue.select(wanted)
+        found, number = catalogue.points(rows, MOST_POINTS)
+        return packed(f'{{"points":{found},"unplaced":{len(rows) - number}}}')
+
+    return catalogue.once("map", wanted, made).answer(request)
 
 
 @router.get("/events/timeline")
-def timeline(request: Request) -> JSONResponse:
+def timeline(request: Request) -> Response:
     """Month by month how many events, and how many killed."""
-    unit, bars = request.app.state.desk.catalogue().timeline(Filter.of(request.query_params))
-    return JSONResponse({"unit": unit, "bars": bars})
+    desk: Desk = request.app.state.desk
+    catalogue, wanted = desk.catalogue(), Filter.of(request.query_params)
+
+    def made() -> Packed:
+        unit, bars = catalogue.timeline(wanted)
+        return packed(json.dumps({"unit": unit, "bars": bars}, separators=(",", ":")))
+
+    return catalogue.once("timeline", wanted, made).answer(request)
 
 
 @router.get("/events/at/{row}")

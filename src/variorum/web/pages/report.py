@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from variorum.export.page import section
+from variorum.export.page import anchors
 from variorum.export.view import NOTHING
 from variorum.web.desk import Desk
 from variorum.web.drawing import page
@@ -45,7 +45,7 @@ def _shown(request: Request, desk: Desk, reading: Reading) -> HTMLResponse:
         nothing=NOTHING,
         aliases=aliases(reading),
         chains=chains(reading),
-        events=desk.events_by_account(reading.id),
+        events=desk.events_by_account(reading),
         decided=len({target for row in desk.decisions(report=reading.id) for target in row.targets}),
     )
 
@@ -53,5 +53,4 @@ def _shown(request: Request, desk: Desk, reading: Reading) -> HTMLResponse:
 def aliases(reading: Reading) -> dict[str, str]:
     """The anchor on the page of each claim, by its id: links from elsewhere name claims by their ids."""
     extraction = reading.extraction
-    anchors = section("r", extraction, ()).anchors
-    return {name.split(" ", 1)[1]: anchor for name, anchor in anchors.items()}
+    return {name.split(" ", 1)[1]: anchor for name, anchor in anchors("r", extraction).items()}

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.datastructures import FormData
 
 from variorum.export import words
-from variorum.export.page import section
+from variorum.export.page import anchors
 from variorum.models import (
     Account,
     Act,
@@ -120,9 +120,8 @@ def _shown(request: Request, desk: Desk, reading: Reading) -> HTMLResponse:
 
 def deck(reading: Reading, decisions: Iterable[Decision], person: str) -> list[IncidentCard | Card]:
     """All that is gone through of a report: its incidents, then its claims."""
-    decisions = list(decisions)
-    anchors = dict(section("r", reading.extraction, ()).anchors)
-    return [*incident_cards(reading, decisions, anchors, person), *cards(reading, decisions, person)]
+    decisions, named = list(decisions), anchors("r", reading.extraction)
+    return [*incident_cards(reading, decisions, named, person), *cards(reading, decisions, person)]
 
 
 def _offered(reading: Reading) -> dict[str, Any]:
@@ -165,7 +164,7 @@ def cards(reading: Reading, decisions: Iterable[Decision], person: str) -> list[
     them.
     """
     rows = own(decisions)
-    anchors = section("r", reading.extraction, ()).anchors
+    of_claim = anchors("r", reading.extraction)
     claims: list[tuple[Toll | Responsibility, Account | None]] = []
     for account in (*reading.accounts, *reading.added):
         claims += [(toll, account) for toll in account.tolls]
@@ -173,7 +172,7 @@ def cards(reading: Reading, decisions: Iterable[Decision], person: str) -> list[
     claims += [(toll, None) for toll in reading.aggregates]
     ordered = sorted(claims, key=lambda pair: (pair[0].span, pair[0].id))
     return [
-        _card(claim, account, rows, anchors.get(f"{_kind(claim)} {claim.id}", ""), reading, person)
+        _card(claim, account, rows, of_claim.get(f"{_kind(claim)} {claim.id}", ""), reading, person)
         for claim, account in ordered
     ]
 
