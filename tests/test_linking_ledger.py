@@ -23,6 +23,7 @@ from variorum.models import Account, Event, EventType, Extraction, Judgement, Pl
 from variorum.pipeline.linking import judgements_of, link_all, link_new
 from variorum.settings import Settings
 from variorum.values import DateRange
+from variorum.web.desk import Desk
 
 
 def story(
@@ -138,6 +139,25 @@ def test_an_event_is_split(ledger: Ledger, run: Run, location: str) -> None:
     assert events(ledger) == sorted([[ids[1]], sorted([ids[0], ids[2]])])
     refused = CliRunner().invoke(app, ["event", "split", event.id, *ids, "--reason", "x", "--ledger", location])
     assert refused.exit_code == 2
+
+
+def test_what_people_merged_and_split_on_a_page_stays_when_all_is_linked_anew(ledger: Ledger, run: Run) -> None:
+    far = [story(name, "Shells hit. ", town="Quelm", lat=44.0, day=date(2020, 1, 1)) for name in "cd"]
+    ids = add(ledger, run, story("a"), story("b"), *far)
+    assert events(ledger) == sorted([sorted(ids[:2]), sorted(ids[2:])])
+    desk = Desk(ledger)
+    whole = desk.merge(ledger.event_of(ids[0]), ledger.event_of(ids[2]), "Ada", "the date was misprinted")
+    assert events(ledger) == [sorted(ids)]
+    link_all(ledger, run)
+    assert events(ledger) == [sorted(ids)]
+    desk.split(whole, [ids[1]], "Bero", "the other gate")
+    rest = sorted([ids[0], *ids[2:]])
+    assert events(ledger) == sorted([[ids[1]], rest])
+    link_all(ledger, run)
+    assert events(ledger) == sorted([[ids[1]], rest])
+    add(ledger, run, story("e"))
+    link_all(ledger, run)
+    assert ledger.event_of(ids[0]) == ledger.event_of(ids[2]) != ledger.event_of(ids[1])
 
 
 def test_a_judgement_is_shown_as_a_chart(ledger: Ledger, run: Run, location: str, tmp_path: Path) -> None:

@@ -156,6 +156,26 @@ def test_the_map_and_the_timeline_have_what_the_list_has(filled: Ledger) -> None
     assert client.get("/events/timeline").json()["bars"]
 
 
+def test_a_map_that_the_browser_has_is_not_sent_again_until_an_event_changes(own: Ledger) -> None:
+    client = browser(own)
+    found = client.get("/events/points")
+    known = {"if-none-match": found.headers["etag"]}
+    assert client.get("/events/points", headers=known).status_code == 304
+    event = the_blast(client)
+    report, toll = first_toll(client, event)
+    decide(client, report, act="accept", about=toll)
+    assert client.get("/events?reviewed=yes").text.count('href="/events/event-') > 0
+    assert client.get("/events/points", headers=known).status_code == 304
+    text = client.get("/events/points", headers={"accept-encoding": "identity"})
+    assert (text.json(), "content-encoding" in text.headers) == (found.json(), False)
+    for account, one in own.event(event.rpartition("/")[2]).tolls:
+        if one.outcome is Outcome.KILLED:
+            decide(client, account.report_id, act="reject", about=one.id, reason="another event")
+    again = client.get("/events/points", headers=known)
+    assert again.status_code == 200
+    assert again.json() != found.json()
+
+
 def test_the_report_marks_its_words_and_names_its_event(filled: Ledger) -> None:
     client = browser(filled)
     report = re.search(r'href="(/reports/report-\w+)', client.get(the_blast(client)).text)

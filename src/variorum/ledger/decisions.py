@@ -87,7 +87,8 @@ def _pairs(one: Decision) -> Iterator[tuple[str, str, Verdict]]:
     if one.act in _VERDICTS:
         pairs, verdict = combinations(named, 2), _VERDICTS[one.act]
     elif one.act is Act.MERGE:
-        pairs, verdict = combinations(named, 2), Verdict.SAME
+        # Of events that were put together all accounts, or the rules would part them when all is linked anew.
+        pairs, verdict = combinations(dict.fromkeys((*named, *_merged(one.value))), 2), Verdict.SAME
     elif one.act is Act.SPLIT:
         rest = [_account(other) for other in one.value or ()]
         pairs, verdict = product(named, rest), Verdict.DIFFERENT  # type: ignore[assignment]  # both give pairs
@@ -96,6 +97,12 @@ def _pairs(one: Decision) -> Iterator[tuple[str, str, Verdict]]:
     for first, second in pairs:
         if first != second:
             yield min(first, second), max(first, second), verdict
+
+
+def _merged(groups: Any) -> Iterator[str]:
+    """The accounts of the events that a merge put together, where it names them."""
+    for group in groups if isinstance(groups, list) else ():
+        yield from group if isinstance(group, list) else ()
 
 
 def _account(id_: str) -> str:

@@ -20,6 +20,7 @@ from variorum.ledger.tables import (
     decision,
     gist,
     gist_edition,
+    judgement,
     metadata,
     migration,
     published,
@@ -92,6 +93,12 @@ def kinds_of_decisions(connection: Connection) -> None:
         index.create(connection, checkfirst=True)
 
 
+def verdicts_of_judgements(connection: Connection) -> None:
+    """Judgements by verdict: those that are unsure are few among many."""
+    for index in judgement.indexes:
+        index.create(connection, checkfirst=True)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     people_tables,
@@ -101,6 +108,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     gists_of_events,
     readings_of_reports,
     kinds_of_decisions,
+    verdicts_of_judgements,
 )
 """A new one goes to the end; none is ever changed or taken out."""
 

@@ -383,19 +383,25 @@ class Ledger:
 
     def judged_by_people(self, accounts: Iterable[str] | None = None, view: AsOf = NOW) -> list[Judgement]:
         """What people said of pairs of accounts and did not take back, in their order; see `judgements`."""
-        of_links = decision.c.act.in_([act.value for act in ON_LINKS])
         if accounts is None:
-            return list(as_judgements(in_force(self._followed(self._decisions(of_links, *_by_then(view)), view))))
+            return list(as_judgements(self.decided_on_links(view)))
+        of_links = decision.c.act.in_([act.value for act in ON_LINKS])
         wanted = set(accounts)
         with self.database.reading() as connection:
             if connection.scalar(select(decision.c.number).where(of_links).limit(1)) is None:
                 return []
-        found = self._decisions(decision.c.act == Act.SPLIT.value, *_by_then(view))  # those taken from are no targets
+        # Of what was merged and of what was split not all accounts are targets.
+        found = self._decisions(decision.c.act.in_([Act.SPLIT.value, Act.MERGE.value]), *_by_then(view))
         for some in chunks(sorted({*wanted, *map(event_id, wanted)})):
             about = select(decision_target.c.decision).where(decision_target.c.target.in_(some))
             found += self._decisions(of_links, decision.c.id.in_(about), *_by_then(view))
         held = as_judgements(in_force(self._followed(found, view)))
         return [one for one in held if {one.first, one.second} & wanted]
+
+    def decided_on_links(self, view: AsOf = NOW) -> list[Decision]:
+        """What people decided about pairs of accounts and did not take back, in their order."""
+        of_links = decision.c.act.in_([act.value for act in ON_LINKS])
+        return in_force(self._followed(self._decisions(of_links, *_by_then(view)), view))
 
     def event_of(self, account_id: str, view: AsOf = NOW) -> str:
         """The id of the event that an account belongs to."""

@@ -229,6 +229,7 @@ judgement = _table(
     Column("weights", Text, nullable=False),
     Index("judgement_by_first", "first"),
     Index("judgement_by_second", "second"),
+    Index("judgement_by_verdict", "verdict", "number"),
 )
 
 membership = _table(

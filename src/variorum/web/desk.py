@@ -14,6 +14,7 @@ from variorum.export.published import Beside
 from variorum.ledger import Ledger
 from variorum.ledger.changes import Mark, mark, reading_state
 from variorum.ledger.listing import ReportRow, queue, reports, reports_of
+from variorum.ledger.unsure import UnsurePair, judged_state, unsure_pairs
 from variorum.models import Account, Act, Decision, Disagreement, Figure, LinkedEvent
 from variorum.pipeline.beside import every_row_beside
 from variorum.pipeline.importing import match_decided
@@ -31,6 +32,9 @@ _Found = TypeVar("_Found")
 
 _EVENTS, _FIGURES = 256, 2048
 """Events whose disagreements are kept, and figures by event and codebook."""
+
+_PAIRS = 5_000
+"""Unsure pairs that are looked at, those nearest to even odds first."""
 
 _READINGS = 256
 """Reports that are kept as they were read, for the next page that shows them."""
@@ -53,6 +57,7 @@ class Desk:
         self._cataloguing = Cataloguing(ledger, Maker(self.books.values(), self._veil))
         self._figures = lru_cache(_FIGURES)(lambda event, codebook: figures(event, self.books[codebook]))
         self._disagreements = lru_cache(_EVENTS)(event_disagreements)
+        self._unsure = lru_cache(1)(lambda _: tuple(unsure_pairs(ledger, _PAIRS)))
         self._as_read = lru_cache(_READINGS)(self._read)
 
     # --- events ----------------------------------------------------------------------------------------------------
@@ -240,6 +245,13 @@ class Desk:
                 judged,
                 self.ledger.run(Settings.from_environment(), by=written[0].by, command="review (page)"),
             )
+
+    def unsure(self) -> tuple[tuple[int, ...], Sequence[UnsurePair]]:
+        """The pairs of accounts that the rules can't tell apart, and the state of the ledger that they are of; they are
+        looked for when judgements or reports came.
+        """
+        state = judged_state(self.ledger)
+        return state, self._unsure(state)
 
     def size(self) -> Mark:
         """How many reports, decisions and so on the ledger holds."""

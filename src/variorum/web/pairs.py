@@ -6,19 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from variorum.export import words
-from variorum.ledger.unsure import UnsurePair, unsure_pairs
+from variorum.ledger.unsure import UnsurePair
 from variorum.link.traits import Traits, traits
 from variorum.models import Account, Act, Decision, Judgement, LinkedEvent, Verdict
 from variorum.pipeline.linking import judgement_of
 from variorum.values import CountRange
+from variorum.web.catalogue import Catalogue
 from variorum.web.desk import Desk, MissingError
+from variorum.web.filters import Filter
 from variorum.web.forest import Estimate, estimate
 from variorum.web.gist import Gist
 from variorum.web.names import short_days
 from variorum.web.ruling import DecisionError, own
 
 VERDICTS = (Act.SAME, Act.DIFFERENT, Act.UNSURE)
-_MOST = 5_000
 _MOST_TERMS = 6
 
 _ABOUT = {
@@ -39,15 +40,25 @@ _ABOUT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """Two events that may be one, by the pair of their accounts that is nearest to even odds. `pairs`: how many pairs
-    of accounts of theirs are unsure; `stake`: people that are counted twice if the two are one.
+    """Two events that may be one, by the pair of their accounts that is nearest to even odds. `rows`: of the two in the
+    catalogue; `pairs`: how many pairs of accounts of theirs are unsure; `stake`: people that are counted twice if the
+    two are one.
     """
 
     first: str
     second: str
-    events: tuple[Gist, Gist]
+    rows: tuple[int, int]
     score: float
     pairs: int
+    stake: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """All unsure pairs between two events, those nearest to even odds first, and what is at stake."""
+
+    rows: tuple[int, int]
+    pairs: tuple[UnsurePair, ...]
     stake: int
 
 
@@ -69,36 +80,51 @@ class Comparison:
 
 def open_pairs(desk: Desk, by: str, codebook: str) -> list[Open]:
     """The events that may be one and that this person has not judged, those first whose figures it would move most."""
-    known = desk.catalogue()
-    judged = _judged(desk, by)
+    known, judged, (state, unsure) = desk.catalogue(), _judged(desk, by), desk.unsure()
+    # The catalogue forgets this where events change, which they do by every grouping.
+    between = known.once(f"pairs {codebook} {state}", Filter(), lambda: _between(desk, known, unsure, codebook))
+    opened = []
+    for one in between:
+        left = [pair for pair in one.pairs if (pair.first, pair.second) not in judged]
+        if left:
+            opened.append(
+                Open(
+                    first=left[0].first,
+                    second=left[0].second,
+                    rows=one.rows,
+                    score=left[0].score,
+                    pairs=len(left),
+                    stake=one.stake,
+                )
+            )
+    return sorted(opened, key=lambda one: (-one.stake, abs(one.score - 0.5), one.first))
+
+
+def _between(desk: Desk, known: Catalogue, unsure: Sequence[UnsurePair], codebook: str) -> list[_Between]:
     found: dict[frozenset[str], list[UnsurePair]] = {}
-    pairs = [one for one in unsure_pairs(desk.ledger, _MOST) if (one.first, one.second) not in judged]
-    of = desk.ledger.events_of({id_ for one in pairs for id_ in (one.first, one.second)})
-    for one in pairs:
+    of = desk.ledger.events_of({id_ for one in unsure for id_ in (one.first, one.second)})
+    for one in unsure:
         both = frozenset((of[one.first], of[one.second]))
         if len(both) == 2 and both <= known.rows.keys():
             found.setdefault(both, []).append(one)
-    opened = []
-    for some in found.values():
-        nearest = some[0]
-        entries = [known.entries[known.rows[of[id_]]] for id_ in (nearest.first, nearest.second)]
-        opened.append(
-            Open(
-                first=nearest.first,
-                second=nearest.second,
-                events=(entries[0].gist, entries[1].gist),
-                score=nearest.score,
-                pairs=len(some),
-                stake=min(_dead(entry.killed.get(codebook)) for entry in entries),
-            )
-        )
-    return sorted(opened, key=lambda one: (-one.stake, abs(one.score - 0.5), one.first))
+    out = []
+    for pairs in found.values():
+        rows = (known.rows[of[pairs[0].first]], known.rows[of[pairs[0].second]])
+        dead = (_dead(known.entries[row].killed.get(codebook)) for row in rows)
+        out.append(_Between(rows, tuple(pairs), min(dead)))
+    return out
+
+
+def gists_of(desk: Desk, one: Open) -> tuple[Gist, Gist]:
+    """The two events in a line each."""
+    entries = desk.catalogue().entries
+    return entries[one.rows[0]].gist, entries[one.rows[1]].gist
 
 
 def _judged(desk: Desk, by: str) -> set[tuple[str, str]]:
     """The pairs that need nothing of this person: judged by them, or told apart or put together by anybody."""
     out = set()
-    for one in desk.ledger.decisions():
+    for one in desk.ledger.decided_on_links():
         if one.act in VERDICTS and (one.by == by or one.act is not Act.UNSURE):
             out.add((min(one.targets), max(one.targets)))
     return out

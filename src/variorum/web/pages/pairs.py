@@ -14,7 +14,7 @@ from variorum.web.desk import Desk
 from variorum.web.drawing import codebook_of, page
 from variorum.web.forms import posted, reviewer
 from variorum.web.names import label
-from variorum.web.pairs import effect, judge, last_said, open_pairs, pair
+from variorum.web.pairs import effect, gists_of, judge, last_said, open_pairs, pair
 from variorum.web.ruling import DecisionError
 
 router = APIRouter(include_in_schema=False)
@@ -26,8 +26,10 @@ MOST = 100
 def queue(request: Request) -> HTMLResponse:
     """The events that may be one, those first whose figures it would move most."""
     desk: Desk = request.app.state.desk
-    found = open_pairs(desk, request.state.person.name, codebook_of(request))
-    return page(request, "pairs.html", queue=found[:MOST], number=len(found), label=label)
+    with desk.looking():
+        found = open_pairs(desk, request.state.person.name, codebook_of(request))
+        queue = [(one, gists_of(desk, one)) for one in found[:MOST]]
+    return page(request, "pairs.html", queue=queue, number=len(found), label=label)
 
 
 @router.get("/pairs/{first}/{second}")
