@@ -93,6 +93,15 @@ def test_the_same_report_twice_is_one(ledger: Ledger, run: Run) -> None:
     assert len(list(ledger.extractions())) == 1
 
 
+def test_a_claim_that_is_there_twice_at_one_place_is_one(ledger: Ledger, run: Run) -> None:
+    built = story()
+    first, *others = built.tolls
+    twice = replace(built, tolls=(first, replace(first, id="t9"), *others))
+    assert added(ledger, run, twice) == accounts(built)
+    assert ledger.extraction(report_id(built.report)) == built
+    assert not list(check(ledger))
+
+
 def test_a_changed_text_at_the_same_address_is_a_new_version(ledger: Ledger, run: Run) -> None:
     old = story(url="https://zell.example/1", killed=12)
     new = story(url="https://zell.example/1", killed=14)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bench.suite import Suite
 from bench.suites import (
     actors,
+    adding,
     figures,
     figures_scale,
     geo,
     gold,
     gva,
+    gva_folds,
     link_scale,
     links,
     llm,
@@ -21,10 +23,12 @@ from bench.suites import (
 
 SUITES: tuple[Suite, ...] = (
     gold.SUITE,
+    adding.SUITE,
     actors.SUITE,
     muc4.SUITE,
     geo.SUITE,
     gva.SUITE,
+    gva_folds.SUITE,
     links.SUITE,
     link_scale.SUITE,
     llm.SUITE,

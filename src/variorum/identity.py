@@ -34,9 +34,22 @@ def report_id(report: Report) -> str:
     return content_id("report", [report.url, report.publisher, published, report.title, report.text])
 
 
+def distinct(extraction: Extraction) -> Extraction:
+    """The same without claims that are there twice, word for word at one place in one account: the first is left."""
+    ids = claim_ids(extraction)
+    first: dict[str, str] = {}
+    for name, id_ in ids.items():
+        first.setdefault(id_, name)
+    if len(first) == len(ids):
+        return extraction
+    kept = set(first.values())
+    lists: dict[str, Any] = {kind: tuple(one for one in getattr(extraction, kind) if one.id in kept) for kind in _KINDS}
+    return replace(extraction, **lists)
+
+
 def reading_id(extraction: Extraction, place: int) -> str:
     """Of what a report gave when it was read again, for the `place`th time after the first."""
-    written = to_json(extraction)
+    written = to_json(distinct(extraction))
     said = {name: written.get(name, []) for name in ("events", *_KINDS, "warnings")}
     return content_id("reading", [report_id(extraction.report), place, said])
 
@@ -54,8 +67,13 @@ def accounts(extraction: Extraction, reading: str | None = None) -> tuple[Accoun
     reading: the id of the reading that they are of, where the report was read again; what it says then has ids of its
     own, here and below.
     """
-    named = _Named(extraction, reading)
-    return tuple(named.account(event.id) for event in extraction.events)
+    return named(extraction, reading)[0]
+
+
+def named(extraction: Extraction, reading: str | None = None) -> tuple[tuple[Account, ...], dict[str, str]]:
+    """The accounts of a report, and the ids of content of all its claims by those that its own claims use."""
+    found = _Named(extraction, reading)
+    return tuple(found.account(event.id) for event in extraction.events), found.ids
 
 
 def aggregates(extraction: Extraction, reading: str | None = None) -> tuple[Toll, ...]:
@@ -106,7 +124,8 @@ class _Named:
         )
 
     def of(self, claims: tuple[_Claim, ...], event: str | None) -> tuple[_Claim, ...]:
-        return tuple(replace(claim, id=self.ids[claim.id]) for claim in claims if claim.event == event)
+        found = (replace(claim, id=self.ids[claim.id]) for claim in claims if claim.event == event)
+        return tuple({claim.id: claim for claim in found}.values())
 
     def tolls(self, event: str | None) -> tuple[Toll, ...]:
         of_event = self.of(self.extraction.tolls, event)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from variorum.errors import FormatError
-from variorum.identity import accounts, claim_ids, content_id, report_id
+from variorum.identity import content_id, distinct, named, report_id
 from variorum.interchange import from_json, to_json
 from variorum.models import Account, Extraction, Responsibility, Statement, Toll
 
@@ -51,11 +51,10 @@ def rows_of(extraction: Extraction, reading: str | None = None) -> Rows:
         raise FormatError(
             report.id, f"its address has {len(report.url or ''):,} characters, more than {_LONGEST_ADDRESS:,}"
         )
-    named, ids, of_report = accounts(extraction, reading), claim_ids(extraction, reading), report_id(report)
-    written = to_json(extraction)
-    account_ids = {event["id"]: account.id for event, account in zip(written["events"], named, strict=True)}
+    extraction, of_report = distinct(extraction), report_id(report)
+    (accounts, ids), written = named(extraction, reading), to_json(extraction)
+    account_ids = {event["id"]: account.id for event, account in zip(written["events"], accounts, strict=True)}
     claims = {
-        # A claim that is there twice, word for word at one place, is one.
         ids[content["id"]]: claim_row(content, kind, place, of_report, account_ids, ids)
         for kind in KINDS
         for place, content in enumerate(written[kind])
@@ -65,7 +64,7 @@ def rows_of(extraction: Extraction, reading: str | None = None) -> Rows:
         report=report_row(extraction),
         of_accounts=tuple(account_row(account_ids[event["id"]], event, place, of_report) for place, event in events),
         of_claims=tuple(claims.values()),
-        accounts=named,
+        accounts=accounts,
     )
 
 

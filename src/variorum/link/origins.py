@@ -132,6 +132,8 @@ def _copies(texts: Sequence[tuple[str, str]], least: float) -> dict[str, str]:
     """Name to the name of the first text that it is a near copy of, itself where of none; short texts are left out."""
     first: dict[str, MinHash] = {}
     found: dict[str, str] = {}
+    if len({name.partition("#")[0] for name, _ in texts}) < 2:
+        return found  # a report is no copy of itself
     for name, text in texts:
         if name in found or len(text) < _LEAST_WORDS * 4 or (sketch := _sketch(text)) is None:
             continue

@@ -6,7 +6,7 @@ Days are proleptic ordinals (`date.toordinal`), counts are people, distances kil
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
 
@@ -71,7 +71,8 @@ class Traits:
 
     def to_json(self) -> dict[str, Any]:
         """Plain lists, numbers and strings; `from_json` gives the same traits back."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        told = {of.name: getattr(self, of.name) for of in fields(self)}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()}
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Traits:
