@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import Any
 
 from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL
 from variorum.codebooks.coding import Coding, Pool, told
@@ -169,10 +170,14 @@ def enemy_counts(coding: Coding) -> None:
 def same_people(coding: Coding) -> None:
     """Fighters killed in one report, and as many people or civilians in another, may be the same people: a suspect to
     one is a man to the other. Parameter `same_number`: they count once, and twice for the highest number alone (once),
-    or always as two groups (twice). Where one sentence tells of both they are two.
+    once for the lowest number alone (once_for_low), or always as two groups (twice). Where one sentence tells of both
+    they are two.
     """
-    if coding.book["same_number"] == "twice":
+    setting = coding.book["same_number"]
+    if setting == "twice":
         return
+    for_low = setting == "once_for_low"
+    change: dict[str, Any] = {"low": 0} if for_low else {"only_high": True}
     for outcome in coding.book.outcomes:
         fighters = [voice for voice in coding.standing(outcome, ARMED) if not voice.is_word and not voice.only_high]
         if not fighters:
@@ -182,11 +187,11 @@ def same_people(coding: Coding) -> None:
         doubles = [one for one in fighters if _may_be_same(one, others)]
         if doubles:
             coding.pools[outcome, ARMED] = [
-                replace(voice, only_high=True) if voice in doubles else voice
-                for voice in coding.standing(outcome, ARMED)
+                replace(voice, **change) if voice in doubles else voice for voice in coding.standing(outcome, ARMED)
             ]
-            sentence = f"Only for the highest number: {told(doubles)}, for as many people are told of, who may be they."
-            coding.note((outcome, ARMED), doubles, "only high", sentence, "same_number")
+            counts = "Nobody for the lowest" if for_low else "Only for the highest"
+            sentence = f"{counts} number: {told(doubles)}, for as many people are told of, who may be they."
+            coding.note((outcome, ARMED), doubles, "same people", sentence, "same_number")
 
 
 def _may_be_same(fighters: Voice, others: Iterable[Voice]) -> bool:
