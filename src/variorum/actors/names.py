@@ -53,6 +53,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("state", re.compile(r"N[SM]{0,4}(?:F[FMU]{0,3}|M{1,3}U+|G(?:[MS]{0,3}[FU]{1,3})?)")),
     ("organisation", re.compile(r"[CNSR][CNSRc]{0,6}K{1,3}F?(?:c{1,2}[CNKSR]{1,4}){0,2}")),
     ("organisation", re.compile(r"K(?:c{1,2}[CNKSR]{1,4}){1,3}")),
+    ("people", re.compile(r"CA{1,2}")),
     ("state", re.compile(r"(?:G?[SM]{1,4}F[FMU]{0,3}|M{1,2}U{1,2}|F[FMU]{0,3}|GF[FMU]{0,3}|G)")),
     (
         "fighters",
@@ -233,6 +234,8 @@ def _describe(kind: str, units: list[_Unit], words: list[Word]) -> Found | None:
         return Found(
             start=start, end=end, category=category, country=country if category == "external_forces" else None
         )
+    if kind == "people":
+        return _of_people(keys, words[units[0].first], Found(start=start, end=end, category="identity_militia"))
     if kind == "organisation":
         return _organisation(units, keys, Found(start=start, end=end, category="rebel_group"))
     if kind == "fighters":
@@ -242,6 +245,14 @@ def _describe(kind: str, units: list[_Unit], words: list[Word]) -> Found | None:
         category = _category(keys, "identity_militia" if _sets()["ethnic"] & set(keys) else "unidentified")
         return Found(start=start, end=end, category=category, generic=True)
     return None
+
+
+def _of_people(keys: list[str], first: Word, found: Found) -> Found | None:
+    """Fighters called after their people or their chief: "Toposa raiders"; no first word of a sentence, no day."""
+    sets = _sets()
+    if not first.joined or keys[0] in sets["no_people"] or keys[-1] not in sets["of_a_people"]:
+        return None
+    return replace(found, category=_category(keys[1:], "identity_militia"))
 
 
 def _loyal(found: Found, units: list[_Unit], end: int, words: list[Word]) -> tuple[Found, int]:

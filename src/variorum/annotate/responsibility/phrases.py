@@ -133,7 +133,16 @@ def _actor_of(scene: Scene, phrase: Phrase, span: Span) -> DocSpan | None:
         return scene.subject_before(span)
     if phrase.name == "accused":
         return _accused(scene, span)
-    return scene.after(span, _FAR) or _called_after(scene, span)
+    near = scene.after(span, _FAR)
+    if phrase.name == "suspected to be":
+        return None if near is None or _does(scene, span, near) else near
+    return near or _called_after(scene, span)
+
+
+def _does(scene: Scene, span: Span, actor: DocSpan) -> bool:
+    """Whether a deed stands before the actor: "gunmen believed to be from abroad killed six herders"."""
+    between = scene.doc.char_span(span.end, actor.start_char, alignment_mode="contract")
+    return any(t.pos_ == "VERB" and t.lemma_.lower() in word_list("deeds", "verbs") for t in between or ())
 
 
 def _accused(scene: Scene, span: Span) -> DocSpan | None:
