@@ -196,6 +196,19 @@ def test_only_main_recent_incidents_that_hit_others_than_fighters_are_relevant_t
     assert adapted["responsibility"] == [{"event": "e4"}]
 
 
+def test_an_attacker_of_the_registry_is_a_perpetrator_to_muc() -> None:
+    rebels = {"text": "ELN", "side": "attacker", "category": "rebel_group", "entry": "eln", "span": [3, 6]}
+    patrol = {"text": "patrol", "side": "attacked", "category": "state_forces", "span": [9, 15]}
+    suspicion = {"event": "e1", "actor": "guerrillas", "mode": "suspected", "span": [30, 40]}
+    read = document("a") | {
+        "events": [event("e1", actors=[rebels, patrol])],
+        "tolls": [],
+        "responsibility": [suspicion],
+    }
+    named = {"event": "e1", "actor": "ELN", "mode": "suspected", "span": [3, 6]}
+    assert muc4.adapt(read)["responsibility"] == [suspicion, named]
+
+
 # --- floors --------------------------------------------------------------------------------------------------------
 
 FLOORS = Floors(suite="gold", gold="gold/dev", digest="", at_least={"toll.found": 0.5}, at_most={"bad_span": 0})

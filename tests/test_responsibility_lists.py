@@ -43,6 +43,7 @@ def test_who_is_said_to_have_done_it(nlp: Language, text: str, expected: set[tup
     [
         ("A group called the Front for the Salvation of Oldland claimed it.", "Front for the Salvation of Oldland"),
         ("Officers of the armed forces raided the house.", "armed forces"),
+        ("In the valley Suguta raiders drove off the cattle.", "Suguta raiders"),
     ],
 )
 def test_names_that_begin_with_what_they_are(text: str, name: str) -> None:
