@@ -62,14 +62,3 @@ def cast(nlp: Language, text: str, dead: str = "", country: str | None = None) -
 )
 def test_who_takes_part(nlp: Language, text: str, dead: str, country: str, expected: tuple[str, str, str]) -> None:
     assert expected in cast(nlp, text, dead, country)
-
-
-def test_people_beside_the_forces_that_a_toll_counts_are_no_actor_of_their_own(nlp: Language) -> None:
-    text = "A roadside bomb killed three policemen near the bridge, and two people died later."
-    doc = nlp(text)
-    victims = [
-        Victims("policemen", GroupCategory.POLICE, Outcome.KILLED, Span(26, 35), 3),
-        Victims("people", GroupCategory.PEOPLE, Outcome.KILLED, Span(63, 69), 2),
-    ]
-    _, actors = read_event(doc, read_cues(text), scopes(doc, {"e1": [20]})["e1"], victims, (), "IQ")
-    assert [a.text for a in actors if a.side == "attacked"] == ["policemen"]

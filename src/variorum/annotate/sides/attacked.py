@@ -37,8 +37,6 @@ _TIED = re.compile(
     r"\b(?:leader|commander|chief|emir|member|fighter|expert|officer|operative|official|figure|aide|deputy)",
     re.IGNORECASE,
 )
-_NOBODY = 2
-"""How vague words are (`vagueness`) that say no more than that people were hit."""
 _GRAVITY = {
     Outcome.KILLED: 0,
     Outcome.CAPTURED: 0,
@@ -66,14 +64,7 @@ def attacked_in(stage: Stage) -> list[Side]:
             continue
         out = [s for s in out if not (s in rivals and s.generic)]
         add(out, side)
-    return _without_bystanders(out)
-
-
-def _without_bystanders(sides: list[Side]) -> list[Side]:
-    """Those who were hit; where tolls count forces or fighters, "people" are the same ones, or a few who stood by."""
-    if not any(s.victim and s.actor.category != "civilians" for s in sides):
-        return sides
-    return [s for s in sides if s.actor.category != "civilians" or vagueness(s.actor.text) < _NOBODY]
+    return out
 
 
 def _in_other_words(stage: Stage, side: Side) -> Side:

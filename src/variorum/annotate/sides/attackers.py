@@ -48,7 +48,7 @@ def attackers_in(stage: Stage) -> list[Side]:
     """Those whom a statement or the grammar makes the ones who did it, named ones before described ones."""
     named: list[Side] = []
     described: list[Side] = []
-    for cue in sorted(stage.statements, key=lambda cue: cue.mode is Mode.SUSPECTED):
+    for cue in stage.statements:
         side = _of_statement(stage, cue)
         if side is not None:
             add(described if side.generic else named, side)
