@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from variorum.codebooks import Codebook, figures, load
+from variorum.codebooks import Codebook, figures_of_all, load
 from variorum.models import Figure
 from variorum.web.desk import Desk, MissingError
 from variorum.web.drawing import page
@@ -71,8 +71,7 @@ def changes(desk: Desk, before: Codebook, after: Codebook) -> Iterator[Change]:
     for found in newest:
         if (event := events.get(found.id)) is None:
             continue
-        was = {figure.name: figure for figure in figures(event, before)}
-        now = {figure.name: figure for figure in figures(event, after)}
+        was, now = ({one.name: one for one in coded} for _, coded in figures_of_all(event, (before, after)))
         if differing := tuple(_differing(was, now)):
             yield Change(id=found.id, label=label(found), figures=differing)
 
