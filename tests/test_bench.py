@@ -175,7 +175,7 @@ def event(name: str, **more: Any) -> Json:
     return {"id": name, "type": "explosion_remote_violence", "main": True, **more}
 
 
-def test_only_main_recent_incidents_that_hit_others_than_fighters_are_relevant_to_muc() -> None:
+def test_recent_incidents_that_hit_others_than_fighters_are_relevant_to_muc() -> None:
     toll = {"event": "e1", "group": {"category": "civilian"}}
     fighters = {"event": "e5", "group": {"category": "military"}}
     read = document("a", published="1990-02-04") | {
@@ -185,15 +185,17 @@ def test_only_main_recent_incidents_that_hit_others_than_fighters_are_relevant_t
             event("e3", date={"start": "1989-11-01", "end": "1989-11-30"}),
             event("e4", date={"start": "1989-12-01", "end": "1989-12-31"}, place={"text": "Lima", "locality": None}),
             event("e5", type="battle"),
+            event("e6", type="battle", targets=["police"]),
+            event("e7", type="battle", targets=["police", "utilities"]),
         ],
         "tolls": [toll, fighters, {"event": None, "group": {"category": "people"}}],
         "responsibility": [{"event": "e2"}, {"event": "e4"}],
     }
     adapted = muc4.adapt(read)
-    assert [kept["id"] for kept in adapted["events"]] == ["e1", "e4"]
-    assert [kept["place"]["text"] for kept in adapted["events"]] == ["Recife", "Lima"]
+    assert [kept["id"] for kept in adapted["events"]] == ["e1", "e2", "e4", "e7"]
+    assert [kept["place"]["text"] for kept in adapted["events"] if "place" in kept] == ["Recife", "Lima"]
     assert adapted["tolls"] == [toll]
-    assert adapted["responsibility"] == [{"event": "e4"}]
+    assert adapted["responsibility"] == [{"event": "e2"}, {"event": "e4"}]
 
 
 def test_an_attacker_of_the_registry_is_a_perpetrator_to_muc() -> None:

@@ -39,6 +39,11 @@ def test_the_examples_of_the_data(nlp: Language, table: str) -> None:
         ("The kidnapping of the mayor in Cauca shocked the town.", "kidnapping"),
         ("Masked men set fire to a church, and the consulate was attacked.", "attacked"),
         ("Two rockets landed near the airport of Erbil.", "landed"),
+        ("Guerrillas set two lorries laden with ore on fire near Huaraz.", "set"),
+        ("Masked men shot at the tyres of an ambulance on Monday.", "shot"),
+        ("The insurgents used mortars to attack the television tower on Friday.", "attack"),
+        ("It was learned that two bridges were blown up in Usulutan.", "blown"),
+        ("Members of the front attacked police posts in Ambo.", "attacked"),
     ],
 )
 def test_deeds(nlp: Language, text: str, word: str) -> None:
@@ -59,6 +64,9 @@ def test_deeds(nlp: Language, text: str, word: str) -> None:
         "It was an attack on democracy and on our constitution.",
         "The army seized weapons and drugs.",
         "Teachers began a strike in Lima on Monday.",
+        "Police found weapons and three vehicles in the house.",
+        "The firm fired at least ten engineers on Monday.",
+        "The committee set a date and fire drills are held on Mondays.",
         "A series of attacks hit the province.",
     ],
 )
@@ -104,6 +112,27 @@ def test_what_goes_on_about_the_incident_opens_none() -> None:
         published=DAY,
     )
     assert len(report.events) == 1
+
+
+def test_in_capitals_may_is_the_month_beside_a_number() -> None:
+    report = read(
+        "LA PAZ, 14 MAY 90 -- ON 12 MAY A BOMB DESTROYED A POWER STATION IN ORURO, AND THE CITY MAY BE IN THE DARK.",
+        published=date(1990, 5, 14),
+    )
+    assert [event.when and event.when.days.start for event in report.events] == [date(1990, 5, 12)]
+
+
+def test_bombings_of_others_elsewhere_stand_apart() -> None:
+    report = read(
+        "A bomb exploded outside the tax office in Arequipa on Tuesday, police said.\n\nIn Trujillo, guerrillas hurled "
+        "dynamite at a bank on Monday.\n\nA power station near Huancayo was blown up on Sunday.",
+        published=DAY,
+    )
+    assert [event.place and event.place.text.split()[-1] for event in report.events] == [
+        "Arequipa",
+        "Trujillo",
+        "Huancayo",
+    ]
 
 
 def test_a_killing_is_called_by_its_victim() -> None:

@@ -15,6 +15,8 @@ SHOUTED_SHARE = 0.6
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]['\")\]]*\s+|--\s*|[\"“(\[])$")
+_MAY = re.compile(r"\d ?\||\| \d")
+"""A number before or behind it: then it is the month."""
 _ABBREVIATION = re.compile(r"(?:[A-Z]\.){2,}")
 _ENDINGS = (
     ("s", ""),
@@ -82,6 +84,8 @@ def _word(word: str, part: str, start: int) -> str:
     if bare in _acronyms() or _ABBREVIATION.match(part, max(0, start - 2)):
         return word[: len(bare)] + small[len(bare) :]
     capital = small[:1].upper() + small[1:]
+    if small == "may" and _MAY.search(f"{part[max(0, start - 4) : start]}|{part[start + 3 : start + 6]}"):
+        return capital
     if bare in _names() or not _is_english(bare):
         return capital
     return capital if _SENTENCE_START.search(part, max(0, start - 8), start) else small

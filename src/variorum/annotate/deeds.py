@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from spacy.tokens import Span, Token
 
@@ -66,6 +67,7 @@ _PAST = {
     "rip": ("ripped",),
     "lob": ("lobbed",),
     "rob": ("robbed", "robbing"),
+    "find": ("found",),
     "plant": (),
 }
 
@@ -78,6 +80,8 @@ def _first_words() -> frozenset[str]:
 def may_tell_deed(words: Sequence[str]) -> bool:
     """Whether a sentence (lower-case words) has a word for an incident at all."""
     happens = not _verbs("happenings").isdisjoint(words) and not _nouns("weapons").isdisjoint(words)
+    happens = happens or (not _verbs("findings").isdisjoint(words) and not _nouns("bombs").isdisjoint(words))
+    happens = happens or ("set" in words and "fire" in words)
     return happens or not _first_words().isdisjoint(words)
 
 
@@ -97,25 +101,91 @@ def deeds_in(sentence: Span) -> Iterator[Deed]:
 
 
 def _of_verb(verb: Token) -> Deed | None:
-    if verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP") or not verb.dep or not _is_told_as_fact(verb):
+    if not verb.dep or not (_is_means(verb) or (verb.tag_ in _FINITE and _is_told_as_fact(verb))):
         return None
-    hit = next(_suffering(verb), None)
-    if hit is not None and verb.lower_ in _verbs("verbs") and _is_done_to(verb, hit):
+    hit = next(chain(_suffering(verb), _shot_at(verb)), None)
+    if hit is not None and (verb.lower_ in _verbs("verbs") or _sets_on_fire(verb)) and _is_done_to(verb, hit):
         return Deed(token=verb.i, hit=hit.i, known=False)
-    if verb.lower_ in _verbs("happenings"):
-        weapon = next((t for t in (*_subjects(verb), *_suffering(verb)) if t.lower_ in _nouns("weapons")), None)
+    if verb.lower_ in _verbs("happenings") or verb.lower_ in _verbs("findings"):
+        arms = "weapons" if verb.lower_ in _verbs("happenings") else "bombs"
+        weapon = next((t for t in (*_subjects(verb), *_suffering(verb)) if t.lower_ in _nouns(arms)), None)
         if weapon is not None and not _is_known(weapon) and (not _is_bare_plural(weapon) or _is_placed(verb)):
-            return Deed(token=verb.i, hit=None, known=False)
+            aim = next(_aims(verb, weapon), None)
+            return Deed(token=verb.i, hit=None if aim is None else aim.i, known=False)
     return None
+
+
+_FINITE = ("VBD", "VBN", "VBZ", "VBP")
+_DOING = frozenset(("used", "began", "managed", "proceeded", "started"))
+
+
+def _is_means(verb: Token) -> bool:
+    """Whether it is what somebody did by another verb: "used mortars to attack the palace"."""
+    head = verb.head
+    return bool(
+        verb.tag_ == "VB"
+        and verb.dep_ == "xcomp"
+        and head.lower_ in _DOING
+        and head.tag_ == "VBD"
+        and _is_told_as_fact(head)
+    )
+
+
+_SHOOTING = frozenset(("shoot", "fire", "shot", "shooting", "fired", "firing"))
+
+
+def _shot_at(verb: Token) -> Iterator[Token]:
+    """What was shot at: "someone fired at the car"."""
+    if verb.lower_ in _SHOOTING:
+        yield from (
+            inner for c in verb.children if c.lower_ in ("at", "on") for inner in c.children if inner.dep_ == "pobj"
+        )
+
+
+def _sets_on_fire(verb: Token) -> bool:
+    """Whether it is "set a truck on fire"; the parser may hang the fire on the truck."""
+    return verb.lower_ == "set" and any(
+        t.lower_ == "on" and t.nbor().lower_ == "fire" for t in verb.subtree if t.i + 1 < len(verb.doc)
+    )
+
+
+_AT = frozenset("at on to against outside near inside in under".split())
+
+
+def _aims(verb: Token, weapon: Token) -> Iterator[Token]:
+    """What a weapon was thrown at, or went off in: no place of the gazetteer, no time."""
+    for prep in (*verb.children, *weapon.children):
+        if prep.dep_ == "prep" and prep.lower_ in _AT:
+            yield from (t for t in prep.children if t.dep_ == "pobj" and _is_thing(t))
+
+
+def _is_thing(noun: Token) -> bool:
+    spans = (s for layer in ("places", "dates") for s in noun.doc.spans.get(layer, ()))
+    return noun.pos_ in ("NOUN", "PROPN") and not any(s.start <= noun.i < s.end for s in spans)
 
 
 def _is_done_to(verb: Token, hit: Token) -> bool:
     """Whether a verb of violence tells of an incident by what it is done to."""
-    if not _is_somebody_or_something(hit) or _is_habit(verb, hit):
+    if _is_habit(verb, hit) or not (_is_somebody_or_something(hit) or _are_many_at_a_place(verb, hit)):
         return False
-    return verb.lower_ not in _verbs("verbs", "loose") or (_is_armed(verb) and _is_object_of_war(hit))
+    return (
+        _sets_on_fire(verb)
+        or verb.lower_ not in _verbs("verbs", "loose")
+        or (_is_armed(verb) and _is_object_of_war(hit))
+    )
 
 
+def _are_many_at_a_place(verb: Token, hit: Token) -> bool:
+    """Whether things without a number were hit, but at a place that stands right with the verb: "attacked police posts
+    in Ambo"."""
+    if not _is_bare_plural(hit) or hit.lower_ in _nouns("general"):
+        return False
+    places = [s for s in verb.doc.spans.get("places", ()) if str(s._.place_kind) not in _WIDE]
+    inner = (t for prep in (*verb.children, *hit.children) if prep.lower_ in _AT for t in prep.children)
+    return any(s.start <= t.i < s.end for t in inner for s in places)
+
+
+_WIDE = frozenset(("country", "continent", "region", "natural"))
 _OBJECTS = ("dobj", "nsubjpass")
 
 
@@ -196,11 +266,15 @@ def _is_somebody_or_something(noun: Token) -> bool:
 
 
 def _is_bare_plural(noun: Token) -> bool:
+    if any(t.pos_ == "PROPN" and t.dep_ in ("appos", "nmod") for t in noun.rights):
+        return False  # "brothers Juan and Luis Ortiz"
     return noun.tag_ == "NNS" and not any(t.dep_ in ("det", "nummod", "poss") or t.tag_ == "NNP" for t in noun.lefts)
 
 
 def _is_armed(verb: Token) -> bool:
     """Whether a weapon, armed people or a force did it."""
+    if any(c.dep_ == "prt" and c.lower_ == "up" for c in verb.children) and verb.lower_ in _BLOWN:
+        return True
     for doer in _subjects(verb):
         if doer.lower_ in _nouns("weapons") or doer.lower_ in _nouns("nouns") or _names_force(doer):
             return True
@@ -208,6 +282,7 @@ def _is_armed(verb: Token) -> bool:
     return any(tool.lower_ in _nouns("weapons") for tool in tools)
 
 
+_BLOWN = frozenset(("blow", "blew", "blown", "blowing", "blows"))
 _FORCES = frozenset(("military", "police", "security", "armed_group"))
 
 
