@@ -106,7 +106,7 @@ def _next_word(doc: Doc, at: int) -> int:
     first = at
     while at + 1 < len(doc) and (doc[at].tag_ == "RB" or (listed and doc[at].lower_ in _BE)):
         at += 1
-    return at if doc[at].tag_ in ("VBN", "JJ") else first
+    return at if at < len(doc) and doc[at].tag_ in ("VBN", "JJ") else first
 
 
 def _before(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> tuple[int, str] | None:
