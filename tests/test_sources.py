@@ -170,6 +170,8 @@ ACROSS = [
         "the army:military",
         "The toll is high, the army said. «Nine» men were killed in that action. The army added that it fought on.",
     ),
+    ("the governor:government", "«Two» policemen were hurt in the raid, which was confirmed by the governor."),
+    ("", "The army said that it fought on. They add to the «40» deaths of last week."),
     ("", "The monitor said the raid was over. In May «sixty» people were killed by such raids."),
 ]
 

@@ -45,6 +45,25 @@ SENTENCES = [
     "The [double](killed 2 people) homicide shocked the town.",
     "[Soldier](killed 1 military) killed in roadside blast near border",
     "[Five](killed_or_injured 5 people) people were shot at a bar and [one](killed 1 people) died, police said.",
+    # whom people bury, hold, take away or lose
+    "Villagers said they had buried [17](killed 17 people) people.",
+    "The navy admitted the loss of [six](killed 6 military) marines in the raid.",
+    "The clan is holding [11](captured 11 civilian) herders and has led away [four](captured 4 civilian) girls.",
+    "[Two](captured 2 armed_group) men are being held by police in connection with the murder.",
+    # of whom the casualty word is not said again
+    "The mayor said [31](killed 31 people) people died at the harbour and [nine](killed 9 people) in the old town.",
+    "[Twenty](captured 20 people) people were taken hostage and seven were later freed.",
+    "San Juan, 20 Nov 89 -- [seven](killed 7 civilian) peasants were taken from their homes and shot on Monday.",
+    # remarks between people and what happened to them
+    "The raid left [12](injured 12 people) people, including [three](injured 3 police part) constables, injured.",
+    "[Four](injured 4 police part) cops among [15](injured 15 people) injured in clash",
+    "There are [no](killed_or_injured 0 people) immediate reports of casualties and no arrest warrants.",
+    "Explosion Wounds [4](injured 4 civilian) Boys, Police Say",
+    "[A](injured 1 people) man remains in a critical but stable condition after the knife attack.",
+    # who they are by what happened to them, and by the whole
+    "[Nine](killed 9 civilian) inmates died in the riot; police arrested [a](captured 1 armed_group) woman.",
+    "The raid killed [40](killed 40 armed_group) bandits, including [two](killed 2 armed_group part) of their leaders.",
+    "[Ten](killed 10 armed_group) rebels, [15](killed 15 civilian) shoppers were killed, [60](injured 60 people) hurt.",
     # whom a noun means, listed or not
     "The mine blast killed [eight](killed 8 civilian) glaciologists and [two](killed 2 civilian) stonecutters.",
     "[Three](killed 3 official) government officials and [a](killed 1 police) police official were shot dead.",
@@ -119,7 +138,7 @@ SENTENCES = [
     "She left with her 4 boys when she was shot.",
     "The rebels vowed to kill ten judges.",
     "He has three children, and was killed by a sniper.",
-    "6 year-old girl dies after fall",
+    "6 year-old [girl](killed 1 civilian) dies after fall",
     "He killed his uncle Tomas Bell, 50; then he fled.",
     "Police went to Long Lane after a 911 call that said nothing of a killing.",
     "The victim, a mother of two, was shot dead at the 2500 block of Oak Street shortly before 1 p.m.",
@@ -140,7 +159,15 @@ SENTENCES = [
 ]
 
 
-@pytest.mark.parametrize("marked", SENTENCES)
+VICTIMS_TOLD_OF_BEFORE = [
+    "Gunmen killed [three](killed 3 people) men. The victims were [two](killed 2 civilian part) cooks.",
+    "A blast killed [ten](killed 10 people) people. [Two](killed 2 people part) Danes were among the victims.",
+    "A blast killed [ten](killed 10 people) people. One of the victims had posted a video.",
+    "The [19](injured 19 people) wounded went home. The six residents were not injured.",
+]
+
+
+@pytest.mark.parametrize("marked", [*SENTENCES, *VICTIMS_TOLD_OF_BEFORE])
 def test_tolls_of_a_sentence(nlp: Language, marked: str) -> None:
     text, expected = parse(marked)
     doc = nlp(text)

@@ -86,9 +86,13 @@ def _word(word: str, part: str, start: int) -> str:
     capital = small[:1].upper() + small[1:]
     if small == "may" and _MAY.search(f"{part[max(0, start - 4) : start]}|{part[start + 3 : start + 6]}"):
         return capital
-    if bare in _names() or not _is_english(bare):
+    if bare in _ARTICLES or bare in _names() or not _is_english(bare):
         return capital
     return capital if _SENTENCE_START.search(part, max(0, start - 8), start) else small
+
+
+_ARTICLES = frozenset(("la", "las", "los"))
+"""Articles that names of places begin with: "the hamlet of Las Vueltas"."""
 
 
 def _is_english(word: str) -> bool:

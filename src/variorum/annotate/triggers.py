@@ -78,14 +78,20 @@ def triggers(words: Sequence[str]) -> Iterator[Trigger]:
         if word not in known or at < done:
             continue
         entry = next((e for e in entries.get(word, ()) if tuple(words[at : at + len(e[0])]) == e[0]), None)
-        if entry is None and word in lexicon()["hospital"]["verbs"] and _reaches_hospital(words, at):
-            entry = ((word,), "injured", frozenset(("verb",)))
-        if entry is None and word in lexicon()["struck"]["verbs"] and _reaches_body(words, at):
-            entry = ((word,), "injured", frozenset(("verb",)))
+        if entry is None:
+            entry = _conditional(words, at)
         if entry is not None:
             phrase, outcome, played = entry
             done = at + len(phrase)
             yield Trigger(at, done, outcome, played)
+
+
+def _conditional(words: Sequence[str], at: int) -> tuple[tuple[str, ...], str, frozenset[str]] | None:
+    """The entry of a word that is a casualty word only where certain others stand by."""
+    for table, outcome, stands in _CONDITIONAL:
+        if words[at] in lexicon()[table]["verbs"] and stands(words, at):
+            return (words[at],), outcome, frozenset(("verb",))
+    return None
 
 
 def _reaches_hospital(words: Sequence[str], at: int) -> bool:
@@ -101,6 +107,26 @@ def _reaches_body(words: Sequence[str], at: int) -> bool:
     return ("by" in after or "in" in after) and not set(lexicon()["struck"]["by"]).isdisjoint(after)
 
 
+def _is_interred(words: Sequence[str], at: int) -> bool:
+    """ "Were buried in a grave", not "were buried under the rubble": what buried them stands near."""
+    end = next((k for k in range(at + 1, min(len(words), at + 10)) if words[k] in (";", ".")), at + 10)
+    return set(lexicon()["buried"]["under"]).isdisjoint(words[max(0, at - 4) : end])
+
+
+def _is_holding(words: Sequence[str], at: int) -> bool:
+    """ "Is holding 14 fishermen"."""
+    return at > 0 and words[at - 1] in lexicon()["held"]["after"]
+
+
+_CONDITIONAL = (
+    ("hospital", "injured", _reaches_hospital),
+    ("struck", "injured", _reaches_body),
+    ("buried", "killed", _is_interred),
+    ("held", "captured", _is_holding),
+)
+"""Tables of words that are casualty words only where certain others stand by, with what then happened."""
+
+
 def may_hold_claim(words: Sequence[str]) -> bool:
     """Whether a sentence (lower-case words) has a casualty word at all."""
     return not _first_words().isdisjoint(words) and any(True for _ in triggers(words))
@@ -108,15 +134,26 @@ def may_hold_claim(words: Sequence[str]) -> bool:
 
 @cache
 def _first_words() -> frozenset[str]:
-    return frozenset((*_entries(), *lexicon()["hospital"]["verbs"], *lexicon()["struck"]["verbs"]))
+    return frozenset((*_entries(), *(verb for table, _, _ in _CONDITIONAL for verb in lexicon()[table]["verbs"])))
 
 
 def lists_victims(words: Sequence[str]) -> bool:
-    """Whether a sentence (lower-case words) goes on to say who the victims told of before were: "Among the victims were
-    two nurses", "They included a nurse"."""
-    if words[:3] == ["among", "the", "victims"] or words[:3] == ["among", "them", "were"]:
+    """Whether a sentence (lower-case words) says who the victims told of before were: "Among the victims were two
+    nurses", "Two nurses were among the victims", "Three of the victims were nurses", "They included a nurse"."""
+    if words[:3] == ["among", "them", "were"]:
         return True
-    return words[:1] in (["they"], ["these"]) and words[1:2] in (["include"], ["included"])
+    if words[:1] in (["they"], ["these"]):
+        return words[1:2] in (["include"], ["included"])
+    at = next((k for k, word in enumerate(words) if word in _VICTIMS), None)
+    if at is None:
+        return False
+    return words[max(0, at - 2) : at] in (["among", "the"], ["of", "the"]) or (
+        words[max(0, at - 1) : at] == ["the"]
+        and words[at + 1 : at + 2] in (["were"], ["are"], ["include"], ["included"])
+    )
+
+
+_VICTIMS = frozenset(("victims", "casualties"))
 
 
 def tells_of_violence(words: Sequence[str]) -> bool:

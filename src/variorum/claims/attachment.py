@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Span, Token
 
+from variorum.annotate import groups as group_words
+from variorum.annotate.quantities import lexicon as number_words
 from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims import clauses
 from variorum.claims.casualties import STATES, follows_people, part_of_speech, victims
@@ -57,9 +59,13 @@ def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> t
     heads = {v.i for v in victims(doc, trigger)}
     anchor = count.noun if count.noun is not None else count.number
     if trigger.start == anchor:
+        if _only_describes(doc[anchor]) and doc[count.start].lower_ not in number_words()["multiples"]:
+            return None
         if doc[anchor].lower_ in STATES and count.end == anchor and anchor != count.start:
             return 12, "counted noun"  # "100 civilians killed 700 injured"
         return (9, "counted noun") if doc[anchor].tag_.startswith("N") or count.noun == anchor else None
+    if trigger.start < anchor < trigger.end:
+        return 9, "counted noun"  # "four shooting victims"
     if (
         trigger.start == _next_word(doc, count.last)
         and part_of_speech(doc, trigger) in ("state", "verb")
@@ -73,7 +79,9 @@ def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> t
     if _opens_among(doc, count, trigger):
         return 9, "among the victims"
     if count.single:
-        return _before(doc, count, trigger, counts) if count.start == count.noun else None
+        if count.start != count.noun:
+            return None
+        return _among(doc, count, trigger) or _before(doc, count, trigger, counts)
     return (
         _among(doc, count, trigger)
         or _before(doc, count, trigger, counts)
@@ -109,28 +117,32 @@ def _next_word(doc: Doc, at: int) -> int:
     return at if at < len(doc) and doc[at].tag_ in ("VBN", "JJ") else first
 
 
+def _only_describes(noun: Token) -> bool:
+    """Whether a casualty noun describes the noun after it: "no arrest warrants", "two murder trials"."""
+    if noun.dep_ != "compound" or noun.head.i != noun.i + 1 or noun.head.tag_ not in ("NN", "NNS"):
+        return False
+    return noun.head.lower_ not in group_words.heads()
+
+
 def _before(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> tuple[int, str] | None:
     """ "13 injured", "ten people were reportedly killed": the count, then the casualty word."""
     part = part_of_speech(doc, trigger)
     if (part == "noun" and "state" not in trigger.parts) or trigger.start <= count.last:
         return None
-    between = doc[count.last + 1 : trigger.start]
+    left = count.start > 0 and doc[count.start - 1].lemma_.lower() == "leave"
+    between = _without_aside(doc[count.last + 1 : trigger.start], to_end=left)
     word = doc[trigger.start]
     if word.tag_ in ("VBG", "VBZ", "VBP", "VB") and part == "verb":
         return None
     if word.tag_ == "VBD" and part == "verb" and not _closes(doc, trigger, counts):
         return None
-    if (
-        len(between) > _REACH
-        or clauses.breaks_between(doc, between.start, between.end)
-        or _other_count(between, counts)
-    ):
+    if len(between) > _REACH or any(t.text in clauses.BREAKS for t in between) or _other_count(between, counts):
         return None
     shot = len(between) > 0 and between[0].lower_ in ("shot", "stabbed")  # "Teen shot, killed at bus stop"
     if all(
         t.pos_ in ("AUX", "ADV", "PART", "DET")
         or t.is_quote
-        or t.lower_ in ("more", "others", "other", "people", "and", "left")
+        or t.lower_ in _PLAIN
         or t.tag_ == "MD"
         or (shot and t.lower_ in ("shot", "stabbed", ","))
         for t in between
@@ -141,6 +153,28 @@ def _before(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -
     if names_person(doc[count.noun]) and not any(t.tag_ in ("VBD", "VBZ", "VBP") and t.pos_ == "VERB" for t in between):
         return 5, "count in the clause before"
     return None
+
+
+_PLAIN = frozenset("more others other people and left pronounced declared confirmed feared presumed reported".split())
+"""What may stand between a count and its casualty word beside auxiliaries: "two people were pronounced dead"."""
+_ASIDES = frozenset("including among mostly mainly some most many all half".split())
+_CLOSING = {",": ",", "(": ")", "-": "-", "–": "–", "—": "—", "--": "--"}
+
+
+def _without_aside(between: Span, *, to_end: bool) -> list[Token]:
+    """The words between a count and its casualty word, less a remark set off by two marks: "left 19 people, including
+    eight nurses, injured", "one of them - a baker - was killed".
+
+    to_end: a remark may want its second mark: "leaving 19 people, including eight nurses injured".
+    """
+    tokens = list(between)
+    closing = _CLOSING.get(tokens[0].text) if tokens else None
+    if closing is None or (closing == "," and (len(tokens) < 2 or tokens[1].lower_ not in _ASIDES)):
+        return tokens
+    at = next((k for k in range(len(tokens) - 1, 0, -1) if tokens[k].text == closing and tokens[k].whitespace_), None)
+    if at is None:
+        return [] if to_end and closing == "," else tokens
+    return tokens[at + 1 :]
 
 
 def _tells_of_others(doc: Doc, noun: int, trigger: Trigger) -> bool:
@@ -172,8 +206,9 @@ def _among(doc: Doc, count: Count, trigger: Trigger) -> tuple[int, str] | None:
     if "among" not in between or len(between) > _REACH + 4:
         return None
     lead = between[: between.index("among")]
-    named = count.start > 0 and doc[count.start - 1].lower_ == "with" and not lead
-    return (9, "among the victims") if named or (lead and lead[-1] in _BE) else None
+    if not lead:  # "Five nurses among 12 killed in raid"
+        return (9, "among the victims") if count.noun is not None and names_person(doc[count.noun]) else None
+    return (9, "among the victims") if lead[-1] in _BE else None
 
 
 def _opens_among(doc: Doc, count: Count, trigger: Trigger) -> bool:
@@ -277,8 +312,9 @@ def _is_running_total(doc: Doc, count: Count, trigger: Trigger) -> bool:
     )
 
 
-def _other_count(between: Span, counts: Sequence[Count]) -> bool:
-    return any(between.start <= c.start < between.end and not c.single for c in counts)
+def _other_count(between: Span | Sequence[Token], counts: Sequence[Count]) -> bool:
+    here = {t.i for t in between}
+    return any(c.start in here and not c.single for c in counts)
 
 
 def _has_object(verb: Token) -> bool:

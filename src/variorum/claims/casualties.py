@@ -32,6 +32,7 @@ def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
             _is_superseded(doc, t, found[k + 1 :])
             or _is_cause(doc, t, found[:k])
             or _is_verb_live(doc, t)
+            or (doc[t.start].lower_ == "dead" and t.start > 0 and doc[t.start - 1].lemma_.lower() == "play")
             or is_sentence(doc, t.start)
             or (doc[t.start].lower_ == "shot" and doc[t.start + 1 : t.end + 1].text.lower() == "down")
         )
@@ -141,7 +142,7 @@ def part_of_speech(doc: Doc, trigger: Trigger) -> str:
     token, parts = doc[trigger.start], trigger.parts
     if len(parts) == 1:
         return next(iter(parts))
-    if token.tag_.startswith("V"):
+    if token.tag_.startswith("V") or _opens_headline_object(token):
         wanted = ("verb", "suffers", "state", "noun")
     elif token.tag_ in NOUN_TAGS:
         wanted = ("noun", "state", "verb", "suffers")
@@ -150,15 +151,28 @@ def part_of_speech(doc: Doc, trigger: Trigger) -> str:
     return next(p for p in wanted if p in parts)
 
 
+def _opens_headline_object(token: Token) -> bool:
+    """Whether a headline's "wounds" is the verb, though the tagger takes it for a noun: "Shooting wounds four boys"."""
+    if token.lower_ != "wounds" or token.i == 0 or token.i + 1 >= len(token.doc):
+        return False
+    after, before = token.nbor(1), token.nbor(-1)
+    return (after.like_num or after.lower_ in ("dozens", "several", "a", "at")) and before.tag_ in NOUN_TAGS
+
+
 def _described(token: Token) -> Iterator[Token]:
     """Whom an adjective describes: "five dead", "left five dead", "five people were dead"."""
     if token.dep_ in ("amod", "acl") or (token.dep_ == "prep" and token.head.tag_ in NOUN_TAGS):
         yield from clauses.joined(token.head)
+    elif token.dep_ == "prep" and token.head.lemma_.lower() in _LIE:
+        yield from (v for c in token.head.children if c.dep_ in ("nsubj", "nsubjpass") for v in clauses.joined(c))
     elif token.dep_ in ("acomp", "attr", "oprd", "xcomp", "ccomp"):
         for child in [*token.head.children, *token.children]:
             if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.i < token.i:
                 yield from clauses.joined(child)
 
+
+_LIE = frozenset("be remain lie stay list arrive leave".split())
+"""Verbs of those who are in a state: "a boy remains in a critical condition"."""
 
 MEANT = frozenset(
     "vow swear threaten plan plot try attempt intend want promise order conspire wish hope aim seek refuse offer "
@@ -168,12 +182,23 @@ MEANT = frozenset(
 _FREED = frozenset("rescue free release liberate swap exchange recover save".split())
 _HELD = frozenset("hostage hostages captive captives prisoner prisoners abductee abductees detainee detainees".split())
 
+_FREE = _FREED | {"escape", "survive"}
+
+
+def is_freed(person: Token) -> bool:
+    """Whether those counted came free: "thirty were taken hostage and six were later freed"."""
+    verb = person.head
+    if person.dep_ not in ("nsubj", "nsubjpass", "dobj") or verb.lemma_.lower() not in _FREE:
+        return False
+    return not any(c.dep_ == "conj" for c in verb.children)  # "were rescued but later died"
+
+
 _NOT_YET = frozenset("will would to could should 'll must shall".split())
 
 
 def happened(doc: Doc, trigger: Trigger) -> bool:
     """Whether what a casualty word says took place: "will be evacuated" is a plan, "vowed to kill" a threat."""
-    if is_meant(doc[trigger.start]):
+    if is_meant(doc[trigger.start]) or is_denied(doc[trigger.start]):
         return False
     if trigger.outcome not in ("displaced", "captured"):
         return True
@@ -183,6 +208,15 @@ def happened(doc: Doc, trigger: Trigger) -> bool:
     if verb.dep_ == "xcomp" and verb.head.lower_ in clauses.DRIVEN:
         verb = verb.head  # "were forced to flee"
     return not any(c.dep_ == "aux" and c.lower_ in _NOT_YET for c in verb.children)
+
+
+def is_denied(verb: Token) -> bool:
+    """Whether those named came to no harm: "the 19 residents were not injured"."""
+    if not (clauses.is_passive(verb) or verb.dep_ == "acomp"):
+        return False
+    place = verb.head if verb.dep_ == "acomp" else verb
+    negation = next((c for c in place.children if c.dep_ == "neg"), None)
+    return negation is not None and negation.nbor(1).lower_ not in ("only", "just", "merely")
 
 
 def is_meant(verb: Token) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 _PASSIVE = frozenset(("nsubjpass", "csubjpass", "nsubj:pass"))
 _AUXILIARIES = frozenset(("auxpass", "aux:pass"))
 _BE_GET = frozenset("be is are was were been being get gets got gotten 's 're".split())
-_BREAKS = frozenset((";", ":", "—", "–", "--"))
+BREAKS = frozenset((";", ":", "—", "–", "--"))
 
 
 def is_parsed(token: Token) -> bool:
@@ -98,4 +98,4 @@ def noun_phrase(head: Token) -> tuple[int, int]:
 
 def breaks_between(doc: Doc, start: int, end: int) -> bool:
     """Whether a semicolon, colon or dash stands among the tokens."""
-    return any(t.text in _BREAKS for t in doc[start:end])
+    return any(t.text in BREAKS for t in doc[start:end])

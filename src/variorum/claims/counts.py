@@ -171,6 +171,8 @@ def _is_date(doc: Doc, span: Span) -> bool:
     after = doc[span.end].lower_ if span.end < len(doc) else ""
     if len(span.text) == 4 and 1900 <= value <= 2100:
         return True
+    if before in _MONTHS and span.start > 1 and doc[span.start - 2].is_digit:
+        return True  # "20 NOV 89"
     if value <= 31 and (before in _MONTHS or after in _MONTHS or _is_second_day(doc, span)):
         return True
     return (
@@ -210,7 +212,7 @@ def _is_second_day(doc: Doc, span: Span) -> bool:
 
 def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
     """The noun that a number counts: the last noun for people in the phrase after it, else the phrase's last noun."""
-    at = span.end
+    at = _after_reports(doc, span, limit)
     if at < limit and doc[at].lower_ == "of":
         at += 1
     while at < limit and doc[at].lower_ in _DETERMINERS:
@@ -224,6 +226,21 @@ def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
         describes = doc[people].lower_ in group_words.nationals() or doc[other].lower_ in group_words.not_people()
         return other if describes else people
     return people if people is not None else other
+
+
+_REPORTS = frozenset("report reports word words sign signs news indication indications details information".split())
+
+
+def _after_reports(doc: Doc, span: Span, limit: int) -> int:
+    """Where the noun of "no immediate reports of any casualties" may begin; behind any other number at once."""
+    at = span.end
+    if span.text.lower() != "no":
+        return at
+    while at < min(limit, span.end + 2) and doc[at].tag_ == "JJ":
+        at += 1
+    if at + 2 < limit and doc[at].lower_ in _REPORTS and doc[at + 1].lower_ in ("of", "on", "about"):
+        return at + 3 if doc[at + 2].lower_ == "any" else at + 2
+    return span.end
 
 
 def _nouns(doc: Doc, at: int, limit: int) -> tuple[int | None, int | None]:
@@ -341,10 +358,13 @@ def _suffering(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> set[int]:
     nouns |= {noun for t in found if (noun := _noun_before(doc, t, sentence)) is not None}
     for cue in (t.i for t in sentence if t.lower_ == "including" or t.text in (":", "-", "–", "—")):
         nouns |= {t.i for t in doc[cue : min(sentence.end, cue + 14)] if names_person(t)}
-    if sentence[0].lower_ == "among":
-        be = next((t.i for t in sentence if t.lower_ in ("was", "were", "is", "are")), sentence.end)
+    if sentence[0].lower_ == "among" or sentence[:2].text.lower() == "the victims":
+        be = next((t.i for t in sentence if t.lower_ in _SAY_WHO), sentence.end)
         nouns |= {t.i for t in doc[be : min(sentence.end, be + 14)] if names_person(t)}
     return nouns
+
+
+_SAY_WHO = frozenset("was were is are include included".split())
 
 
 def _noun_before(doc: Doc, trigger: Trigger, sentence: Span) -> int | None:
@@ -438,7 +458,17 @@ def _is_bare(noun: Token, sentence: Span) -> bool:
     words = [t for t in sentence if not t.is_space]
     if len(words) > _HEADLINE_WORDS or words[-1].text in (".", "!", "?", '"', "”") or noun.tag_ not in ("NN", "NNP"):
         return False
-    return not any(t.dep_ in ("det", "poss", "nummod") for t in noun.lefts) and noun.i - sentence.start <= 3
+    return (
+        not any(t.dep_ in ("det", "poss", "nummod") for t in noun.lefts) and _phrase_start(noun) - sentence.start <= 3
+    )
+
+
+def _phrase_start(noun: Token) -> int:
+    """Where the noun phrase of a headline begins, an age before the noun included: "Five-year-old girl"."""
+    start = noun.i
+    while start > 0 and (noun.doc[start - 1].text in ("-", "old") or noun.doc[start - 1].lower_ in _SPANS_OF_LIFE):
+        start -= 1
+    return start - 1 if start < noun.i else start
 
 
 _KILLINGS = frozenset("homicide homicides murder murders killing killings slaying slayings shooting stabbing".split())

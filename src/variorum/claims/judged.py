@@ -92,7 +92,7 @@ def _categorised(doc: Doc, draft: TollDraft, likelihood: Likelihood, bars: Bars)
 
 def _added(doc: Doc, likelihood: Likelihood, drafts: Sequence[TollDraft], bars: Bars) -> TollDraft | None:
     candidate, outcome = likelihood.candidate, likelihood.outcome
-    if outcome == "none" or likelihood.of(outcome) < bars.add:
+    if outcome == "none" or likelihood.of(outcome) < bars.add or candidate.count.high == 0:
         return None
     count = possible_count(doc, candidate.start, candidate.end, candidate.count, candidate.additional)
     if count is None:

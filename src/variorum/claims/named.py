@@ -71,11 +71,11 @@ def _graver(old: Trigger | None, new: Trigger) -> Trigger:
 
 
 def _took_place(doc: Doc, trigger: Trigger) -> bool:
-    """Whether somebody came to harm: no plot, no attempt, no threat, no denial."""
+    """Whether somebody came to harm: no plot, no attempt, no threat, no denial; whoever is buried died before."""
     word = doc[trigger.start]
     if not clauses.is_parsed(word) or not casualties.happened(doc, trigger):
         return False
-    if any(t.lower_ in _ATTEMPTED for t in doc[trigger.end : trigger.end + 1]):
+    if word.lemma_.lower() == "bury" or any(t.lower_ in _ATTEMPTED for t in doc[trigger.end : trigger.end + 1]):
         return False
     verb = word if word.pos_ in ("VERB", "AUX") else word.head
     off = any(c.dep_ == "neg" or (c.dep_ == "aux" and c.tag_ == "MD") for c in verb.children if verb.pos_ == "VERB")

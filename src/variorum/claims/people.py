@@ -24,8 +24,10 @@ _ARRESTS = frozenset(
 
 _LOOSE_VERBS = frozenset(
     "lose loses lost losing destroy destroys destroyed destroying neutralize neutralized neutralizes "
-    "neutralise neutralised take takes took taking wipe wiped life lives".split()
+    "neutralise neutralised take takes took taking wipe wiped life lives loss losses".split()
 )
+
+BODIES = frozenset("body bodies corpse corpses martyr martyrs remains".split())
 
 _LIFE_TAKERS = frozenset(
     "claim claims claimed claiming take takes took taken taking cost costs costing lost lose losing end "
@@ -41,6 +43,8 @@ def counts_people(doc: Doc, count: Count, trigger: Trigger) -> bool:
         return False
     if doc[trigger.start].lower_ in _LOOSE_VERBS and not _loose_fits(doc, trigger, noun):
         return False
+    if trigger.outcome == "captured" and noun.lower_ in BODIES:
+        return False  # "took away 20 bodies"
     if names_person(noun) or trigger.start <= noun.i < trigger.end:
         return True
     return trigger.outcome in ("killed", "injured") and noun.tag_ in ("NNS", "NNPS", "NNP", "NN")
@@ -52,7 +56,7 @@ def _loose_fits(doc: Doc, trigger: Trigger, noun: Token) -> bool:
     if word in ("life", "lives"):
         return any(t.lower_ in _LIFE_TAKERS for t in doc[max(0, trigger.start - 7) : trigger.start])
     return (
-        noun.lower_ in group_words.heads() and noun.lower_ not in ("life", "lives")
+        noun.lower_ in group_words.heads() and noun.lower_ not in ("life", "lives", "loss", "losses")
     ) or trigger.end - trigger.start > 1
 
 
@@ -60,7 +64,7 @@ def group_of(
     doc: Doc, count: Count, trigger: int, whole: TollDraft | None, drafts: Sequence[TollDraft]
 ) -> tuple[tuple[int, int] | None, GroupCategory]:
     """The noun phrase that is counted and its category; a count without a noun takes that of the count before it."""
-    said = _predicated(doc, count) or _of_family(doc, count)
+    said = predicated(doc, count) or _of_family(doc, count)
     if said is not None:
         return said
     if count.noun is None or (doc[count.noun].lower_ in _STANDS_FOR and count.noun - count.end <= 1):
@@ -78,16 +82,16 @@ def group_of(
     head = words[count.noun - start]
     categories = _categories(words, count.noun - start)
     category = group_words.mixture(categories) if categories else GroupCategory.PEOPLE
-    if whole is not None and (not categories or _is_bare_rank(words, head, category, whole)):
+    if whole is not None and (not categories or _says_less(words, head, category, whole)):
         category = whole.category
     elif len(categories) <= 1:
         category = _by_belonging(doc, start, end, head, category)
-    if category is GroupCategory.PEOPLE:
-        category = _by_outcome(count, doc[trigger].lower_, head) or category
+    if category is GroupCategory.PEOPLE or head in _ANY_SUSPECT:
+        category = _by_outcome(doc, count, trigger, head) or category
     return (start, end), category
 
 
-def _predicated(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:
+def predicated(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:
     """Who people of a whole were, where the sentence says so: "seven of the dead were children"."""
     words = [t.lower_ for t in doc[count.end : count.end + 5]]
     if words[:2] != ["of", "the"] or len(words) < 5 or words[2] not in _STANDS_FOR | _VICTIMS:
@@ -141,15 +145,29 @@ _FEW = 12
 _SEIZED = frozenset("kidnap kidnapped kidnapping abduct abducted abducting hostage hostages snatched seized".split())
 
 
-def _by_outcome(count: Count, trigger: str, head: str) -> GroupCategory | None:
+def _by_outcome(doc: Doc, count: Count, trigger: int, head: str) -> GroupCategory | None:
     """What happened to mere people may say who they are: few who are arrested are suspects, foreigners who are
     kidnapped are civilians."""
-    if trigger in _ARRESTS and head not in group_words.nationals() and (count.count.high or _FEW + 1) <= _FEW:
+    if _is_arrest(doc, trigger) and head not in group_words.nationals() and (count.count.high or _FEW + 1) <= _FEW:
         return GroupCategory.ARMED_GROUP  # "suspects of these", says the guide
-    if trigger in _SEIZED and head in group_words.nationals():
+    if head in _IMPRISONED and doc[trigger].lower_ not in _SEIZED and not _is_arrest(doc, trigger):
+        return GroupCategory.CIVILIAN  # whoever sits in prison and dies there
+    if doc[trigger].lower_ in _SEIZED and head in group_words.nationals():
         return GroupCategory.CIVILIAN
     return None
 
+
+def _is_arrest(doc: Doc, trigger: int) -> bool:
+    """Whether a casualty word tells of an arrest: "were held on suspicion of" is one, "were held hostage" none."""
+    if doc[trigger].lower_ != "held":
+        return doc[trigger].lower_ in _ARRESTS
+    return not _CHARGED.isdisjoint(t.lower_ for t in doc[trigger + 1 : trigger + 4])
+
+
+_ANY_SUSPECT = frozenset("woman women teenager teenagers teen teens youth youths".split())
+"""Civilians otherwise; suspects where they are arrested."""
+_IMPRISONED = frozenset("inmate inmates detainee detainees convict convicts".split())
+_CHARGED = frozenset("suspicion questioning custody connection police authorities detectives investigators".split())
 
 _RANKS = frozenset("officer officers member members conscript conscripts recruit recruits commander commanders".split())
 _FIGHTERS = frozenset("fighter fighters rebel rebels militant militants".split())
@@ -168,6 +186,16 @@ def _by_belonging(doc: Doc, start: int, end: int, head: str, category: GroupCate
     if category is GroupCategory.PEOPLE and head in _BELONGING and said:
         return group_words.belonging(_phrase_after(doc, end + 1)) or category
     return category
+
+
+def _says_less(words: Sequence[str], head: str, category: GroupCategory, whole: TollDraft) -> bool:
+    """Whether the words of a part say no more than those of the whole: "two of their leaders", "six men"."""
+    neutral = category is GroupCategory.PEOPLE and head in group_words.neutral()
+    leading = whole.category is GroupCategory.ARMED_GROUP and head in _LEADING
+    return neutral or leading or _is_bare_rank(words, head, category, whole)
+
+
+_LEADING = frozenset("leader leaders chief chiefs commander commanders figure figures".split())
 
 
 def _is_bare_rank(words: Sequence[str], head: str, category: GroupCategory, whole: TollDraft) -> bool:
@@ -221,10 +249,16 @@ def _stood_for(
         named = next((t for t in reversed(doc[max(0, count.start - 60) : count.start]) if _names_group(t)), None)
         if named is not None:
             return (named.i, named.i + 1), group_words.heads()[named.lower_]
-    last = next((d for d in reversed(drafts) if d.part_of is None), None)
-    if last is None or not _carries(doc, count, trigger, last):
+    told = [d for d in drafts if d.part_of is None]
+    last = told[-1] if told else None
+    if last is None or _is_mixed(told[-2:]) or not _carries(doc, count, trigger, last):
         return own, GroupCategory.PEOPLE
     return own or last.group, last.category
+
+
+def _is_mixed(told: Sequence[TollDraft]) -> bool:
+    """Whether two tolls share a casualty word and count different people: "ten rebels and 15 shoppers killed"."""
+    return len(told) == 2 and told[0].trigger == told[1].trigger and told[0].category is not told[1].category
 
 
 def _carries(doc: Doc, count: Count, trigger: int, last: TollDraft) -> bool:
@@ -232,6 +266,8 @@ def _carries(doc: Doc, count: Count, trigger: int, last: TollDraft) -> bool:
     wounded", "killed a soldier and wounded another"; not "two children were killed and dozens injured"."""
     if count.start - last.end >= _NEAR or last.category is GroupCategory.PEOPLE:
         return False
+    if any(t.lower_ == "among" for t in doc[max(last.end, count.start - 2) : count.start]):
+        return False  # "eight cops among 19 injured"
     if last.group is not None and not _KIN.isdisjoint(t.lower_ for t in doc[last.group[0] : last.group[1]]):
         return False
     alike = doc[count.start].lower_ == "another" or (count.noun is not None and doc[count.noun].lower_ == "others")

@@ -12,18 +12,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate.extensions import words_of
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.triggers import Trigger, lists_victims, triggers
 from variorum.claims.attachment import best_tie, joint_outcome
-from variorum.claims.casualties import happened, resolved, shifted
-from variorum.claims.counts import Count, counts_in, multiples_in, names_person, singles_in
+from variorum.claims.casualties import happened, is_freed, resolved, shifted
+from variorum.claims.counts import Count, counts_in, multiples_in, singles_in
 from variorum.claims.drafts import TollDraft
-from variorum.claims.people import counts_people, group_of
+from variorum.claims.elided import unsaid_tie
+from variorum.claims.people import BODIES, counts_people, group_of, predicated
 from variorum.claims.wholes import broken_down, counterpart, may_be_part, part_of_next, whole_of
-from variorum.models import Outcome
+from variorum.models import GroupCategory, Outcome
 
 
 def find_tolls(doc: Doc) -> tuple[TollDraft, ...]:
@@ -42,11 +43,11 @@ def find_tolls(doc: Doc) -> tuple[TollDraft, ...]:
 
 
 def _not_speaking(doc: Doc, counts: Iterable[Count]) -> Iterator[Count]:
-    """The counts that do not tell how many speak: "a council and two residents said"."""
+    """The counts that do not tell how many speak or came free: "a council and two residents said", "six were freed"."""
     sources = [(s.start, s.end) for s in doc.spans.get("sources", [])]
     for count in counts:
         said = any(a <= count.start and count.noun is not None and count.noun < b for a, b in sources)
-        if not said:
+        if not said and not is_freed(doc[count.number if count.noun is None else count.noun]):
             yield count
 
 
@@ -59,54 +60,53 @@ def _sentence_tolls(
     drafts: list[TollDraft] = []
     offset = len(earlier)
     for count in counts:
-        part = whole_of(doc, count, drafts, offset, earlier, sentence) if may_be_part(doc, count) else None
-        best = best_tie(doc, count, found, counts) or _listed_with(doc, count, drafts, found)
-        if part is not None and (best is None or best[1] in _WEAK):
-            whole = drafts[part - offset] if part >= offset else earlier[part]
+        may_be = may_be_part(doc, count) and (bool(found) or not _is_of_victims(doc, count))
+        part = whole_of(doc, count, drafts, offset, earlier, sentence) if may_be else None
+        best = best_tie(doc, count, found, counts) or unsaid_tie(doc, count, drafts, found)
+        whole = None if part is None else [*earlier, *drafts][part]
+        if part is not None and whole is not None and (best is None or _is_weak(best, whole)):
             outcome = Outcome.KILLED if _fatally(doc, count.end) else whole.outcome
             drafts.append(_draft(doc, count, outcome, whole.trigger, "part of a whole", drafts, whole, part))
         elif best is not None and happened(doc, best[0]) and counts_people(doc, count, best[0]):
             outcome = _outcome(doc, count, best[0], found, counts)
             part = None if part is None else counterpart(doc, part, outcome, drafts, offset, earlier)
             of = None if part is None else [*earlier, *drafts][part]
-            drafts.append(_draft(doc, count, outcome, best[0].start, best[1], drafts, of, part))
+            draft = _draft(doc, count, outcome, best[0].start, best[1], drafts, of, part)
+            if not _gets_away(doc, draft):
+                drafts.append(draft)
     return [part_of_next(doc, k, drafts, offset) for k in range(len(drafts))]
 
 
-def _listed_with(
-    doc: Doc, count: Count, drafts: Sequence[TollDraft], found: Sequence[Trigger]
-) -> tuple[Trigger, str] | None:
-    """The casualty word of the people before in a list that goes on behind it: "killing two nurses, a cook and one
-    driver"."""
-    if not drafts or count.noun is None or not names_person(doc[count.noun]):
-        return None
-    last = drafts[-1]
-    end = max(last.end, last.group[1] if last.group else 0)
-    joints = [t.lower_ for t in doc[end : count.start]]
-    if last.part_of is not None or last.trigger > last.start or not joints or not _JOINTS.issuperset(joints):
-        return None
-    trigger = next((t for t in found if t.start <= last.trigger < t.end), None)
-    return None if trigger is None or _goes_on_to_another(count, found) else (trigger, "victim of the verb")
+def _gets_away(doc: Doc, draft: TollDraft) -> bool:
+    """Whether attackers fled the scene, which displaces nobody: "three assailants fled on foot"."""
+    fled = doc[draft.trigger].lemma_.lower() == "flee"
+    return fled and draft.outcome is Outcome.DISPLACED and draft.category is GroupCategory.ARMED_GROUP
 
 
-def _goes_on_to_another(count: Count, found: Sequence[Trigger]) -> bool:
-    """Whether people behind a list are those of another casualty word: "killing two nurses, and a cook was hurt"."""
-    return any(0 <= t.start - count.last <= _NEXT for t in found)
+def _is_of_victims(doc: Doc, count: Count) -> bool:
+    """Whether a count is of victims told of before, of whom its words do not say who they were: "one of the victims
+    posted a video", not "three of the victims were nurses"."""
+    victims = [t.lower_ for t in doc[count.end : count.end + 3]] == ["of", "the", "victims"]
+    return victims and predicated(doc, count) is None
 
 
-_NEXT = 4
-_JOINTS = frozenset((",", "and", "&", "as", "well", "plus"))
+def _is_weak(tie: tuple[Trigger, str], whole: TollDraft) -> bool:
+    """Whether the order of words alone ties a part to a casualty word, and that says nothing graver of it than of the
+    whole: "all three went to hospital, but one of them - a baker - was pronounced dead"."""
+    graver = tie[0].outcome == Outcome.KILLED and whole.outcome is not Outcome.KILLED
+    return tie[1] in _WEAK and not graver
+
+
 _TO_DEATH = frozenset(("fatally", "mortally"))
 """How those are hurt who die of it."""
 _FATAL = frozenset(("fatal", "mortal", "deadly"))
-_BODIES = frozenset("body bodies corpse corpses martyr martyrs".split())
 
 
 def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger], counts: Sequence[Count]) -> Outcome:
     """What happened to the people counted: the casualty word's outcome, but bodies taken to a hospital are dead."""
     if trigger.outcome in (Outcome.KILLED, Outcome.INJURED) and trigger.start < count.start and _lives(doc, count):
         return Outcome.INJURED
-    if trigger.outcome == Outcome.INJURED and count.noun is not None and doc[count.noun].lower_ in _BODIES:
+    if trigger.outcome == Outcome.INJURED and count.noun is not None and doc[count.noun].lower_ in BODIES:
         return Outcome.KILLED
     if trigger.outcome == Outcome.INJURED and (_fatally(doc, trigger.start - 1) or _fatally(doc, count.end)):
         return Outcome.KILLED
@@ -114,6 +114,8 @@ def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger],
         t.lower_ for t in doc[trigger.end : trigger.end + 3]
     ):
         return Outcome.KILLED  # "suffered multiple fatal wounds"
+    if doc[trigger.start].lower_ == "shot" and _is_execution(doc[trigger.start]):
+        return Outcome.KILLED
     return joint_outcome(doc, trigger, found, count, counts) or Outcome(trigger.outcome)
 
 
@@ -129,6 +131,14 @@ def _lives(doc: Doc, count: Count) -> bool:
     return _ALIVE.match(f" {doc[count.last + 1 : count.last + 9].text}") is not None
 
 
+_BOUND = frozenset("take line round drag pull march tie bind blindfold lead seize abduct kidnap capture".split())
+
+
+def _is_execution(shot: Token) -> bool:
+    """Whether those shot were in the hands of who shot them: "taken from their homes and shot"."""
+    return shot.dep_ == "conj" and shot.head.lemma_.lower() in _BOUND
+
+
 def _fatally(doc: Doc, at: int) -> bool:
     """Whether "fatally" stands there: "one fatally", "fatally shot"."""
     return 0 <= at < len(doc) and doc[at].lower_ in _TO_DEATH
@@ -138,6 +148,8 @@ def _shot(doc: Doc, draft: TollDraft, drafts: Sequence[TollDraft]) -> TollDraft:
     """ "Four people were shot", of whom the report counts some as dead, are killed or injured; else they are
     injured."""
     if draft.outcome is not Outcome.INJURED or doc[draft.trigger].lower_ not in ("shot", "stabbed"):
+        return draft
+    if [t.lower_ for t in doc[draft.trigger + 1 : draft.trigger + 3]] in (["and", "injured"], ["and", "wounded"]):
         return draft
     number = draft.count.low or 0
     dead = any(d.outcome is Outcome.KILLED and 0 < (d.count.low or 0) <= number for d in drafts)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate import groups as group_words
+from variorum.claims import clauses
 from variorum.claims.counts import Count, names_person
 from variorum.claims.drafts import TollDraft
 from variorum.models import Outcome
@@ -79,10 +80,42 @@ def _among_whom(doc: Doc, count: Count, sentence: Span) -> str | None:
         return "them"
     if opening[:3] == ["among", "them", "were"]:
         return "them"
+    if opening[:2] == ["the", "victims"] and opening[2:3] in (["were"], ["are"], ["include"], ["included"]):
+        joined = doc[count.start - len(opening) + 3 : count.start]
+        return "victims" if all(t.tag_ in _LISTING or t.lower_ in ("of", "from") for t in joined) else None
+    if _are_among_victims(doc, count, sentence):
+        return "victims"
     told = opening[:2] in (["among", "the"], ["of", "the"], ["among", "those"], ["of", "those"])
     if not told or not 2 < len(opening) < _OPENING:
         return None
     return opening[2] if opening[2] in _VICTIMS or opening[2] in group_words.heads() else None
+
+
+def _is_subject_among(noun: Token, among: Token) -> bool:
+    """Whether a noun is the subject of the "were" before "among the victims"."""
+    if among.lower_ != "among" or not {"victims", "casualties"} & {t.lower_ for t in among.subtree}:
+        return False
+    subjects = [v for c in among.head.children if c.dep_ == "nsubj" for v in clauses.joined(c)]
+    return among.head.lower_ in _BE and noun in subjects
+
+
+_LISTING = frozenset("NN NNS NNP NNPS JJ CD DT CC , POS HYPH".split())
+"""Tags of the words of a list of people."""
+
+
+def _are_among_victims(doc: Doc, count: Count, sentence: Span) -> bool:
+    """ "Two nurses and a driver were among the victims"."""
+    if count.noun is not None and any(
+        _is_subject_among(doc[count.noun], t) for t in doc[count.last + 1 : sentence.end]
+    ):
+        return True
+    after = [t.lower_ for t in doc[count.last + 1 : sentence.end]]
+    at = next((k for k in range(len(after) - 2) if after[k : k + 2] == ["among", "the"]), None)
+    if at is None or after[at + 2] not in ("victims", "casualties") or not 0 < at < _OPENING:
+        return False
+    return after[at - 1] in _BE and not any(
+        t.tag_ in ("VBD", "VBZ", "VBP") for t in doc[count.last + 1 : count.last + at]
+    )
 
 
 _OPENING = 12

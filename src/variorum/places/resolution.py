@@ -138,7 +138,21 @@ class _Resolver:
         self._find_unknown()
         self.shares, _ = self._votes()
         self._drop_unlikely()
+        self._drop_homonyms()
         return tuple(self._resolved(index) for index in range(len(self.mentions)))
+
+    def _drop_homonyms(self) -> None:
+        """A "village of X" that the text puts in a first-order unit of another country is none of the towns named X."""
+        for sense in self.senses:
+            entry = sense.best
+            if entry is None or entry.kind is not Kind.CITY or entry.population >= NAMESAKE_POPULATION:
+                continue
+            told = [self.mentions[i] for i in sense.mentions if self.mentions[i].asked is Kind.CITY]
+            outer = [self.sense_of[c].best for mention in told for c in mention.containers]
+            abroad = any(o is not None and o.kind is Kind.ADMIN1 and o.country != entry.country for o in outer)
+            held = self._containment(sense, entry)
+            if abroad and held is not None and not held[0]:
+                sense.best = None
 
     def _round(self) -> None:
         countries, units = self._votes()

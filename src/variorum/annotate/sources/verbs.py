@@ -86,6 +86,8 @@ def _states_something(token: Token, classes: frozenset[str], sent: Span) -> bool
     if any(o.lower_ in _NO_STATEMENT for o in objects):
         return False
     has_clause = _governs_clause(token, sent)
+    if token.lower_.startswith("add") and not has_clause and token.i + 1 < sent.end and token.nbor(1).lower_ == "to":
+        return False  # "the raids add to a wave of violence"
     if token.lower_ in TOLD_TO and not has_clause and any(c.dep_ == "xcomp" for c in token.children):
         return False
     if "say" in classes:
@@ -115,7 +117,8 @@ def _governs_clause(token: Token, sent: Span) -> bool:
     """Whether a statement hangs on the verb: "said it was", "said that", "claim to have killed"."""
     if token.dep_ == "parataxis" or any(c.dep_ == "ccomp" for c in token.children) or that_follows(token, sent):
         return True
-    return any(c.dep_ == "xcomp" and any(a.lower_ == "have" for a in c.lefts) for c in token.rights)
+    told = (c for c in token.rights if c.dep_ == "xcomp" and any(a.lower_ == "have" for a in c.lefts))
+    return any(all(t.lower_ != "behind" for t in c.rights) for c in told)  # "claimed to have been behind that bombing"
 
 
 def _is_finding(token: Token) -> bool:
@@ -224,8 +227,16 @@ def _passive(token: Token, sent: Span, classes: frozenset[str]) -> Cue | None:
         start = min(told.start, token.i)
         return Cue(phrases=(told, agent), start=start, end=agent.end, at=token.i, reach=Reach.FORWARD)
     reach = Reach.SUBTREE if token.dep_ == "relcl" else Reach.BOTH
+    if reach is Reach.SUBTREE and _is_remark(token):
+        reach = Reach.BACKWARD
     limit = max(t.i for t in token.subtree) if reach is Reach.SUBTREE else None
     return Cue(phrases=(agent,), start=token.i, end=agent.end, at=token.i, reach=reach, left=True, limit=limit)
+
+
+def _is_remark(verb: Token) -> bool:
+    """Whether a relative clause speaks of all that was said before: "..., which was confirmed by the governor"."""
+    pronoun = next((c for c in verb.children if c.lower_ == "which" and c.dep_ in SUBJECTS), None)
+    return pronoun is not None and pronoun.i > 0 and pronoun.nbor(-1).text == ","
 
 
 def _says_more(token: Token, end: int, sent: Span) -> bool:
