@@ -138,3 +138,8 @@ def test_bombings_of_others_elsewhere_stand_apart() -> None:
 def test_a_killing_is_called_by_its_victim() -> None:
     report = read("Senator Peter Oduya was shot dead in Kisumu on Tuesday, police said.", published=DAY)
     assert [event.label for event in report.events] == ["Killing of Senator Peter Oduya in Kisumu"]
+
+
+def test_a_possessive_that_lost_its_apostrophe_is_a_word() -> None:
+    text = "The Taliban   s (TTP) Deputy Governor, Mullah Karim, was killed in a drone strike."
+    assert len(read(text, published=DAY).events) == 1

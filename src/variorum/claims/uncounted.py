@@ -216,5 +216,5 @@ def _phrase(doc: Doc, head: int | None) -> frozenset[str]:
 
 
 def _word(token: Token) -> str:
-    word = token.lower_.removesuffix("s")
+    word = token.lower_.removesuffix("s") or token.lower_
     return word.capitalize() if token.pos_ == "PROPN" else word
