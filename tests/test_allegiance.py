@@ -108,6 +108,8 @@ def test_voices_are_of_entries_and_states_that_there_are() -> None:
     assert mouthpiece_of("the ISIS-run agency") == {"islamic-state"}
     assert mouthpiece_of("Israel Radio") == frozenset()
     assert parties_named("a spokesman for the Israeli army") == {"IL"}
+    assert parties_named("the army of South Sudan") == {"SS"}
+    assert parties_named("police in Papua New Guinea") == {"PG"}
 
 
 def test_sides_are_read_from_a_report() -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from variorum.actors.names import find_actors
 from variorum.actors.nations import nation_at
-from variorum.actors.registry import Registry, split_words
+from variorum.actors.registry import Registry, Word, split_words
 
 
 def parties_named(text: str) -> frozenset[str]:
@@ -21,12 +22,20 @@ def parties_named(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _named(text: str, registry: Registry) -> frozenset[str]:
-    words = split_words(text)
-    found = (nation_at(words, at) for at in range(len(words)))
-    names = {nation[1] for nation in found if nation is not None}
+    names = set(_states_in(split_words(text)))
     for actor in find_actors(text, registry):
         names |= {actor.country} if actor.country else {entry.id for entry in actor.entries[:1]}
     return frozenset(name for name in names if name)
+
+
+def _states_in(words: list[Word]) -> Iterator[str]:
+    """The states named, none inside the name of another: "South Sudan" is not Sudan."""
+    at = 0
+    while at < len(words):
+        nation = nation_at(words, at)
+        if nation is not None:
+            yield nation[1]
+        at = at + 1 if nation is None else nation[0]
 
 
 def mouthpiece_of(outlet: str) -> frozenset[str]:
