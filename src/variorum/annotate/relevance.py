@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import KeysView, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -73,14 +73,13 @@ def words_in(text: str) -> list[str]:
 
 
 def _counting(words: Sequence[str]) -> list[int]:
-    """Where numbers stand and, in a headline or beside an article, nouns for people."""
-    numbers, people = _numbers(), _no_people
-    if len(words) <= _HEADLINE_WORDS or not _ARTICLES.isdisjoint(words):
-        people = groups.heads().keys()
-    return [at for at, word in enumerate(words) if word in numbers or word[0].isdigit() or word in people]
-
-
-_no_people: KeysView[str] = {}.keys()
+    """Where numbers stand and, in a headline or with an article or a number besides, nouns for people."""
+    known = _numbers()
+    numbers = [at for at, word in enumerate(words) if word in known or word[0].isdigit()]
+    if not numbers and len(words) > _HEADLINE_WORDS and _ARTICLES.isdisjoint(words):
+        return []
+    people = groups.heads().keys()
+    return [*numbers, *(at for at, word in enumerate(words) if word in people)]
 
 
 def _telling(words: Sequence[str]) -> list[str]:
