@@ -29,7 +29,7 @@ from scipy.optimize import minimize
 from spacy.tokens import Span
 
 from train.confidence import report_of, scorer
-from train.incidents import Rows, Vector, Weights
+from train.incidents import Rows, Vector, Weights, written
 from variorum.annotate.deeds import Deed
 from variorum.claims import incidents, likeness
 from variorum.claims.accounts import Drawn
@@ -278,14 +278,6 @@ def validated(found: Sequence[Sequence[Choice]]) -> str:
 HEAD = """# What each sign counts for a deed's being of an incident told before (one) or of a new one (new). The signs
 # are in variorum/claims/likeness.py and variorum/claims/uncounted.py. Written by train/uncounted.py.
 """
-
-
-def written(weights: Weights) -> str:
-    tables = []
-    for table, known in weights.items():
-        rounded = {sign: round(weight, 2) + 0.0 for sign, weight in sorted(known.items())}
-        tables.append("\n".join([f"\n[{table}]", *(f"{sign} = {weight}" for sign, weight in rounded.items())]))
-    return "\n".join(tables) + "\n"
 
 
 if __name__ == "__main__":
