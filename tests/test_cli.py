@@ -7,11 +7,13 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import stat
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -306,6 +308,44 @@ def test_a_bar_on_a_terminal_and_none_in_a_pipe(news: Path) -> None:
             _, complaint = process.communicate(timeout=20)
             assert not complaint
     os.close(terminal)
+
+
+def test_adding_shows_a_bar_on_a_terminal_and_none_of_it_in_a_pipe(tmp_path: Path) -> None:
+    reports = tmp_path / "reports.jsonl"
+    with reports.open("w", encoding="utf-8") as out:
+        for number in range(8):
+            words = f"A bomb killed {number + 12} people in Zell{number} on Monday, the police said."
+            out.write(json.dumps({"id": str(number), "text": words if number else ""}) + "\n")
+    terminal, its_end = pty.openpty()
+    whole = [sys.executable, "-m", "variorum.cli", "add", str(reports), "--ledger"]
+    with subprocess.Popen(
+        [*whole, str(tmp_path / "seen.db")],
+        stdout=subprocess.PIPE,
+        stderr=its_end,
+        env=os.environ | {"COLUMNS": "120", "TERM": "xterm"},
+    ) as process:
+        os.close(its_end)
+        shown = b"".join(iter(partial(read_terminal, terminal), b"")).decode()
+        assert process.communicate(timeout=120)[0].decode() == "added 7, already there 0, new versions 0, failed 1\n"
+    os.close(terminal)
+    assert "Adding" in shown
+    assert re.search(r"\b[1-8]/8\b", shown), "how many of how many"
+    assert re.search(r"[\d,]+\.\d reports/s", shown), "the rate"
+    assert re.search(r"\d:\d\d:\d\d", shown), "the remaining time"
+    assert "empty" in shown, "a failure is told above the bar"
+    assert "\x1b[2K" in shown.rpartition("8/8")[2], "the bar is gone in the end"
+    piped = subprocess.run([*whole, str(tmp_path / "piped.db")], check=False, capture_output=True, timeout=120)
+    assert piped.stdout.decode() == "added 7, already there 0, new versions 0, failed 1\n"
+    assert len(piped.stderr.splitlines()) == 1, "the failure, and nothing of a bar"
+    assert b"\x1b" not in piped.stderr
+
+
+def read_terminal(terminal: int) -> bytes:
+    """What is shown next; nothing once the program has closed its end."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess[bytes]:

@@ -11,19 +11,26 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from tests import faulty
 from tests.postgresql import Server
+from variorum.cli.ledgers import watch_clock
 from variorum.errors import BusyError, LedgerError
 from variorum.ledger import Added, Ledger
 from variorum.ledger import database as database_module
+from variorum.ledger.changes import Mark
 from variorum.ledger.checking import check
 from variorum.ledger.database import Database
+from variorum.ledger.gists import Edition
+from variorum.ledger.tables import judgement, membership, report
 from variorum.models import Failure
 from variorum.settings import Settings
 
@@ -53,6 +60,50 @@ def whole(reports: Path) -> str:
 def is_sound(location: str) -> bool:
     with Ledger.open(location, create=False) as ledger:
         return not list(check(ledger))
+
+
+# --- clocks --------------------------------------------------------------------------------------------------------
+
+
+def test_a_clock_that_jumps_during_an_add_loses_nothing_and_turns_nothing(
+    location: str, reports: Path, whole: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jumps = cycle(timedelta(days=days) for days in (0, 400, 399, -9_000, 0, 1_000))
+    monkeypatch.setattr(database_module, "now", lambda: datetime.now(UTC) + next(jumps))
+    faulty.add(location, [reports])
+    monkeypatch.undo()
+    faulty.add(location, [reports])
+    assert faulty.holdings(location) == whole
+    assert is_sound(location)
+    with Ledger.open(location) as ledger, ledger.database.reading() as connection:
+        tables = (report, judgement, membership)
+        written = [list(connection.scalars(select(of.c.at).order_by(of.c.number))) for of in tables]
+    assert all(times == sorted(times) for times in written)
+    assert max(map(max, written)) > datetime.now(UTC) + timedelta(days=900)
+
+
+def test_an_add_says_that_the_clock_is_behind_the_ledger(
+    location: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Ledger.open(location) as ledger:
+        watch_clock(ledger.run(Settings(), by="test", command="add"))
+        assert capsys.readouterr().err == ""
+        monkeypatch.setattr(database_module, "now", lambda: datetime(2199, 5, 4, 12, tzinfo=UTC))
+        ledger.run(Settings(), by="test", command="add")
+        monkeypatch.undo()
+        watch_clock(ledger.run(Settings(), by="test", command="add"))
+    assert "the ledger was last written at 2199-05-04 12:00 UTC by its own times" in capsys.readouterr().err
+
+
+def test_gists_that_were_begun_in_the_future_are_not_waited_for() -> None:
+    empty = Mark(**dict.fromkeys((one.name for one in fields(Mark)), 0))
+
+    def begun(at: datetime) -> bool:
+        return Edition(mark=empty, whole=False, at=at).is_being_made
+
+    assert begun(datetime.now(UTC))
+    assert not begun(datetime.now(UTC) - timedelta(days=1))
+    assert not begun(datetime.now(UTC) + timedelta(days=1))
 
 
 # --- kill -9 -------------------------------------------------------------------------------------------------------

@@ -33,6 +33,8 @@ from variorum.models import Account, Act, Decision, Event, EventType, Extraction
 from variorum.pipeline.linking import link_again, link_all, link_new, relink
 from variorum.settings import Settings
 from variorum.values import CountRange, DateRange
+from variorum.web.desk import Desk
+from variorum.web.ruling import own
 
 TEXT = "A white van blew up near the Sorrel Gate, said Governor Ilam Oresti. "
 
@@ -194,9 +196,43 @@ def test_decisions_go_over_where_the_claim_is_the_same_and_others_are_named(ledg
     assert over.by == "Ada"
     assert over.reason == f"I looked (carried over from {corrected.id}, as the report was read again)"
     decide(ledger, Act.UNDO, over.id)
-    (main,) = (told for event in ledger.events() for told in event.accounts if told.event.main)
-    assert [toll.count for toll in main.tolls if toll.quote == "nine"] == [CountRange(9, 9)]
+    assert nines(ledger) == [CountRange(9, 9)]
     assert not list(check(ledger))
+
+
+def test_what_is_taken_back_is_taken_back_of_later_readings_too(ledger: Ledger, run: Run) -> None:
+    (old,) = added(ledger, run, worse())
+    nine = claims(ledger, old.report_id)["nine"]
+    corrected = decide(ledger, Act.CORRECT, nine, field="value", value={"low": 10, "high": 10})
+    for one in (better(), worse(), better()):
+        assert again(ledger, run, one).carried == 1
+    assert nines(ledger) == [CountRange(10, 10)]
+    undone = decide(ledger, Act.UNDO, corrected.id)
+    assert nines(ledger) == [CountRange(9, 9)]
+    assert again(ledger, run, worse()).carried == 0
+    again(ledger, run, better())
+    assert nines(ledger) == [CountRange(9, 9)]
+    decide(ledger, Act.UNDO, undone.id)
+    assert not list(check(ledger))
+
+
+def test_what_was_taken_back_with_its_copy_is_brought_back_with_it(ledger: Ledger, run: Run) -> None:
+    (old,) = added(ledger, run, worse())
+    rejected = decide(ledger, Act.REJECT, claims(ledger, old.report_id)["nine"])
+    again(ledger, run, better())
+    assert nines(ledger) == []
+    undone = decide(ledger, Act.UNDO, rejected.id)
+    assert len(nines(ledger)) == 1
+    (of_now,) = ledger.every_decision([claims(ledger, old.report_id)["nine"]])[:1]
+    assert own([of_now, undone]) == []
+    decide(ledger, Act.UNDO, undone.id)
+    assert nines(ledger) == []
+
+
+def nines(ledger: Ledger) -> list[CountRange]:
+    """What the toll of nine counts now, as people corrected it."""
+    tolls = (toll for event in ledger.events() for told in event.accounts for toll in told.tolls)
+    return [toll.count for toll in tolls if toll.quote == "nine"]
 
 
 def test_what_people_said_of_pairs_holds_of_what_took_their_place(ledger: Ledger, run: Run) -> None:
@@ -208,6 +244,36 @@ def test_what_people_said_of_pairs_holds_of_what_took_their_place(ledger: Ledger
     assert ledger.event_of(done.accounts[1].id) != ledger.event_of(other.id)
     link_all(ledger, run)
     assert ledger.event_of(done.accounts[1].id) != ledger.event_of(other.id)
+
+
+def test_what_was_said_of_a_pair_is_taken_back_by_its_first_id(location: str) -> None:
+    with Ledger.open(location) as ledger:
+        run = ledger.run(Settings(), by="Ada", command="variorum add")
+        (one,), (other,) = added(ledger, run, worse()), added(ledger, run, worse("b"))
+        apart = decide(ledger, Act.DIFFERENT, one.id, other.id)
+        relink(ledger, [one.id], run)
+        new = again(ledger, run, better()).accounts[1].id
+        assert ledger.event_of(new) != ledger.event_of(other.id)
+    done = CliRunner().invoke(app, ["link", "undo", apart.id, "--reason", "I was wrong", "--ledger", location])
+    assert done.exit_code == 0, done.output
+    with Ledger.open(location) as ledger:
+        assert ledger.event_of(new) == ledger.event_of(other.id)
+
+
+def test_a_merge_that_was_carried_over_is_taken_back_and_brought_back_on_the_page(ledger: Ledger, run: Run) -> None:
+    (old,) = added(ledger, run, worse())
+    other = added(ledger, run, better("b"))[0]
+    desk = Desk(ledger)
+    desk.merge(ledger.event_of(old.id), ledger.event_of(other.id), "Ada", "one fight")
+    (merged,) = ledger.decisions()
+    again(ledger, run, better())
+    (new,) = (told for told in ledger.accounts_of_report(old.report_id) if told.event.main)
+    assert ledger.event_of(new.id) == ledger.event_of(other.id)
+    (undone,) = desk.decide([Decision(act=Act.UNDO, targets=(merged.id,), by="Ada")])
+    assert ledger.event_of(new.id) != ledger.event_of(other.id)
+    assert ledger.event_of(old.id) == ledger.event_of(new.id)
+    desk.decide([Decision(act=Act.UNDO, targets=(undone.id,), by="Ada")])
+    assert ledger.event_of(old.id) == ledger.event_of(new.id) == ledger.event_of(other.id)
 
 
 def test_a_report_that_was_gone_through_comes_to_the_queue_again(ledger: Ledger, run: Run) -> None:
@@ -281,7 +347,7 @@ def as_before(connection: sqlite3.Connection) -> None:
         for sql in made[1:]:
             connection.execute(re.sub(r' OR NEW."reading" IS NOT OLD."reading"', "", sql))
     connection.executescript(
-        "DROP TABLE succession; DROP TABLE reading; DROP TRIGGER migration_no_delete;"
+        "DROP TABLE succession; DROP TABLE carried; DROP TABLE reading; DROP TRIGGER migration_no_delete;"
         "DELETE FROM migration WHERE number >= (SELECT number FROM migration WHERE name = 'readings_of_reports')"
     )
     guard_of_now = "AND NOT EXISTS (SELECT 1 FROM reading"

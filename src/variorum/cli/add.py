@@ -14,7 +14,7 @@ import typer
 from variorum.cli.ending import FAILED, complain, ends_well
 from variorum.cli.gazetteer import gazetteer_first
 from variorum.cli.language_model import BaseUrl, MaxCost, ModelName, ReaderName, language_model, with_reader
-from variorum.cli.ledgers import LedgerOption, command, opened, user
+from variorum.cli.ledgers import LedgerOption, command, opened, user, watch_clock
 from variorum.cli.options import day, processes
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ def _add(
         from variorum.pipeline.recording import Recorder
 
         run = open_ledger.run(settings, by=user(), command=command())
+        watch_clock(run)
         recorder = Recorder(
             ledger=open_ledger,
             run=run,

@@ -8,6 +8,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +17,7 @@ from variorum.cli.ending import FAILED, complain
 
 if TYPE_CHECKING:
     from variorum.ledger import Ledger
+    from variorum.models import Run
 
 LedgerOption = Annotated[
     str | None,
@@ -30,6 +32,10 @@ ByOption = Annotated[
     str | None,
     typer.Option("--by", metavar="NAME", help="Who decides; by default $VARIORUM_USER, else the user's name."),
 ]
+
+
+_CLOCKS_DIFFER = timedelta(minutes=5)
+"""What clocks of machines that write one ledger may differ by without a word."""
 
 
 @contextmanager
@@ -49,6 +55,16 @@ def user(given: str | None = None) -> str:
         return given or os.environ.get("VARIORUM_USER") or getpass.getuser()
     except (OSError, KeyError):  # no such account, as in a container
         return "unknown"
+
+
+def watch_clock(run: Run) -> None:
+    """Says so where the clock of this machine is behind the last row of the ledger that the run is written to."""
+    if run.at - datetime.now(UTC) > _CLOCKS_DIFFER:
+        complain(
+            f"the ledger was last written at {run.at:%Y-%m-%d %H:%M} UTC by its own times, which this machine's clock "
+            "has not reached: nothing is lost, and what is added now comes after it; look which of the two clocks is "
+            "wrong, as --known-at goes by these times"
+        )
 
 
 def command() -> str:

@@ -94,12 +94,13 @@ def take_back(
 
     with ends_well("the ledger"), opened(ledger) as open_ledger:
         id_ = open_ledger.resolve(decision, "decision")
-        before = next((one for one in open_ledger.decisions() if one.id == id_), None)
-        made = Decision(act=Act.UNDO, targets=(id_,), by=user(by), reason=reason)
-        if before and any(target.startswith(_PUBLISHED) for target in before.targets):
+        taken = open_ledger.with_carried([id_])
+        targets = [target for one in open_ledger.decisions() if one.id in taken for target in one.targets]
+        made = Decision(act=Act.UNDO, targets=taken, by=user(by), reason=reason)
+        if any(target.startswith(_PUBLISHED) for target in targets):
             _record_row(open_ledger, made)
         else:
-            _record(open_ledger, made, _accounts(before.targets) if before else ())
+            _record(open_ledger, made, _accounts(targets))
 
 
 @event_app.command("split")

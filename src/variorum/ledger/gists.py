@@ -36,8 +36,9 @@ class Edition:
 
     @property
     def is_being_made(self) -> bool:
-        """Whether a process wrote to the edition just now, and has not made it whole yet."""
-        return not self.whole and now() - self.at < _ALIVE
+        """Whether a process wrote to the edition just now, and has not made it whole yet. What a clock that went wrong
+        put into the future is not just now."""
+        return not self.whole and abs(now() - self.at) < _ALIVE
 
 
 @dataclass(frozen=True, slots=True)

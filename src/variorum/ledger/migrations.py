@@ -16,6 +16,7 @@ from variorum.ledger.tables import (
     APPEND_ONLY,
     account,
     account_traits,
+    carried,
     claim,
     decision,
     gist,
@@ -99,6 +100,13 @@ def verdicts_of_judgements(connection: Connection) -> None:
         index.create(connection, checkfirst=True)
 
 
+def decisions_carried_over(connection: Connection) -> None:
+    """Which decision was made of which when a report was read again. A new ledger has it from its beginning."""
+    if not inspect(connection).has_table(carried.name):
+        carried.create(connection)
+        guard(connection, carried)
+
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     first_tables,
     people_tables,
@@ -109,6 +117,7 @@ MIGRATIONS: tuple[Callable[[Connection], None], ...] = (
     readings_of_reports,
     kinds_of_decisions,
     verdicts_of_judgements,
+    decisions_carried_over,
 )
 """A new one goes to the end; none is ever changed or taken out."""
 

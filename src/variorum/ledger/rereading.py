@@ -26,6 +26,7 @@ from variorum.ledger.stakes import stake_row
 from variorum.ledger.store import Ledger, event_id
 from variorum.ledger.tables import (
     account,
+    carried,
     claim,
     exchange,
     membership,
@@ -115,8 +116,8 @@ def append_again(ledger: Ledger, extraction: Extraction, by: Run) -> ReadAgain:
         new = _Said.of_report(ledger, writing, whole)
         retired = _successors(old, new)
         _follow(ledger, writing, retired, by)
-        carried, left = _carry(ledger, old, new, retired, by)
-    return ReadAgain(report_id=whole, changed=True, retired=retired, accounts=rows.accounts, carried=carried, left=left)
+        over, left = _carry(ledger, writing, old, new, retired, by)
+    return ReadAgain(report_id=whole, changed=True, retired=retired, accounts=rows.accounts, carried=over, left=left)
 
 
 def _reader(settings: str) -> str:
@@ -218,23 +219,24 @@ def _follow(ledger: Ledger, writing: Writing, retired: Mapping[str, str | None],
 
 
 def _carry(
-    ledger: Ledger, old: _Said, new: _Said, retired: Mapping[str, str | None], by: Run
+    ledger: Ledger, writing: Writing, old: _Said, new: _Said, retired: Mapping[str, str | None], by: Run
 ) -> tuple[int, tuple[Decision, ...]]:
-    """Writes the decisions that go over; returns how many, and those that do not."""
+    """Writes the decisions that go over, and of which each was made; returns how many, and those that do not go."""
     names = _names(old, new, retired)
     gone = {*old.claims, *retired, *map(event_id, retired)}
-    carried, left = 0, []
+    made_of: list[dict[str, str]] = []
+    left: list[Decision] = []
     for one in _last_of_each(ledger.decisions(sorted(gone))):
         over = _over(one, names, gone)
         if over is None:
             left.append(one)
         elif not _is_read_now(over, new):
             try:
-                ledger.decide(over, by)
-                carried += 1
+                made_of.append({"earlier": one.id, "later": ledger.decide(over, by).id})
             except (FormatError, UnknownIdError):
                 left.append(one)
-    return carried, tuple(left)
+    writing.add(carried, made_of, by.id)
+    return len(made_of), tuple(left)
 
 
 def _names(old: _Said, new: _Said, retired: Mapping[str, str | None]) -> dict[str, str]:

@@ -25,6 +25,7 @@ from variorum.ledger.selection import NOW, AsOf, Filters, current_membership, in
 from variorum.ledger.stakes import stake_row
 from variorum.ledger.tables import (
     account,
+    carried,
     claim,
     decision,
     decision_target,
@@ -209,12 +210,15 @@ class Ledger:
         return len(new)
 
     def decide(self, made: Decision, run: Run | None = None) -> Decision:
-        """Appends what a person decided; returns it with its id.
+        """Appends what a person decided; returns it with its id. What takes a decision back takes back, too, what was
+        made of that when a report was read again.
 
         Raises UnknownIdError where a target is not there, FormatError where the value is none for its field.
         """
         with self.database.writing() as writing:
             self._must_hold(made)
+            if made.act is Act.UNDO:
+                made = replace(made, targets=self.with_carried(made.targets))
             made = replace(made, by=_storable(made.by), reason=_storable(made.reason), at=writing.at)
             id_ = decision_id(made)
             if found := self._decisions(decision.c.id == id_):
@@ -483,6 +487,17 @@ class Ledger:
         if targets is None:
             return self._decisions(*_by_then(view))
         return self._followed(self._about(list(targets), view), view)
+
+    def with_carried(self, decisions: Iterable[str]) -> tuple[str, ...]:
+        """These decisions, and those that were made of them when reports were read again, by id."""
+        found = dict.fromkeys(decisions)
+        waiting = list(found)
+        with self.database.reading() as connection:
+            while waiting:
+                made_of = select(carried.c.later).where(carried.c.earlier.in_(waiting)).order_by(carried.c.number)
+                waiting = [id_ for id_ in connection.scalars(made_of) if id_ not in found]
+                found |= dict.fromkeys(waiting)
+        return tuple(found)
 
     def failures(self, *, resolved: bool = False) -> list[Failure]:
         """The failures that are open, in the order in which they happened; with resolved those that are not, too."""

@@ -284,6 +284,15 @@ decision_target = Table(
     Index("decision_by_target", "target"),
 )
 
+carried = _table(
+    "carried",
+    Column("earlier", Text, ForeignKey("decision.id"), nullable=False),
+    Column("later", Text, ForeignKey("decision.id"), nullable=False),
+    Index("carried_by_earlier", "earlier"),
+    id_=False,
+)
+"""A decision about what an earlier reading said, and the one that was made of it for the reading after."""
+
 failure = _table(
     "failure",
     Column("name", Text, nullable=False),
@@ -376,6 +385,7 @@ SEALED = (
     succession,
     origin,
     decision,
+    carried,
     failure,
     recovery,
     redaction,

@@ -236,7 +236,10 @@ class Desk:
             if one.act is Act.UNDO:
                 waiting += [(known[target], not back) for target in one.targets if target in known]
             elif one.act in (Act.MERGE, Act.SPLIT):
-                self.ledger.group(_groups(one, together=(one.act is Act.MERGE) is not back))
+                groups = _groups(one, together=(one.act is Act.MERGE) is not back)
+                of = {id_ for group in groups for id_ in group}
+                # Of a reading that holds no more, what was made of the decision for the next one says it.
+                self.ledger.group(groups if self.ledger.live(of) == of else ())
             elif one.act in _REGROUPS:
                 judged |= {target for target in one.targets if target.startswith("account-")}
         if judged:

@@ -75,7 +75,8 @@ def own(decisions: Iterable[Decision]) -> list[Decision]:
     """What each person stands by: a decision counts until that person takes it back, whatever others do."""
     rows = list(decisions)
     by = {row.id: row.by for row in rows}
-    return standing(row for row in rows if row.act is not Act.UNDO or all(by.get(id_) == row.by for id_ in row.targets))
+    mine = (row for row in rows if row.act is not Act.UNDO or {by.get(id_, row.by) for id_ in row.targets} == {row.by})
+    return standing(mine)
 
 
 def of_claim(claim: str, rows: Iterable[Decision], by: str | None = None) -> Ruling:
