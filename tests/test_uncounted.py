@@ -11,6 +11,7 @@ from variorum import read
 from variorum.annotate import language
 from variorum.annotate.deeds import deeds_in, lexicon
 from variorum.annotate.sentences import sentences_of
+from variorum.models import EventType
 from variorum.settings import Settings
 
 DAY = date(2021, 3, 10)
@@ -44,6 +45,11 @@ def test_the_examples_of_the_data(nlp: Language, table: str) -> None:
         ("The insurgents used mortars to attack the television tower on Friday.", "attack"),
         ("It was learned that two bridges were blown up in Usulutan.", "blown"),
         ("Members of the front attacked police posts in Ambo.", "attacked"),
+        ("The front has carried out a new attack on the northern pipeline near Saravena.", "attack"),
+        ("A former ambassador was gunned down as he was walking home.", "gunned"),
+        ("Two men levelled machine-gun fire at a night watchman in the old town.", "levelled"),
+        ("An attempt was made on the life of the attorney general on Friday.", "attempt"),
+        ("The deputy was unhurt in an attempt on his life in Lima.", "attempt"),
     ],
 )
 def test_deeds(nlp: Language, text: str, word: str) -> None:
@@ -68,10 +74,17 @@ def test_deeds(nlp: Language, text: str, word: str) -> None:
         "The firm fired at least ten engineers on Monday.",
         "The committee set a date and fire drills are held on Mondays.",
         "A series of attacks hit the province.",
+        "The police fear an attempt on the life of the witness.",
+        "It was his third attempt on the summit, and the storm levelled the camp.",
     ],
 )
 def test_what_is_no_deed(nlp: Language, text: str) -> None:
     assert told(nlp, text) == []
+
+
+def test_explosives_alone_make_a_report_worth_reading() -> None:
+    events = read("An explosive device went off this morning at the university.", published=DAY).events
+    assert [event.type for event in events] == [EventType.EXPLOSION]
 
 
 def test_an_incident_without_victims() -> None:

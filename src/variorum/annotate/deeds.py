@@ -69,12 +69,13 @@ _PAST = {
     "rob": ("robbed", "robbing"),
     "find": ("found",),
     "plant": (),
+    "level": ("levelled", "levelling"),
 }
 
 
 @cache
 def _first_words() -> frozenset[str]:
-    return _verbs("verbs") | _nouns("nouns")
+    return _verbs("verbs") | _nouns("nouns") | _nouns("nouns", "attempts")
 
 
 def may_tell_deed(words: Sequence[str]) -> bool:
@@ -308,7 +309,11 @@ _TARGETED = frozenset("of on against at upon in near outside to inside".split())
 
 
 def _of_noun(noun: Token) -> Deed | None:
-    if noun.lower_ not in _nouns("nouns") or noun.pos_ not in ("NOUN", "PROPN") or not noun.dep:
+    if noun.pos_ not in ("NOUN", "PROPN") or not noun.dep:
+        return None
+    if noun.lower_ in _nouns("nouns", "attempts"):
+        return _of_attempt(noun)
+    if noun.lower_ not in _nouns("nouns"):
         return None
     if noun.dep_ in ("compound", "amod", "nmod") and noun.head.pos_ in ("NOUN", "PROPN"):
         return None  # "attack helicopters", "the murder case"
@@ -326,6 +331,17 @@ def _of_noun(noun: Token) -> Deed | None:
     if hit is None and not _is_placed(noun):
         return None
     return Deed(token=noun.i, hit=None if hit is None else hit.i, known=known)
+
+
+def _of_attempt(noun: Token) -> Deed | None:
+    """An attempt on somebody's life, which may hang on its verb: "an attempt was made on the life of the judge"."""
+    passive = noun.dep_ == "nsubjpass"
+    beside = (c for over in ((noun, noun.head) if passive else (noun,)) for c in over.children if c.lower_ == "on")
+    life = next((inner for prep in beside for inner in prep.children if inner.lower_ in ("life", "lives")), None)
+    if life is None or _hangs_on_the_unreal(noun):
+        return None
+    victim = next((i for c in life.children if c.lower_ == "of" for i in c.children if i.dep_ == "pobj"), None)
+    return Deed(token=noun.i, hit=None if victim is None else victim.i, known=_is_known(noun))
 
 
 def _is_known(noun: Token) -> bool:
