@@ -10,6 +10,20 @@ from variorum.annotate.responsibility import alike
 from variorum.pipeline import read
 
 SAID = """
+claimed | Taliban | Taliban spokesman Qari Rahim claimed responsibility for the blast, which killed nine.
+claimed | Taliban | Qari Rahim, a purported Taliban spokesman, claimed the ambush that killed nine policemen.
+claimed | Taliban | Qari Rahim, who speaks for the Taliban, took responsibility for the bombing that killed nine.
+claimed | Maoists | The Maoists owned responsibility for the ambush, in which 11 policemen died.
+attributed | New People's Army | Police said the New People's Army was responsible for the ambush that killed six.
+attributed | Taliban | Officials said Taliban fighters ambushed the convoy, killing five policemen.
+attributed | Islamic State | The bombing that killed nine was the work of the Islamic State, the minister said.
+attributed | Peter Lowell | Peter Lowell opened fire in the canteen, killing three colleagues, police said.
+suspected | Peter Lowell | Peter Lowell allegedly opened fire in the canteen, killing three colleagues.
+suspected | ETA | Suspicion immediately fell on ETA after nine people were killed.
+denied | Maoists | The Maoists distanced themselves from the attack, which killed 12.
+doubted | Iran | Officials have seen no evidence that Iran was involved in the attack, which killed 12.
+none_claimed |  | The attack, which killed 12, has not been claimed by any group.
+none_claimed |  | None of the militant groups active in the valley claimed responsibility for the deaths of six men.
 suspected | Boko Haram | Suspected Boko Haram fighters killed 12 farmers in a village near Maiduguri on Tuesday.
 suspected | ADF | At least nine people were hacked to death by suspected ADF rebels in Beni on Monday.
 suspected | Maoists | Eleven policemen died when suspected Maoists blew up their jeep in Chhattisgarh on Sunday.

@@ -12,7 +12,7 @@ from variorum.values import Span
 
 _CRIME = re.compile(
     r"\b(?:murder|homicide|manslaughter|shoot|shot|stab|kill|attack|assault|bomb|terror|massacre|gunm[ae]n|rampage|slay"
-    r"|suspect)\w*",
+    r"|suspect|opened fire)\w*",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(

@@ -11,11 +11,12 @@ from spacy.tokens import Token
 from variorum.annotate.extensions import text_of
 from variorum.annotate.responsibility.cue import ResponsibilityCue
 from variorum.annotate.responsibility.lexicon import Phrase, phrases, word_list
-from variorum.annotate.responsibility.scene import Scene, is_definite, same_state, words_between
+from variorum.annotate.responsibility.scene import Scene, is_definite, same_state, state_in, words_between
 from variorum.annotate.responsibility.syntax import accused, subject
 from variorum.models import Mode
 from variorum.values import Span
 
+_BLAMING = (Mode.SUSPECTED, Mode.ATTRIBUTED)
 _FAR, _FARTHER = 60, 90
 """Characters after a phrase within which its actor is named; after an accusation there is room for a title."""
 
@@ -48,8 +49,8 @@ def _read(scene: Scene, phrase: Phrase, span: Span) -> ResponsibilityCue | None:
 
 def _says_nothing(scene: Scene, phrase: Phrase, span: Span, actor: DocSpan) -> bool:
     """Whether a phrase with this actor is no statement about a deed, or names nobody in particular."""
-    accusing = phrase.name in ("accused", "pointed to")
-    if phrase.mode is not Mode.CLAIMED and not scene.about_deed():
+    accusing = phrase.name in ("accused", "pointed to", "suspicion fell on")
+    if phrase.mode is not Mode.CLAIMED and not scene.about_deed(doers=phrase.mode in _BLAMING):
         return not (accusing and actor.label_ != "state_forces")
     if phrase.mode is Mode.DENIED:
         return _of_another(scene, span, actor) or _in_general(scene, span)
@@ -125,7 +126,7 @@ def _in_relative_clause(scene: Scene, span: Span) -> bool:
 
 def _actor_of(scene: Scene, phrase: Phrase, span: Span) -> DocSpan | None:
     if phrase.mode is Mode.DOUBTED:
-        return scene.after(span, _FAR, named=True) or _of_claim(scene, span)
+        return scene.after(span, _FAR, named=True) or _state_after(scene, span) or _of_claim(scene, span)
     if phrase.actor == "any":
         near = scene.after(span, _FAR, named=True) or scene.before(span, named=True)
         return near or scene.antecedent
@@ -179,6 +180,14 @@ def _called_after(scene: Scene, span: Span) -> DocSpan | None:
         if noun.dep_ in ("pobj", "dobj", "nsubj"):
             return scene.called(noun)
     return None
+
+
+def _state_after(scene: Scene, span: Span) -> DocSpan | None:
+    """Iran in "no evidence that Iran was involved": a state that no list marks as acting here."""
+    tokens = scene.doc.char_span(span.start, span.end, alignment_mode="expand")
+    if tokens is None:
+        return None
+    return state_in(scene.doc[tokens.end : min(tokens.end + 6, scene.sent.end)])
 
 
 def _of_claim(scene: Scene, span: Span) -> DocSpan | None:

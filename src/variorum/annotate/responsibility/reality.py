@@ -22,7 +22,7 @@ _WEAPONS_IN_FLIGHT = frozenset("missile rocket drone projectile uav shell muniti
 
 def unreal(token: Token) -> bool:
     """Whether the verb tells of no deed done: negated, denied, modal, an infinitive of purpose, "if"."""
-    if any(a.lemma_.lower() in _DENIALS for a in token.ancestors):
+    if _is_denied(token):
         return True
     if any(c.lower_ in ("whether", "if") for c in token.children if c.dep_ == "mark") and _is_open(token.head):
         return True
@@ -41,6 +41,15 @@ def unreal(token: Token) -> bool:
     return token.dep_ in ("pcomp", "xcomp") and any(
         c.dep_ == "neg" for c in (*head.children, *head.head.children) if c.i < token.i
     )
+
+
+def _is_denied(token: Token) -> bool:
+    """Whether a verb hangs on a denial; "denied it and said that ..." denies nothing of what it says."""
+    while token.head.i != token.i:
+        joined, token = token.dep_ == "conj", token.head
+        if not joined and token.lemma_.lower() in _DENIALS:
+            return True
+    return False
 
 
 def _is_open(head: Token) -> bool:
@@ -96,6 +105,8 @@ def supposed(token: Token) -> bool:
 def hedged(actor: DocSpan) -> bool:
     """Whether the words before a name only suppose it: "suspected members of", "believed to be from the"."""
     doc = actor.doc
+    if actor.root.head.lower_ in word_list("source", "voices"):
+        return False  # "a purported Taliban spokesman"
     if any(t.lower_ in _HEDGES for t in actor[:-1]) or actor[0].lower_ in _HEDGES:
         return True
     at = actor.start - 1

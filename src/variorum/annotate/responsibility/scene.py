@@ -58,9 +58,11 @@ class Scene:
         spans = self.doc.spans.get("triggers", [])
         return any(self.sent.start <= t.start < self.sent.end and t.label_ in ("killed", "injured") for t in spans)
 
-    def about_deed(self) -> bool:
-        """Whether the sentence has a word of violence."""
+    def about_deed(self, *, doers: bool = False) -> bool:
+        """Whether the sentence has a word of violence, or, if so asked, one for whoever did it."""
         said = {t.lower_ for t in self.sent}
+        if doers and not said.isdisjoint(word_list("deeds", "doers")):
+            return True
         if not said.isdisjoint(word_list("deeds", "nouns")) or not said.isdisjoint(word_list("deeds", "about")):
             return True
         return any(t.lemma_.lower() in word_list("deeds", "verbs") for t in self.sent if t.pos_ == "VERB")
@@ -149,7 +151,14 @@ class Scene:
 
     def whom(self, token: Token) -> DocSpan | None:
         """The actor that a noun or pronoun stands for, whether the registry knows it or only its name is a name."""
-        return self.stands_for(token) or self.called(token)
+        return self.stands_for(token) or self._spoken_for(token) or self.called(token)
+
+    def _spoken_for(self, person: Token) -> DocSpan | None:
+        """The Taliban in "Taliban spokesman Ahmadi" and "Ahmadi, who speaks for the Taliban"."""
+        phrase = self.doc[person.left_edge.i : person.right_edge.i + 1]
+        if person.pos_ != "PROPN" or not any(t.lower_ in word_list("source", "voices") for t in phrase):
+            return None
+        return next((a for a in self.actors if phrase.start <= a.start and a.end <= phrase.end), None)
 
     def stands_for(self, token: Token) -> DocSpan | None:
         """The marked actor that a noun or pronoun stands for."""

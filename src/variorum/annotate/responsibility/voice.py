@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from spacy.tokens import Span as DocSpan
 
 from variorum.actors.parties import parties_named
 from variorum.annotate.extensions import text_of
+from variorum.annotate.groups import heads
 from variorum.annotate.responsibility.cue import ResponsibilityCue, alike, spoken_by_actor
 from variorum.annotate.responsibility.lexicon import word_list
 from variorum.annotate.responsibility.scene import Scene, same_state
@@ -61,8 +63,28 @@ def _home(doc: Doc, source: Source, actors: Sequence[DocSpan]) -> frozenset[str]
     if said:
         return said
     last = source.text.split()[-1] if source.text.split() else ""
-    first = text_of(doc).find(last) if last[:1].isupper() else -1
-    if first >= 0:
-        return parties_named(text_of(doc)[max(0, first - 80) : first + 60])
+    if last[:1].isupper() and last.lower() not in heads() and last.lower() not in word_list("parts", "bodies"):
+        brought_in = _brought_in(text_of(doc), last)
+        if brought_in is not None:
+            return parties_named(brought_in)
     groups = {a._.registry_id for a in actors if a._.registry_id and a._.actor_country is None}
     return frozenset(groups) if source.kind is SourceKind.ARMED_GROUP and len(groups) == 1 else frozenset()
+
+
+_OFFICE = re.compile(r"[^.;:!?\n\"“”]{0,80}$")
+_APPOSITION = re.compile(r"(?:,| \(| of | for )[^.;:!?\n\"“”]{0,60}")
+
+
+def _brought_in(text: str, name: str) -> str | None:
+    """The words that a name is first brought in with: "Taliban spokesman Ahmadi", "Ahmadi, who speaks for the Taliban".
+
+    They end with the verb of saying: what follows it is what was said.
+    """
+    match = re.search(rf"\b{re.escape(name)}\b", text)
+    if match is None:
+        return None
+    before = _OFFICE.search(text, 0, match.start())
+    after = _APPOSITION.match(text, match.end())
+    said = re.compile(rf"\b(?:{'|'.join(sorted(word_list('source', 'said')))})\b")
+    office = said.split(before.group())[-1] if before else ""
+    return office + " " + (said.split(after.group())[0] if after else "")
