@@ -95,14 +95,36 @@ def _ranked() -> frozenset[str]:
 
 
 @cache
+def _nouns_of(table: str) -> frozenset[str]:
+    return frozenset(form for noun in lexicon()["neutral"][table] for form in noun_forms(noun.lower()))
+
+
+def _is_of_party(before: Sequence[str]) -> bool:
+    """Whether the words before a head name a political party: "Awami League", "PML - N"."""
+    joined = " ".join(before).replace(" - ", "-")
+    return any(f" {party} " in f" {joined} " for party in _nouns_of("parties"))
+
+
+@cache
 def not_people() -> frozenset[str]:
     """Nouns that a number may count beside a casualty word, and that are no people: "attacks", "houses", "days"."""
     return frozenset(lexicon()["not_people"]["words"])
 
 
 def is_person(words: Sequence[str]) -> bool:
-    """Whether the last words (lower case) of a phrase are a noun for people."""
-    return bool(words) and (words[-1] in heads() or " ".join(words[-2:]) in heads())
+    """Whether the last words (lower case, hyphens words of their own) of a phrase are a noun for people: "hostages",
+    "village chief", "hostage - takers", "temple - goers"."""
+    if not words:
+        return False
+    return words[-1] in heads() or " ".join(words[-2:]) in heads() or _hyphened(words, len(words) - 1) is not None
+
+
+def _hyphened(words: Sequence[str], head: int) -> GroupCategory | None:
+    """The category of a head that is tied to the word before it by a hyphen: "neo - Nazi", "temple - goers"."""
+    if head < 2 or words[head - 1] != "-":
+        return None
+    listed = heads().get(f"{words[head - 2]}-{words[head]}")
+    return listed or (None if words[head] in heads() else dict(_endings()).get(words[head]))
 
 
 def category_of(words: Sequence[str], head: int | None = None) -> GroupCategory | None:
@@ -114,15 +136,19 @@ def category_of(words: Sequence[str], head: int | None = None) -> GroupCategory 
     head = len(words) - 1 if head is None else head
     if head < 0:
         return None
-    longest = heads().get(" ".join(words[head - 1 : head + 1])) if head else None
+    longest = (heads().get(" ".join(words[head - 1 : head + 1])) if head else None) or _hyphened(words, head)
     word = words[head]
     noun = heads().get(word)
     if longest is not None:
         return longest
+    if word in _nouns_of("employed") and not _nouns_of("by_state").isdisjoint(words[:head]):
+        return GroupCategory.OFFICIAL
     if noun is None or word in neutral() or word in _ranked():
         modified = _modified(words, head)
         if modified is not None and (word not in _ranked() or modified in _outweighing()):
             return modified
+    if word in _nouns_of("leading") and _is_of_party(words[:head]):
+        return GroupCategory.OFFICIAL
     return noun or _collectives().get(word) or _by_ending(word)
 
 
@@ -133,18 +159,57 @@ def _outweighing() -> frozenset[GroupCategory]:
 
 def _modified(words: Sequence[str], head: int) -> GroupCategory | None:
     """What the words before a head say of it, the nearest first, else those after it."""
-    before = next((m for w in reversed(words[:head]) if (m := _modifiers().get(w))), None)
-    return before or belonging(words[head + 1 :])
+    return _before(words[:head]) or belonging(words[head + 1 :])
+
+
+def _before(words: Sequence[str]) -> GroupCategory | None:
+    """What the words before a head say of it, the nearest first: "Red Cross", "army"."""
+    for at in reversed(range(len(words))):
+        pair = " ".join(words[at - 1 : at + 1]) if at else ""
+        found = _modifiers().get(pair) or (None if _is_stance(words, at) else _modifiers().get(words[at]))
+        if found is not None:
+            return found
+    return None
+
+
+def _is_stance(words: Sequence[str], at: int) -> bool:
+    """Whether a word is what people are for or against: the government of "pro-government men"."""
+    return at > 1 and words[at - 1] == "-" and words[at - 2] in ("pro", "anti")
 
 
 def belonging(words: Sequence[str]) -> GroupCategory | None:
     """What the name of a body says of its people: "of the presidential guard", "of a nomad family"."""
     for at, word in enumerate(words):
+        if _is_stance(words, at):
+            continue
         pair = " ".join(words[at : at + 2])
         found = _collectives().get(pair) or _modifiers().get(word) or _strict(word) or _collectives().get(word)
         if found is not None:
             return found
     return None
+
+
+@cache
+def _told_by(table: str, category: GroupCategory) -> frozenset[str]:
+    """The words, or the whole names, of states' forces that are of a service."""
+    return frozenset(lexicon()[table][str(category)])
+
+
+def service_of(said: Sequence[str], name: str) -> GroupCategory:
+    """Which service a state's force is: by the words for it, by its name as a whole, by the words of its name, all in
+    lower case; the military where nothing tells."""
+    full = name.replace("(", "").replace(")", "").split()
+    for table, told in (("service_words", said), ("service_names", (name,)), ("service_words", full)):
+        for category in (GroupCategory.MILITARY, GroupCategory.POLICE, GroupCategory.SECURITY):
+            if not _told_by(table, category).isdisjoint(told):
+                return category
+    return GroupCategory.MILITARY
+
+
+def service_of_militia(said: Sequence[str]) -> GroupCategory | None:
+    """Which service of a state a militia is that it keeps; None for any other."""
+    kept = (GroupCategory.MILITARY, GroupCategory.SECURITY)
+    return next((c for c in kept if not _told_by("state_militias", c).isdisjoint(said)), None)
 
 
 def _by_ending(word: str) -> GroupCategory | None:

@@ -289,8 +289,14 @@ def is_age_noun(token: Token) -> bool:
 
 
 def names_person(token: Token) -> bool:
-    """Whether a token is a noun for people, or an age that stands for one."""
-    return token.lower_ in group_words.heads() or is_age_noun(token)
+    """Whether a token is a noun for people, alone or with the word before it ("village chief"), or an age that stands
+    for one."""
+    return token.lower_ in group_words.heads() or is_age_noun(token) or _ends_name_of_person(token)
+
+
+def _ends_name_of_person(token: Token) -> bool:
+    before = token.doc[max(0, token.i - 2) : token.i + 1]
+    return token.tag_ in NOUN_TAGS and group_words.is_person([t.lower_ for t in before])
 
 
 def _stands_apart(noun: Token, people: Token) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from variorum.actors.registry import Registry
 from variorum.annotate import groups as group_words
 from variorum.annotate.triggers import Trigger
 from variorum.claims.casualties import NOUN_TAGS, STATES
@@ -54,10 +55,12 @@ def _loose_fits(doc: Doc, trigger: Trigger, noun: Token) -> bool:
     """Words that tell of deaths only beside people: "lost five men", "destroyed 120 militants", "claimed 67 lives"."""
     word = doc[trigger.start].lower_
     if word in ("life", "lives"):
-        return any(t.lower_ in _LIFE_TAKERS for t in doc[max(0, trigger.start - 7) : trigger.start])
-    return (
-        noun.lower_ in group_words.heads() and noun.lower_ not in ("life", "lives", "loss", "losses")
-    ) or trigger.end - trigger.start > 1
+        told = (*doc[max(0, trigger.start - 7) : trigger.start], *doc[trigger.end : trigger.end + 4])
+        return any(t.lower_ in _LIFE_TAKERS for t in told)
+    if noun.lower_ in ("life", "lives"):
+        return word in _LIFE_TAKERS or trigger.end - trigger.start > 1
+    listed = noun.lower_ in group_words.heads() and noun.lower_ not in ("loss", "losses")
+    return listed or trigger.end - trigger.start > 1
 
 
 def group_of(
@@ -115,7 +118,11 @@ _VICTIMS = frozenset("victims deceased casualties fatalities bodies".split())
 
 
 def _of_family(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:
-    """ "A family of five"."""
+    """ "A family of five", "five of a family", "four from the same family"."""
+    after = [t.lower_ for t in doc[count.end : count.end + 4]]
+    if count.noun is None and after[:1] in (["of"], ["from"]) and "family" in after[1:]:
+        at = count.end + after.index("family")
+        return (at, at + 1), GroupCategory.CIVILIAN
     if count.noun is not None or count.start < 2 or doc[count.start - 1].lower_ != "of":
         return None
     family = doc[count.start - 2]
@@ -152,9 +159,13 @@ def _by_outcome(doc: Doc, count: Count, trigger: int, head: str) -> GroupCategor
         return GroupCategory.ARMED_GROUP  # "suspects of these", says the guide
     if head in _IMPRISONED and doc[trigger].lower_ not in _SEIZED and not _is_arrest(doc, trigger):
         return GroupCategory.CIVILIAN  # whoever sits in prison and dies there
-    if doc[trigger].lower_ in _SEIZED and head in group_words.nationals():
+    if doc[trigger].lower_ in _SEIZED and (head in group_words.nationals() or head in _SUBJECTS):
         return GroupCategory.CIVILIAN
     return None
+
+
+_SUBJECTS = frozenset("national nationals citizen citizens foreigner foreigners".split())
+"""Who are of a country."""
 
 
 def _is_arrest(doc: Doc, trigger: int) -> bool:
@@ -170,6 +181,13 @@ _IMPRISONED = frozenset("inmate inmates detainee detainees convict convicts".spl
 _CHARGED = frozenset("suspicion questioning custody connection police authorities detectives investigators".split())
 
 _RANKS = frozenset("officer officers member members conscript conscripts recruit recruits commander commanders".split())
+_IN_SERVICE = frozenset("jawan jawans trooper troopers ranger rangers reservist reservists".split())
+"""Who serves a state: which of its forces, its name says."""
+_ENLISTED = frozenset(
+    "soldier soldiers troops volunteer volunteers governor governors official officials spokesman engineer engineers "
+    "recruiter recruiters".split()
+)
+"""Who serves a state or nobody, unless the name of an armed group stands before: "an IRA volunteer"."""
 _FIGHTERS = frozenset("fighter fighters rebel rebels militant militants".split())
 _ARMED = frozenset(("rebel_group", "political_militia", "identity_militia"))
 _STATE = frozenset(("state_forces", "external_forces"))
@@ -180,7 +198,7 @@ def _by_belonging(doc: Doc, start: int, end: int, head: str, category: GroupCate
     for Hamas", "five of a family"."""
     neutral = head in group_words.neutral() or category is GroupCategory.PEOPLE
     force = _by_force(doc, start, end, head)
-    if force is not None and (neutral or head in _RANKS):
+    if force is not None and (neutral or head in _RANKS or _is_told_by(doc, start, head, force)):
         return force
     said = end < len(doc) and (doc[end].lower_ in _OF or (head in _HARM and doc[end].lower_ in ("on", "to")))
     if category is GroupCategory.PEOPLE and head in _BELONGING and said:
@@ -218,7 +236,11 @@ def _phrase_after(doc: Doc, at: int) -> list[str]:
     """The words of the noun phrase that starts there."""
     words: list[str] = []
     for token in doc[at : min(at + 8, doc[at - 1].sent.end)]:
-        if token.is_punct or token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ") or token.is_space:
+        if (
+            (token.is_punct and token.text != "-")
+            or token.pos_ in ("VERB", "AUX", "ADP", "CCONJ", "SCONJ")
+            or token.is_space
+        ):
             break
         words.append(token.lower_)
     return words
@@ -232,11 +254,25 @@ def _by_force(doc: Doc, start: int, end: int, head: str) -> GroupCategory | None
     behind = [span for span in actors if span.start > end]
     for span in behind or [span for span in actors if span._.registry_id is not None]:
         if span.label_ in _ARMED:
-            return GroupCategory.ARMED_GROUP
+            return group_words.service_of_militia([t.lower_ for t in span]) or GroupCategory.ARMED_GROUP
         if span.label_ in _STATE and (span._.registry_id is not None or head not in _FIGHTERS):
-            words = {t.lower_ for t in span}
-            return GroupCategory.POLICE if words & {"police", "gendarmerie"} else GroupCategory.MILITARY
+            return group_words.service_of([t.lower_ for t in span], _name_of(span._.registry_id))
     return None
+
+
+def _is_told_by(doc: Doc, start: int, head: str, force: GroupCategory) -> bool:
+    """Whether a force says more of people than their noun: "CRPF jawans", and "an IRA volunteer", whose armed group
+    stands before him."""
+    if force is not GroupCategory.ARMED_GROUP:
+        return head in _IN_SERVICE
+    at = next((t.i for t in doc[start:] if t.lower_ == head), start)
+    actors = doc.spans.get("actors", [])
+    return head in _ENLISTED and any(a.label_ in _ARMED and start <= a.start < at for a in actors)
+
+
+def _name_of(entry: str | None) -> str:
+    """The name of an entry of the registry of actors, in small letters; none where there is no entry."""
+    return "" if entry is None else Registry.load()[entry].name.lower()
 
 
 def _stood_for(
@@ -287,10 +323,13 @@ _KIN = frozenset(
 
 
 def _names_group(token: Token) -> bool:
-    """Whether a noun names people who can be meant by "them"."""
-    return (
-        token.tag_ == "NNS" and group_words.heads().get(token.lower_, GroupCategory.PEOPLE) is not GroupCategory.PEOPLE
-    )
+    """Whether a plural noun names people who can be meant by "them", in a sentence that was parsed or not."""
+    known = group_words.heads().get(token.lower_, GroupCategory.PEOPLE)
+    return known is not GroupCategory.PEOPLE and (token.tag_ == "NNS" or (not token.tag_ and _is_plural(token.lower_)))
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("men") or (word.endswith("s") and word[:-1] in group_words.heads())
 
 
 def _of_them(doc: Doc, count: Count, whole: TollDraft) -> tuple[tuple[int, int] | None, GroupCategory]:
