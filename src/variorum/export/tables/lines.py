@@ -5,30 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from variorum.export.tables.columns import Cell, Columns
-from variorum.export.tables.published import published_of
 from variorum.export.tables.records import Record
-from variorum.export.tables.sidecar import claims_of, figures_of
-from variorum.interchange import dumps
+from variorum.export.tables.sidecar import on_one_line
 
 
 def write(path: Path, columns: Columns, records: Iterable[Record]) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as out:
         for record in records:
-            out.write(dumps(_line(columns, record)) + "\n")
+            head = {column.name: plain(column.of(record)) for column in columns}
+            out.write(on_one_line(head, record) + "\n")
 
 
 def plain(cell: Cell) -> str | int | float | bool | None:
     """A cell as JSON holds it."""
     return cell.isoformat() if isinstance(cell, date) else cell
-
-
-def _line(columns: Columns, record: Record) -> dict[str, Any]:
-    values = {column.name: plain(column.of(record)) for column in columns}
-    return values | {
-        "figures": figures_of(record),
-        "claims": claims_of(record),
-        "published": published_of(record),
-    }

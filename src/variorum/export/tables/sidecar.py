@@ -6,7 +6,7 @@ A line a row, in the table's order; `row` counts from 1 below the table's head.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,25 +25,31 @@ def written(path: Path, records: Iterable[Record]) -> Iterator[Record]:
     """The same records, one by one; each one's reasons are written as it passes."""
     with path.open("w", encoding="utf-8", newline="\n") as out:
         for number, record in enumerate(records, start=1):
-            line = {"row": number, "event": record.event.id, "codebook": record.codebook}
-            line |= {"figures": figures_of(record), "claims": claims_of(record), "published": published_of(record)}
-            out.write(dumps(line) + "\n")
+            head = {"row": number, "event": record.event.id, "codebook": record.codebook}
+            out.write(on_one_line(head, record) + "\n")
             yield record
 
 
-def figures_of(record: Record) -> list[dict[str, Any]]:
-    """The figures with every step that led to them; many share their first steps, which are made once."""
+def on_one_line(head: Mapping[str, Any], record: Record) -> str:
+    """A JSON object: what is given, and the figures of a record, its claims, and what others published of it."""
+    return (
+        f'{_opened(head)}, "figures": [{", ".join(_figures(record))}], '
+        f'"claims": {dumps(claims_of(record))}, "published": {dumps(published_of(record))}}}'
+    )
+
+
+def _opened(head: Mapping[str, Any]) -> str:
+    """A JSON object that is not empty, but for its closing brace."""
+    return dumps(head)[:-1]
+
+
+def _figures(record: Record) -> Iterator[str]:
+    """The figures with every step that led to them, as JSON; many share their first steps, which are written once."""
     steps = {id(step): step for figure in record.figures.values() for step in figure.steps}
-    made = {id_: _step(step) for id_, step in steps.items()}
-    return [
-        {
-            "name": figure.name,
-            "value": figure.value,
-            "reason": figure.reason,
-            "steps": [made[id(step)] for step in figure.steps],
-        }
-        for figure in record.figures.values()
-    ]
+    written = {id_: dumps(_step(step)) for id_, step in steps.items()}
+    for figure in record.figures.values():
+        head = {"name": figure.name, "value": figure.value, "reason": figure.reason}
+        yield f'{_opened(head)}, "steps": [{", ".join([written[id(step)] for step in figure.steps])}]}}'
 
 
 def _step(step: DerivationStep) -> dict[str, Any]:
