@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from bench.stream import stream
+from bench.suites.link_scale import crowded
 from variorum.errors import DataError
 from variorum.link import bulk
 from variorum.link.blocking import keys
-from variorum.link.clusters import clusters, exclude
+from variorum.link.clusters import clusters, exclude, least_bits
 from variorum.link.comparisons import COMPARISONS, levels
 from variorum.link.incremental import MemoryIndex, judge, link
 from variorum.link.model import read, shipped
@@ -313,6 +314,28 @@ def test_a_persons_judgement_outweighs_the_rule_and_every_chain() -> None:
 
 def test_links_that_are_no_more_than_one_sure_pair_do_not_join_groups_that_disagree() -> None:
     assert groups(clusters(chained(), [same("a", "b", 0.9), same("b", "c", 0.6)], lambda *_: -9.0)) == []
+
+
+def test_groups_of_several_must_agree_more_than_two_accounts_must() -> None:
+    pairs = [same("a", "b"), same("c", "d"), same("b", "c", 0.6)]
+    known = {f"account-{name}": traits(account(name, MARKET)) for name in "abcd"}
+
+    def events(across: float) -> list[list[str]]:
+        sure = ({"account-a", "account-b"}, {"account-c", "account-d"})
+        return groups(
+            clusters(known, pairs, lambda one, other: 9.0 if {one.account, other.account} in sure else across)
+        )
+
+    assert events(1.0) == [["a", "b"], ["c", "d"]]
+    assert events(3.0) == [["a", "b", "c", "d"]]
+    assert least_bits(1, 1) == least_bits(1, 2) < least_bits(1, 3) < least_bits(2, 2) < least_bits(3, 3)
+    assert least_bits(3, 3) == least_bits(5, 40)
+
+
+def test_most_pairs_of_a_crowded_day_are_told_apart() -> None:
+    found = crowded(400)
+    assert found["pairs.precision"] >= 0.8
+    assert found["pairs.recall"] >= 0.95
 
 
 # --- the file ------------------------------------------------------------------------------------------------------

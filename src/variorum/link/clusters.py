@@ -18,6 +18,14 @@ Pair = tuple[str, str]
 LEAST_BITS = -1.5
 """Two groups are joined only where their members, pair by pair, say no less than this on average."""
 
+BITS_A_MEMBER = 2.0
+"""What more is asked for each member beyond the first, up to the third, of the smaller of two groups: one account may
+be wrong about what it tells, but where several tell of each side and still say little for one event, these are two
+events of one day in one town.
+"""
+_FEW_PAIRS = 3
+"""From so many pairs on an average says something."""
+
 _REPRESENTATIVES = 6
 _TOLERATED_DAYS, _TOLERATED_KM = 7, 100.0
 
@@ -138,7 +146,7 @@ class _Grouping:
     def _belongs(self, one: list[str], other: list[str]) -> bool:
         if not self._is_open(one, other) or self._share_a_report(one, other) or self._exclude(one, other):
             return False
-        return self._mean_bits(one, other) >= LEAST_BITS
+        return self._mean_bits(one, other) >= least_bits(len(one), len(other))
 
     def _share_a_report(self, one: list[str], other: list[str]) -> bool:
         """A report tells of an event once: its accounts are different events."""
@@ -164,6 +172,13 @@ class _Grouping:
         if pair not in self._found:
             self._found[pair] = max(-12.0, min(12.0, self.bits(self.traits[a], self.traits[b])))
         return self._found[pair]
+
+
+def least_bits(one: int, other: int) -> float:
+    """What the members of two groups of these sizes must say for one event, pair by pair, on average."""
+    if one * other < _FEW_PAIRS:
+        return LEAST_BITS
+    return BITS_A_MEMBER * (min(one, other, 3) - 1)
 
 
 def exclude(a: Traits, b: Traits) -> bool:
