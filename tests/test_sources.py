@@ -116,6 +116,28 @@ QUOTED = [
     ),
 ]
 
+SPOKEN = [
+    ("Salim Idris", "''We heard shots,'' Salim Idris said. ''They took «nine» people.''"),
+    ("Salim Idris", "‘We heard shots,’ said Salim Idris, a baker. ‘It’s true: they took «nine» people.’"),
+    ("Salim Idris", '"What could we do?" said Salim Idris, who has run the mill of the town for years. "«Nine» died."'),
+    ("Salim Idris", '"They took «nine» of us!" Salim Idris said.'),
+    ("the rebels':armed_group*", "The army laughed at the rebels' claim to have killed «nine» soldiers."),
+    ("Witnesses:witness*", "Witnesses described seeing «nine» bodies in the road."),
+    ("The villagers:witness*", "The villagers accused soldiers of killing «nine» people."),
+    ("Prosecutors:government", "Prosecutors allege he killed «nine» people."),
+    ("the coroner:medical", "«Nine» people died of gunshot wounds, the coroner ruled."),
+    ("The army:military", "The army issued a report that said «nine» rebels were killed."),
+    ("the Interior Ministry:government", "A raid killed «nine» people says the Interior Ministry."),
+    (
+        "Xinhua:media/the ministry:government",
+        "«Nine» people were killed Xinhua reported citing the ministry.",
+    ),
+    (
+        "local authorities:government*",
+        "«Nine» people were killed in Kano local authorities told reporters on Monday stressing that help had come.",
+    ),
+]
+
 WITHOUT_VERB = [
     ("the ministry:government", "The toll stands at «30», per the ministry."),
     ("police:police", "Per police, «three» people were shot."),
@@ -176,7 +198,9 @@ ACROSS = [
 ]
 
 
-@pytest.mark.parametrize(("expected", "marked"), [*VERBS, *QUOTED, *WITHOUT_VERB, *NARRATOR, *CLAUSES, *ACROSS])
+@pytest.mark.parametrize(
+    ("expected", "marked"), [*VERBS, *QUOTED, *SPOKEN, *WITHOUT_VERB, *NARRATOR, *CLAUSES, *ACROSS]
+)
 def test_chain(read: Read, expected: str, marked: str) -> None:
     text, places = unmark(marked)
     doc = read(text)

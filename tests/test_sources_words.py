@@ -180,6 +180,24 @@ def test_quotations_run_over_paragraphs() -> None:
     assert [q.of(text) for q in quotations(text)] == ['"It began at noon.\n\n"Then they fired,"', "“Why?”"]
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("''Five died,'' he said.", ["“Five died,”"]),
+        ("The ``dead'' rose.", ["“dead”"]),
+        ("He said: 'It's the soldiers' fault, they killed five.' Then he left.", []),
+        (
+            "'They killed five,' he said. 'It's true.' The soldiers' camp burned.",
+            ["'They killed five,'", "'It's true.'"],
+        ),
+        ("\"They said 'leave,' and shot,\" he said.", ["\"They said 'leave,' and shot,\""]),
+    ],
+)
+def test_two_strokes_and_single_marks_quote(text: str, quoted: list[str]) -> None:
+    written = [q.of(text.replace("''", "” ", 2).replace("” F", " “F").replace("``", " “")) for q in quotations(text)]
+    assert written == quoted
+
+
 def test_a_mark_that_is_never_closed_swallows_nothing() -> None:
     assert (
         quotations('He said "no and went home. ' + "It rained. " * 1000 + 'A "b" c.')[-1].of(

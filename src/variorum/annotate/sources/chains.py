@@ -22,6 +22,8 @@ NEAR = 2_000
 """Characters between a quotation and the cue that it may belong to."""
 FAR = 10_000
 """Characters between a statement and the cue that covers it, at most: a quotation's longest run and some more."""
+LONGEST_DESCRIPTION = 300
+"""Characters between a speaker's cue and the quotation that goes on: "said X, who ran the clinic for years. "."""
 CARRIED = 3
 """Sentences between two statements of one source that still count as its own, where the later says "added"."""
 
@@ -92,7 +94,7 @@ def _run_on(found: list[Attribution], quotes: tuple[Span, ...], text: str, bound
     last_end = 0
     for quote in quotes:
         owner = _owner(quote, out, text, bounds)
-        if owner is None and speaker is not None and _adjoins(text, last_end, out[speaker], quote):
+        if owner is None and speaker is not None and _adjoins(text, bounds, last_end, out[speaker], quote):
             owner = speaker
         if owner is not None:
             out[owner] = replace(out[owner], content=(*out[owner].content, quote))
@@ -124,17 +126,19 @@ def _cue_start(item: Attribution) -> int:
 def _touches(text: str, bounds: Bounds, cue: Span, quote: Span) -> bool:
     """Whether a cue follows a quotation in its last sentence ('..., " he said'), or leads into one."""
     if 0 <= cue.start - quote.end <= 3:
-        return bounds.first_character(cue.start) < quote.end and text[quote.end - 2] != "."
+        mark = text[quote.end - 2]
+        return mark in "!?" or (mark != "." and bounds.first_character(cue.start) < quote.end)
     return 0 <= quote.start - cue.end <= 3 and "." not in text[cue.end : quote.start]
 
 
-def _adjoins(text: str, last_end: int, item: Attribution, quote: Span) -> bool:
-    """Whether nothing but the speaker's cue stands between two quotations."""
+def _adjoins(text: str, bounds: Bounds, last_end: int, item: Attribution, quote: Span) -> bool:
+    """Whether nothing but the speaker's cue, and what is said of him in its sentence, stands between two quotations."""
     between = text[max(last_end, 0) : quote.start]
+    rest = text[item.cue.end : quote.start].strip(" .,\n")
     return (
         item.cue.start >= last_end - 1
         and item.cue.end <= quote.start
-        and len(text[item.cue.end : quote.start].strip(" .,\n")) < 60
+        and (len(rest) < 60 or (len(rest) < LONGEST_DESCRIPTION and bounds.between(item.cue.end, quote.start + 1) <= 1))
         and "\n\n" not in between.strip()
     )
 

@@ -13,9 +13,9 @@ from spacy.tokens import Doc, Span
 
 from variorum.annotate.extensions import words_of
 from variorum.annotate.sources import lexicon
-from variorum.annotate.sources.cue import CLAIMS, SUBJECTS, TOLLS, Cue
+from variorum.annotate.sources.cue import CLAIMS, SUBJECTS, TOLLS, Cue, Reach, body_start
 from variorum.annotate.sources.marks import according, citing, headline, reports_of, toll_of
-from variorum.annotate.sources.reach import reach_of
+from variorum.annotate.sources.reach import reach_of, something_follows
 from variorum.annotate.sources.verbs import verb_cue
 
 MOST = 30
@@ -93,10 +93,20 @@ def _attach_citing(cues: list[Cue], sent: Span) -> list[Cue]:
             and sent.doc[out[-1].at].lower_ not in ("citing", "quoting")
         ):
             last = out.pop()
-            out.append(replace(last, phrases=(*last.phrases, *cue.phrases), end=last.end))
+            reach = Reach.BACKWARD if _ends_with(cue, last, sent) else last.reach
+            out.append(replace(last, phrases=(*last.phrases, *cue.phrases), reach=reach))
         else:
             out.append(cue)
     return out
+
+
+def _ends_with(citing: Cue, last: Cue, sent: Span) -> bool:
+    """Whether nothing but who is cited follows a cue at its sentence's end: "... dead the agency reported citing
+    police"."""
+    begins = last.start <= body_start(sent) + 1
+    return not begins and not any(
+        something_follows(sent.doc, at, sent, to) for at, to in ((last.end, citing.start), (citing.end, sent.end))
+    )
 
 
 def _characters(doc: Doc, stretches: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

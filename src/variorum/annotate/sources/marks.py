@@ -15,6 +15,8 @@ from variorum.models import SourceKind
 
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _DASHES = frozenset({"-", "--", "—", "–"})
+_TO_HAVE = ["to", "have"]
+"""How a claim goes on whose subject is who makes it: "the group's claim to have killed 20"."""
 _HEARSAY = frozenset("amid despite after following with on are were from to".split())
 
 
@@ -61,7 +63,9 @@ def _after_per(token: Token, sent: Span) -> Phrase | None:
 def reports_of(token: Token, sent: Span) -> Cue | None:
     """ "amid reports of dozens of dead", "despite claims that 20 died", "the group's claim that it killed 20"."""
     doc = token.doc
-    if token.i + 1 >= sent.end or doc[token.i + 1].lower_ not in ("of", "that") or token.tag_.startswith("V"):
+    if token.i + 1 >= sent.end or token.tag_.startswith("V"):
+        return None
+    if doc[token.i + 1].lower_ not in ("of", "that") and [t.lower_ for t in doc[token.i + 1 : token.i + 3]] != _TO_HAVE:
         return None
     start = token.i
     while start > sent.start and (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+
 from variorum.values import Span
 
 LONGEST = 6000
@@ -10,6 +13,12 @@ LONGEST = 6000
 _OPENING, _CLOSING = "“«„", "”»"
 _BEFORE = " \t\n\r([{—–-,:\u00a0"
 _AFTER = " \t\n\r)]}—–-,.;:!?\u00a0"
+_PAIR = re.compile(r"(?P<opening>``|(?<![^\s(\[{—–,:-])''(?=[^\s']))|''")
+"""Two strokes for one mark, as in wire copy and newspapers' archives: ``five died'', ''five died,'' he said."""
+_SINGLE = re.compile(
+    r"(?<![^\s(\[—–-])['‘](?=[^\W\d])(?:[^'‘’\"“”\n]|(?<=\w)['’](?=\w)){2,1500}[,.!?…]['’](?![^\s)\]—–-])"
+)
+"""Between single marks, which are also apostrophes: such a quotation ends in a comma or stop, with no mark in it."""
 
 
 def quotations(text: str) -> tuple[Span, ...]:
@@ -17,7 +26,23 @@ def quotations(text: str) -> tuple[Span, ...]:
 
     A straight mark opens where space or a bracket stands before it and none after, and closes the other way round.
     A mark at the start of a paragraph while a quotation is open carries it on (the press's habit), it doesn't nest.
+    Two strokes are one mark, and single marks count where they are no apostrophes.
     """
+    if "''" in text or "``" in text:
+        text = _PAIR.sub(lambda pair: " “" if pair["opening"] else "” ", text)
+    found = _between_double_marks(text)
+    starts = [quote.start for quote in found]
+    singles = (Span(*match.span()) for match in _SINGLE.finditer(text))
+    return tuple(sorted((*found, *(one for one in singles if not _is_inside(one, found, starts)))))
+
+
+def _is_inside(one: Span, found: list[Span], starts: list[int]) -> bool:
+    """Whether a quotation overlaps one of those found, which begin at `starts`."""
+    at = bisect_right(starts, one.end)
+    return at > 0 and found[at - 1].end > one.start
+
+
+def _between_double_marks(text: str) -> list[Span]:
     found: list[Span] = []
     start: int | None = None
     for at, char in enumerate(text):
@@ -33,7 +58,7 @@ def quotations(text: str) -> tuple[Span, ...]:
             start = None
         elif _opens(text, at) and not _starts_paragraph(text, at):
             start = at
-    return tuple(found)
+    return found
 
 
 def _opens(text: str, at: int) -> bool:

@@ -73,10 +73,11 @@ def _after_relative(doc: Doc, start: int) -> bool:
     return start > 0 and doc[start - 1].lower_ in RELATIVES
 
 
-def something_follows(doc: Doc, end: int, sent: Span) -> bool:
-    """Whether anything but a time and punctuation follows a cue."""
+def something_follows(doc: Doc, end: int, sent: Span, to: int | None = None) -> bool:
+    """Whether anything but a time and punctuation follows a cue in its sentence, up to the token `to`."""
     return any(
-        not (t.is_punct or t.is_space or t.lower_ in TIMES or t.lower_ in _BESIDE_TIMES) for t in doc[end : sent.end]
+        not (t.is_punct or t.is_space or t.lower_ in TIMES or t.lower_ in _BESIDE_TIMES)
+        for t in doc[end : sent.end if to is None else to]
     )
 
 
@@ -159,6 +160,10 @@ def _right_end(cue: Cue, cues: list[Cue], sent: Span) -> int:
     """Up to the next clause that has a source of its own, else to the end of the sentence."""
     ends = [c.opens for c in cues if c.start >= cue.end and c.opens is not None and c.opens >= cue.end]
     ends += [c.start for c in cues if c.start >= cue.end and _stands_apart(cue, c, sent.doc)]
+    if cue.denies:  # "denied that it was there, and said that 12 died"
+        ends += [
+            c.at for c in cues if c.at >= cue.end and sent.doc[c.at].head.i == cue.at and sent.doc[c.at].dep_ == "conj"
+        ]
     if cue.reach is Reach.BOTH and any(c.start >= cue.end and c.reach in (Reach.BOTH, Reach.BACKWARD) for c in cues):
         ends.append(cue.end)
     return min(ends, default=sent.end)

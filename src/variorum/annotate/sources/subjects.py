@@ -14,12 +14,13 @@ from variorum.annotate.sources.reach import something_follows
 from variorum.models import SourceKind
 
 ARTICLES = frozenset({"a", "an", "the"})
+_SAYS = frozenset({"said", "says", "say"})
 _NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PART", "ADP"})
 
 
 def subject_of(token: Token, sent: Span) -> Phrase | None:
     """Who the verb's subject is: its own, its antecedent's, that of the verb it hangs on, or the nearest phrase."""
-    named = _inverted(token, sent) or _behind_quote(token, sent)
+    named = _inverted(token, sent) or _last(token, sent) or _behind_quote(token, sent)
     if named is not None:
         return named
     own = sorted((c for c in token.children if c.dep_ in SUBJECTS), key=lambda c: abs(c.i - token.i))
@@ -27,7 +28,7 @@ def subject_of(token: Token, sent: Span) -> Phrase | None:
         return Phrase.plain(token.i - 1, token.i)
     if own and own[0].i >= body_start(sent):
         if own[0].lower_ in RELATIVES and own[0].text != "WHO":
-            return phrase_of(token.head) if token.dep_ in ("relcl", "acl") else None
+            return _issuer(token.head, sent) if token.dep_ in ("relcl", "acl") else None
         found = phrase_of(own[0])
         if found is None or not _is_misparsed(own[0], found, token, sent):
             return found
@@ -62,6 +63,24 @@ def _inverted(token: Token, sent: Span) -> Phrase | None:
         head = next((c for c in token.children if c.dep_ in SUBJECTS and c.i > token.i), None)
         return (phrase_of(head) if head is not None else None) or after
     return None
+
+
+def _last(token: Token, sent: Span) -> Phrase | None:
+    """The speaker at the end of a sentence that lost its comma: "... killing six people says the ministry"."""
+    if token.lower_ not in _SAYS or token.i + 1 >= sent.end or token.i - 4 < sent.start or _has_subject(token):
+        return None
+    after = phrase_right_of(token.doc, token.i + 1, sent.end)
+    if after is None or kind_of(after.text(token.doc)) is None or something_follows(token.doc, after.end, sent):
+        return None
+    return after
+
+
+def _has_subject(token: Token) -> bool:
+    """Whether the verb has a subject that can speak before it, or a word there that stands for one."""
+    if token.nbor(-1).pos_ in ("PRON", "PROPN"):
+        return True
+    known = (phrase_of(c) for c in token.lefts if c.dep_ in SUBJECTS)
+    return any(found is None or not is_mute(found, token.doc) for found in known)
 
 
 def _is_misparsed(subject: Token, phrase: Phrase, token: Token, sent: Span) -> bool:

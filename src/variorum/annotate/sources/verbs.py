@@ -26,6 +26,7 @@ _COUNTED = frozenset(
     "injuries fatalities fatality "
     "killed killing killings loss losses martyrs dozens scores hundreds thousands several people".split()
 )
+_PERCEIVING = frozenset("seeing finding counting hearing witnessing recovering burying receiving having".split())
 _BE = frozenset("was were been be is are being".split())
 _NO_STATEMENT = frozenset(
     "responsibility credit victory power asylum compensation damages life lives war independence emergency".split()
@@ -34,12 +35,10 @@ _NO_STATEMENT = frozenset(
 
 def verb_cue(token: Token, sent: Span) -> Cue | None:
     classes = lexicon.cues().verbs[token.lower_]
-    if token.tag_ and (
-        token.tag_[:2] != "VB" or (token.dep_ in ("amod", "compound") and not _behind_mark(token, sent))
-    ):
-        return None
     if not token.tag_:
         return _unparsed_verb(token, sent, classes)
+    if not _is_verb(token, sent):
+        return None
     if _is_passive(token):
         return _passive(token, sent, classes)
     if token.tag_ == "VB" and token.i > sent.start and token.nbor(-1).lower_ == "to":
@@ -60,6 +59,16 @@ def verb_cue(token: Token, sent: Span) -> Cue | None:
     if subject is None or is_mute(subject, token.doc):
         return None
     return _placed(token, widened(subject, token, sent), sent, classes)
+
+
+def _is_verb(token: Token, sent: Span) -> bool:
+    """Whether a word is a verb, by its tag, or, taken for a noun, governs a subject and a clause: "prosecutors allege
+    he killed two"."""
+    if token.dep_ in ("amod", "compound") and not _behind_mark(token, sent):
+        return False
+    if token.tag_[:2] == "VB":
+        return True
+    return any(c.dep_ == "nsubj" for c in token.lefts) and any(c.dep_ == "ccomp" for c in token.rights)
 
 
 def _behind_mark(token: Token, sent: Span) -> bool:
@@ -88,8 +97,8 @@ def _states_something(token: Token, classes: frozenset[str], sent: Span) -> bool
     has_clause = _governs_clause(token, sent)
     if token.lower_.startswith("add") and not has_clause and token.i + 1 < sent.end and token.nbor(1).lower_ == "to":
         return False  # "the raids add to a wave of violence"
-    if token.lower_ in TOLD_TO and not has_clause and any(c.dep_ == "xcomp" for c in token.children):
-        return False
+    if token.lower_ in TOLD_TO and not has_clause and any(c.dep_ == "xcomp" and c.tag_ != "VBG" for c in token.rights):
+        return False  # "told residents to leave", not "told reporters, stressing that"
     if "say" in classes:
         return True
     if "set" in classes and any(t.lower_ in TOLLS for t in sent.doc[token.i + 1 : min(sent.end, token.i + 9)]):
@@ -98,6 +107,8 @@ def _states_something(token: Token, classes: frozenset[str], sent: Span) -> bool
         return has_clause and _is_finding(token)
     if "speak" in classes:
         return _speaks_of_number(token, sent)
+    if "accuse" in classes:
+        return _accuses_of_deed(token)
     if token.lower_.startswith("point"):
         return has_clause and token.i + 1 < sent.end and token.nbor(1).lower_ == "out"
     if token.lower_.startswith("claim"):
@@ -113,10 +124,18 @@ def _speaks_of_number(token: Token, sent: Span) -> bool:
     return len(after) > 1 and after[0].lower_ == "of" and any(t.like_num or t.lower_ in _COUNTED for t in after)
 
 
+def _accuses_of_deed(token: Token) -> bool:
+    """ "villagers accused soldiers of killing two": of a deed, and not "of the attack"."""
+    of = (c for c in token.rights if c.lower_ == "of")
+    return any(c.dep_ == "pcomp" for prep in of for c in prep.rights)
+
+
 def _governs_clause(token: Token, sent: Span) -> bool:
     """Whether a statement hangs on the verb: "said it was", "said that", "claim to have killed"."""
     if token.dep_ == "parataxis" or any(c.dep_ == "ccomp" for c in token.children) or that_follows(token, sent):
         return True
+    if any(c.dep_ in ("xcomp", "dobj", "pcomp") and c.lower_ in _PERCEIVING for c in token.rights):
+        return True  # "described seeing two bodies"
     told = (c for c in token.rights if c.dep_ == "xcomp" and any(a.lower_ == "have" for a in c.lefts))
     return any(all(t.lower_ != "behind" for t in c.rights) for c in told)  # "claimed to have been behind that bombing"
 
@@ -218,7 +237,7 @@ def _passive(token: Token, sent: Span, classes: frozenset[str]) -> Cue | None:
             opens=None if ends else clause_start(doc, start, sent),
             left=ends,
         )
-    if agent is None or not classes & {"say", "weak", "learn"} or not can_speak(agent, doc):
+    if agent is None or not classes & {"say", "weak", "learn", "accuse"} or not can_speak(agent, doc):
         return None
     if token.dep_ == "acl" and token.head.lower_ in lexicon.cues().words["documents"]:
         return None
