@@ -106,6 +106,12 @@ def _is_of_party(before: Sequence[str]) -> bool:
 
 
 @cache
+def at_work() -> frozenset[str]:
+    """What civilians are told to be doing: "working", "praying"."""
+    return frozenset(lexicon()["at_work"]["words"])
+
+
+@cache
 def not_people() -> frozenset[str]:
     """Nouns that a number may count beside a casualty word, and that are no people: "attacks", "houses", "days"."""
     return frozenset(lexicon()["not_people"]["words"])

@@ -33,8 +33,26 @@ def best_tie(doc: Doc, count: Count, found: Sequence[Trigger], counts: Sequence[
     if not ties:
         return None
     (_, rule), trigger = max(ties, key=lambda t: (t[0][0], -abs(t[1].start - count.number)))
+    if _describes(count, trigger):
+        others = [t for t in ties if t[0][0] >= _SURE and not _describes(count, t[1]) and _outdoes(t[1], trigger)]
+        (_, rule), trigger = max(others or [((0, rule), trigger)], key=lambda t: t[0][0])
     death = _death_of(doc, count, trigger, [t for _, t in ties])
     return (trigger, rule) if death is None else (death, "victim of the verb")
+
+
+_SURE = 8
+"""From which strength on a tie is heeded before that of a word that only describes the people."""
+
+
+def _describes(count: Count, trigger: Trigger) -> bool:
+    """Whether a casualty word stands before the noun for people, and may say who they were: "displaced people"."""
+    return count.noun is not None and count.number < trigger.start < count.noun
+
+
+def _outdoes(trigger: Trigger, before: Trigger) -> bool:
+    """Whether a casualty word tells what befell people of whom another says what they were: "seven displaced people
+    were killed", "two of the wounded soldiers died"; not "100 wounded people" in a list of the dead."""
+    return trigger.outcome == "killed" and (before.outcome != "injured" or "suffers" in trigger.parts)
 
 
 def _death_of(doc: Doc, count: Count, trigger: Trigger, tied: Sequence[Trigger]) -> Trigger | None:
@@ -80,7 +98,7 @@ def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> t
         return 9, "among the victims"
     if count.single:
         if count.start != count.noun:
-            return None
+            return _among(doc, count, trigger)
         return _among(doc, count, trigger) or _before(doc, count, trigger, counts)
     return (
         _among(doc, count, trigger)

@@ -32,6 +32,7 @@ def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
             _is_superseded(doc, t, found[k + 1 :])
             or _is_cause(doc, t, found[:k])
             or _is_verb_live(doc, t)
+            or doc[t.end : t.end + 2].text.lower() in ("-takers", "-taker", "-taking")
             or (doc[t.start].lower_ == "dead" and t.start > 0 and doc[t.start - 1].lemma_.lower() == "play")
             or is_sentence(doc, t.start)
             or (doc[t.start].lower_ == "shot" and doc[t.start + 1 : t.end + 1].text.lower() == "down")
@@ -49,6 +50,8 @@ def _is_superseded(doc: Doc, trigger: Trigger, later: Sequence[Trigger]) -> bool
     if death is None or "suffers" in death.parts:
         return False
     between = doc[trigger.end : death.start]
+    if any(t.lower_ in ("before", "after", "until", "when") for t in between):
+        return False  # "stabbed two people before he was shot dead"
     return between.text == "," or not any(t.text in (",", ";") for t in between)
 
 
@@ -111,6 +114,7 @@ def victims(doc: Doc, trigger: Trigger) -> Iterator[Token]:
     if not clauses.is_parsed(token):
         return
     yield from _included(token)
+    yield from _named_behind(token)
     part = part_of_speech(doc, trigger)
     if part == "suffers":
         yield from clauses.sufferers_of(token)
@@ -135,6 +139,20 @@ def _included(token: Token) -> Iterator[Token]:
         for child in subject.head.children:
             if child.dep_ == "dobj":
                 yield from clauses.joined(child)
+
+
+def _named_behind(token: Token) -> Iterator[Token]:
+    """Whom "were" names: "killed were two farmers and a cook", "those killed were four soldiers"."""
+    be = token if token.dep_ == "ROOT" else token.head.head if token.i > token.head.i else token.head
+    opens = token.i - token.sent.start < _OPENING and be.i + 1 < len(token.doc)
+    if opens and (be.lower_ in _WERE or (be.i == token.i and be.nbor(1).lower_ in _WERE)):
+        named = [c for b in (be, be.nbor(1)) for c in b.children if c.dep_ == "attr"]
+        yield from (v for c in named for v in clauses.joined(c))
+
+
+_OPENING = 8
+"""Tokens of an opening that names nobody yet: "he said the others slain were"."""
+_WERE = frozenset("were was are is".split())
 
 
 def part_of_speech(doc: Doc, trigger: Trigger) -> str:

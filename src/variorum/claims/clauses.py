@@ -70,6 +70,12 @@ def sufferers_of(verb: Token) -> Iterator[Token]:
         yield from sufferers_of(verb.head)
 
 
+def subjects_of(verb: Token) -> list[Token]:
+    """The subjects of a verb, those of the verb that it is joined to where it has none: "the army lost"."""
+    own = [child for child in verb.children if child.dep_ in ("nsubj", *_PASSIVE)]
+    return own or (subjects_of(verb.head) if verb.dep_ == "conj" and verb.head.i < verb.i else [])
+
+
 def joined(noun: Token) -> Iterator[Token]:
     """The noun and what is joined to it: "soldiers and two dozen militants", "dozens of people"."""
     yield noun

@@ -49,6 +49,8 @@ def counts_in(doc: Doc, sentence: Span, marked: Sequence[Span]) -> Iterator[Coun
             continue
         if _is_no_count(doc, span) or (noun is not None and doc[noun].lower_ in _TOLL_WORDS):
             continue
+        if _is_superlative(doc, span) or _may_be_none(doc, span):
+            continue
         if noun is not None and not _UNHURT.isdisjoint(token.lower_ for token in doc[span.end : noun]):
             continue
         yield Count(
@@ -71,6 +73,22 @@ def _is_no_count(doc: Doc, span: Span) -> bool:
         or _is_offspring(doc, span)
         or _is_emergency_call(doc, span)
     )
+
+
+_MOST = frozenset("worst deadliest bloodiest biggest largest most most-wanted few first last".split())
+
+
+def _is_superlative(doc: Doc, span: Span) -> bool:
+    """ "One of the worst attacks in years", "one of the most wanted"."""
+    words = [t.lower_ for t in doc[span.start : span.end + 3]]
+    return words[:1] == ["one"] and words[1:3] == ["of", "the"] and words[3:4] != [] and words[3] in _MOST
+
+
+def _may_be_none(doc: Doc, span: Span) -> bool:
+    """ "It was not known if there were any deaths"."""
+    if doc[span.start].lower_ != "any":
+        return False
+    return any(t.lower_ in ("if", "whether") for t in doc[max(0, span.start - 5) : span.start])
 
 
 _UNHURT = frozenset("uninjured unhurt unharmed unscathed uninvolved surviving".split())
@@ -221,11 +239,26 @@ def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
         at += 1
     if at < limit and follows_people(doc, at):
         return None
+    if at + 1 < limit and doc[at].is_quote and doc[at].text != "'":
+        at += 1  # 15 "terrorists"
+    if at < limit and _is_time(doc[at]):
+        return None
     people, other = _nouns(doc, at, limit)
     if people is not None and other is not None and other > people and doc[people].dep_ == "compound":
         describes = doc[people].lower_ in group_words.nationals() or doc[other].lower_ in group_words.not_people()
         return other if describes else people
     return people if people is not None else other
+
+
+_TIMES = frozenset(
+    "last this next late early earlier yesterday today tonight overnight monday tuesday wednesday thursday friday "
+    "saturday sunday".split()
+)
+
+
+def _is_time(token: Token) -> bool:
+    """Whether what follows a number says when, and is not what it counts: "killed one and arrested two last week"."""
+    return token.lower_ in _TIMES
 
 
 _REPORTS = frozenset("report reports word words sign signs news indication indications details information".split())
@@ -362,6 +395,7 @@ def _suffering(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> set[int]:
     """The nouns that suffer a casualty word of the sentence, or are named after "including" or in a list."""
     nouns = {v.i for t in found for v in victims(doc, t)}
     nouns |= {noun for t in found if (noun := _noun_before(doc, t, sentence)) is not None}
+    nouns |= {c.i for t in sentence if t.lower_ == "among" for c in t.head.children if c.dep_ == "nsubj"}
     for cue in (t.i for t in sentence if t.lower_ == "including" or t.text in (":", "-", "–", "—")):
         nouns |= {t.i for t in doc[cue : min(sentence.end, cue + 14)] if names_person(t)}
     if sentence[0].lower_ == "among" or sentence[:2].text.lower() == "the victims":
@@ -388,8 +422,14 @@ def _names_one_person(token: Token) -> bool:
         return False  # "John Smith, a baker": already named
     if token.lower_ == "another":
         return True
+    if token.lower_ in _BODIES:
+        return False
     counted = any(t.dep_ == "nummod" for t in token.lefts)
     return _is_person(token) and token.lower_ not in _TOLL_WORDS and not counted
+
+
+_BODIES = frozenset("police army military navy staff crew personnel infantry militia press people".split())
+"""Nouns in the singular that are no single person."""
 
 
 def _is_listed(noun: Token) -> bool:

@@ -8,7 +8,10 @@ from spacy.tokens import Doc, Token
 
 from variorum.actors.registry import Registry
 from variorum.annotate import groups as group_words
+from variorum.annotate.quantities import lexicon as number_words
 from variorum.annotate.triggers import Trigger
+from variorum.claims import clauses
+from variorum.claims.assailants import attacked
 from variorum.claims.casualties import NOUN_TAGS, STATES
 from variorum.claims.counts import Count, names_person
 from variorum.claims.drafts import TollDraft
@@ -89,9 +92,92 @@ def group_of(
         category = whole.category
     elif len(categories) <= 1:
         category = _by_belonging(doc, start, end, head, category)
+    if whole is None and category is GroupCategory.PEOPLE:
+        category = of_owner(doc, count, trigger, head) or category
+    if whole is None and end - start == 1:
+        category = _by_report(doc, head) or category
     if category is GroupCategory.PEOPLE or head in _ANY_SUSPECT:
         category = _by_outcome(doc, count, trigger, head) or category
-    return (start, end), category
+    if head in ("patient", "patients") and not _HURT.isdisjoint(t.lower_ for t in doc[end : end + 4]):
+        category = GroupCategory.PEOPLE  # who is hurt becomes one: "patients with gunshot wounds"
+    return (start, end), _by_deed(doc, count.noun, category)
+
+
+_HURT = frozenset("wound wounds gunshot injury injuries stab burns".split())
+
+
+def _by_report(doc: Doc, head: str) -> GroupCategory | None:
+    """The service of mere "officers" and "deputies" in a report that names only one such: "prison officers"."""
+    if head not in ("officer", "officers", "deputy", "deputies"):
+        return None
+    told: dict[str, GroupCategory | None] | None = doc.user_data.get("variorum_services")
+    if told is None:
+        told = doc.user_data["variorum_services"] = {
+            "officer": _of_officers(doc),
+            "deputy": GroupCategory.POLICE if any(t.lower_ in ("sheriff", "sheriffs") for t in doc) else None,
+        }
+    return told["officer" if head.startswith("officer") else "deputy"]
+
+
+def _of_officers(doc: Doc) -> GroupCategory | None:
+    before = {doc[t.i - 1].lower_ for t in doc[1:] if t.lower_ in ("officer", "officers")}
+    if before.isdisjoint(_PRISON) or "police" in before:
+        return None
+    return GroupCategory.SECURITY
+
+
+_PRISON = frozenset("prison jail correction corrections correctional custody immigration customs border".split())
+
+
+def _by_deed(doc: Doc, noun: int, category: GroupCategory) -> GroupCategory:
+    """The category with what people did: who attacked is of an armed group, who was at work or at prayer a civilian,
+    and so are a "four-year-old" and "men, women and children"."""
+    token = doc[noun]
+    anybody = category is GroupCategory.PEOPLE and token.lower_ not in _HARMED
+    if (anybody or token.lower_ in _MAY_ATTACK) and attacked(token):
+        return GroupCategory.ARMED_GROUP
+    if category is GroupCategory.PEOPLE and (_is_child(doc, noun) or _is_at_work(token) or _is_anybody(doc, noun)):
+        return GroupCategory.CIVILIAN
+    return category
+
+
+_HARMED = frozenset("victim victims patient patients others other dead wounded injured body bodies killed".split())
+_MAY_ATTACK = frozenset(
+    "woman women youth youths teenager teenagers teen teens boy boys girl girls student students settler settlers "
+    "immigrant immigrants tribesman tribesmen male female".split()
+)
+"""Civilians by their noun alone."""
+_CHILDHOOD = 14
+"""From which age on a person told only by it is no child."""
+
+
+def _is_child(doc: Doc, noun: int) -> bool:
+    """Whether an age that stands for a person is a child's: "a four-year-old"."""
+    if doc[noun].lower_ not in ("old", "olds"):
+        return False
+    for token in reversed(doc[max(0, noun - 5) : noun]):
+        number = _number_of(token)
+        if number is not None:
+            return number < _CHILDHOOD or doc[token.i + 2].lower_ not in ("year", "years")
+    return False
+
+
+def _number_of(token: Token) -> int | None:
+    if token.text.isdigit():
+        return int(token.text)
+    units: dict[str, int] = number_words()["units"]
+    return units.get(token.lower_)
+
+
+def _is_at_work(noun: Token) -> bool:
+    """Whether people are told to have been at work, at prayer or the like: "four men working on the road"."""
+    return any(c.dep_ == "acl" and c.tag_ == "VBG" and c.lower_ in group_words.at_work() for c in noun.rights)
+
+
+def _is_anybody(doc: Doc, noun: int) -> bool:
+    """ "Men, women and children"."""
+    words = [t.lower_ for t in doc[noun : noun + 6]]
+    return words[0] == "men" and {"women", "children"} <= set(words)
 
 
 def predicated(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:
@@ -208,11 +294,17 @@ def _by_belonging(doc: Doc, start: int, end: int, head: str, category: GroupCate
 
 def _says_less(words: Sequence[str], head: str, category: GroupCategory, whole: TollDraft) -> bool:
     """Whether the words of a part say no more than those of the whole: "two of their leaders", "six men"."""
-    neutral = category is GroupCategory.PEOPLE and head in group_words.neutral()
+    neutral = category is GroupCategory.PEOPLE and (head in group_words.neutral() or head in group_words.nationals())
+    neutral = neutral or (whole.category in _SIDES and (head in _OF_ANY_SIDE or head in group_words.nationals()))
     leading = whole.category is GroupCategory.ARMED_GROUP and head in _LEADING
     return neutral or leading or _is_bare_rank(words, head, category, whole)
 
 
+_OF_ANY_SIDE = frozenset(
+    "foreigner foreigners woman women teenager teenagers youth youths uzbek uzbeks chechen chechens tajik "
+    "tajiks".split()
+)
+"""Who is among soldiers or rebels one of them."""
 _LEADING = frozenset("leader leaders chief chiefs commander commanders figure figures".split())
 
 
@@ -270,6 +362,50 @@ def _is_told_by(doc: Doc, start: int, head: str, force: GroupCategory) -> bool:
     return head in _ENLISTED and any(a.label_ in _ARMED and start <= a.start < at for a in actors)
 
 
+def of_owner(doc: Doc, count: Count, trigger: int, head: str) -> GroupCategory | None:
+    """Whose people are hit, where the words for them say no more: "three of its members", "the army lost nine men"."""
+    if not (head in group_words.neutral() or head in _OWN):
+        return None
+    before = [t.lower_ for t in doc[max(0, count.start - 1) : (count.noun or count.end) + 1]]
+    sentence = doc[count.start].sent
+    costs = doc[trigger].head if doc[trigger].dep_ == "dobj" else doc[trigger]
+    if costs.lower_ in _COSTS:
+        sides = {_side_of(side) for s in clauses.subjects_of(costs) for side in clauses.joined(s)}
+        return sides.pop() if len(sides) == 1 else None
+    if _OWNED.isdisjoint(before):
+        return None
+    doers = {s.i for s in clauses.subjects_of(doc[trigger])}
+    for token in reversed(doc[sentence.start : count.start]):
+        side = None if token.i in doers else _side_of(token)
+        if side is not None:
+            return side
+    return None
+
+
+_OWN = frozenset("own dead killed wounded injured casualties losses fatalities".split())
+_OWNED = frozenset(("its", "their", "his", "our"))
+_COSTS = frozenset("lose loses lost losing suffer suffers suffered suffering sustain sustained".split())
+
+
+def _side_of(token: Token) -> GroupCategory | None:
+    """The category of the people of a force or an armed group that a noun or a name names; None for any other."""
+    for span in token.doc.spans.get("actors", []):
+        if span.start <= token.i < span.end:
+            if span.label_ in _STATE:
+                known = group_words.category_of([t.lower_ for t in span])
+                return (
+                    known
+                    if known in _SIDES
+                    else group_words.service_of([t.lower_ for t in span], _name_of(span._.registry_id))
+                )
+            return GroupCategory.ARMED_GROUP
+    known = group_words.category_of([token.lower_]) if token.tag_ in NOUN_TAGS else None
+    return known if known in _SIDES else None
+
+
+_SIDES = frozenset((GroupCategory.POLICE, GroupCategory.MILITARY, GroupCategory.SECURITY, GroupCategory.ARMED_GROUP))
+
+
 def _name_of(entry: str | None) -> str:
     """The name of an entry of the registry of actors, in small letters; none where there is no entry."""
     return "" if entry is None else Registry.load()[entry].name.lower()
@@ -285,11 +421,53 @@ def _stood_for(
         named = next((t for t in reversed(doc[max(0, count.start - 60) : count.start]) if _names_group(t)), None)
         if named is not None:
             return (named.i, named.i + 1), group_words.heads()[named.lower_]
+    meant = _meant(doc, count) or _acted_on(doc, count, trigger)
+    if meant is not None:
+        return meant
     told = [d for d in drafts if d.part_of is None]
     last = told[-1] if told else None
     if last is None or _is_mixed(told[-2:]) or not _carries(doc, count, trigger, last):
         return own, GroupCategory.PEOPLE
     return own or last.group, last.category
+
+
+def _meant(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:
+    """Whom a definite number without a noun means: "Four gunmen attacked. All four were killed"; and whom "another"
+    means: "one attacker blew himself up and another was shot"."""
+    before = doc[count.start - 1].lower_ if count.start else ""
+    definite = before in ("all", "the", "these") and count.count.low == count.count.high
+    if not definite and doc[count.start].lower_ not in ("another", "a third", "a"):
+        return None
+    since = count.start - _RECENT if definite else doc[count.start].sent.start
+    for span in reversed(doc.spans.get("quantities", [])):
+        if not max(0, since) <= span.start < count.start or (definite and span._.count != count.count):
+            continue
+        named = next((t for t in doc[span.end : span.end + 4] if t.lower_ in group_words.heads()), None)
+        known = None if named is None else group_words.category_of([t.lower_ for t in doc[span.end : named.i + 1]])
+        if named is not None and known in _SIDES:
+            return (named.i, named.i + 1), known
+    return None
+
+
+def _acted_on(doc: Doc, count: Count, trigger: int) -> tuple[tuple[int, int], GroupCategory] | None:
+    """Whom a verb acts on that goes on in the casualty word of a number without a noun: "police fired on protesters,
+    killing six", "they attacked the convoy's guards and killed three"."""
+    verb = doc[trigger]
+    if count.noun is not None or count.start < trigger or verb.dep_ not in ("advcl", "conj", "xcomp"):
+        return None
+    if clauses.is_passive(verb) or verb.head.i > trigger or count.count.low == 1:
+        return None
+    hit = [c for c in verb.head.children if c.dep_ == "dobj" and c.i < trigger]
+    hit += [o for c in verb.head.children if c.lower_ in ("on", "at") for o in c.children if o.dep_ == "pobj"]
+    for noun in hit:
+        known = group_words.category_of([t.lower_ for t in doc[noun.left_edge.i : noun.i + 1]])
+        if noun.tag_ == "NNS" and noun.lower_ in group_words.heads() and known not in (None, GroupCategory.PEOPLE):
+            return (noun.i, noun.i + 1), known
+    return None
+
+
+_RECENT = 60
+"""Tokens between people and "all four" of them, at most."""
 
 
 def _is_mixed(told: Sequence[TollDraft]) -> bool:
@@ -307,8 +485,15 @@ def _carries(doc: Doc, count: Count, trigger: int, last: TollDraft) -> bool:
     if last.group is not None and not _KIN.isdisjoint(t.lower_ for t in doc[last.group[0] : last.group[1]]):
         return False
     alike = doc[count.start].lower_ == "another" or (count.noun is not None and doc[count.noun].lower_ == "others")
-    alike = alike or (count.noun is None and doc[trigger].lower_ in _TAKEN)
+    alike = alike or (count.noun is None and doc[trigger].lower_ in _TAKEN) or _goes_on(doc, trigger, last)
     return count.start < trigger or alike
+
+
+def _goes_on(doc: Doc, trigger: int, last: TollDraft) -> bool:
+    """Whether who did the last casualty word does this one, too: "rebels killed nine soldiers and wounded five"."""
+    verb, before = doc[trigger], doc[last.trigger]
+    active = verb.tag_ in ("VBD", "VBG", "VBZ") and not clauses.is_passive(verb) and not clauses.is_passive(before)
+    return active and verb.dep_ in ("conj", "advcl") and verb.head.i == last.trigger
 
 
 _TAKEN = frozenset("captured capturing captures detained arrested seized".split())
@@ -343,7 +528,7 @@ def _of_them(doc: Doc, count: Count, whole: TollDraft) -> tuple[tuple[int, int] 
     if found is not None:
         words = [t.lower_ for t in doc[max(count.end, found.i - 1) : found.i + 1]]
         category = group_words.category_of(words)
-        if category is None or _is_bare_rank([found.lower_], found.lower_, category, whole):
+        if category is None or _says_less([found.lower_], found.lower_, category, whole):
             category = whole.category
         return (found.i, found.i + 1), category
     return whole.group, whole.category

@@ -54,6 +54,7 @@ def whole_of(
         or _is_relative(doc[since : count.start])
         or _is_included(doc[whole.end : count.start])
         or _is_listed(doc[whole.end : count.start])
+        or _goes_on_from(doc, drafts[-1], count)
     )
     return here if part else None
 
@@ -156,6 +157,13 @@ def _goes_on(between: Span) -> bool:
     return listed and not any(t.tag_.startswith("VB") or t.text in (";", ".", ":") for t in between)
 
 
+def _goes_on_from(doc: Doc, last: TollDraft, count: Count) -> bool:
+    """Whether a count is the next of a list of parts: "ten of them civilians and two militants"."""
+    between = doc[last.end : count.start]
+    joined = len(between) > 0 and between[-1].lower_ == "and" and not any(t.text == "," for t in between)
+    return last.part_of is not None and count.noun is not None and joined and _goes_on(between)
+
+
 def _last_before(doc: Doc, victims: str, earlier: Sequence[TollDraft], sentence: Span) -> int | None:
     """The last toll of the sentences before, of the outcome that the word for the victims asks for: "the injured" may
     have been counted a few sentences ago, "them" in the last one alone."""
@@ -250,7 +258,7 @@ def part_of_next(doc: Doc, k: int, drafts: Sequence[TollDraft], offset: int) -> 
     if draft.part_of is not None or after is None or drafts[after].outcome != draft.outcome:
         return draft
     lead = [t.lower_ for t in doc[draft.end : drafts[after].start] if t.lower_ not in ("the", "some")]
-    told = "among" in lead if draft.rule == "among the victims" else lead[-1:] == ["among"]
+    told = "among" in lead if draft.rule == "among the victims" else lead[-1:] == ["among"] or lead == ["of"]
     if not told:
         return draft
     return replace(draft, part_of=offset + after)
