@@ -73,6 +73,37 @@ def test_parts_are_never_added_to_their_whole() -> None:
     assert found["deaths_civilians"].value == 6
 
 
+@pytest.mark.parametrize(
+    ("days", "others", "times", "high"),
+    [
+        ((4, 4, 4), (3, 2), 10, 3),  # nobody comes near
+        ((4, 4, 4), (9, 2), 10, 90),  # not more than ten times the highest of the others
+        ((4, 4, 5), (3, 2), 10, 90),  # told a day later: it may be news
+        ((4, 4, 4), (3, 2), 0, 90),  # every number stands
+        ((4, 4, 4), (3,), 10, 90),  # word against word
+    ],
+)
+def test_a_number_that_nobody_comes_near_is_unreasonable(
+    days: tuple[int, ...], others: tuple[int, ...], times: int, high: int
+) -> None:
+    reports = []
+    for number, (day, killed) in enumerate(zip(days, (*others, 90), strict=False)):
+        report = Builder(about={"id": str(number), "publisher": f"Wire {number}", "published": date(2021, 5, day)})
+        report.toll(str(killed), killed, killed, "villagers", "civilian", source(f"Speaker {number}"))
+        reports.append(report)
+    found = by_name(event_of(*reports), "ucdp", unreasonable=times)
+    assert found["high"].value == high
+    assert ("Unreasonable" in str(found["high"].steps)) is (high < 90)
+
+
+def test_an_army_that_counts_many_enemies_is_held_against_counts_of_the_same_people_alone() -> None:
+    report = Builder()
+    report.toll("three", 3, 3, "soldiers", "military", MINISTRY)
+    report.toll("two", 2, 2, "policemen", "police", DIPLOMATS)
+    report.toll("185", 185, 185, "militants", "armed_group", source("a doctor", "medical"))
+    assert by_name(event_of(report), "ucdp")["high"].value == 188
+
+
 def test_a_later_number_of_one_speaker_takes_the_place_of_the_earlier() -> None:
     first = Builder(about={"id": "a", "publisher": "Wire", "published": date(2021, 5, 4)})
     first.toll("seven", 7, 7, "people", "people", source("the police", "police"))

@@ -109,6 +109,25 @@ def one_origin(coding: Coding) -> None:
                 coding.note(pool, copied, "one origin", sentence)
 
 
+def unreasonable(coding: Coding) -> None:
+    """A number that nobody comes near is left out: two or more other counts of the group, or of people of whom it is
+    not said, stay far below it, and it is not news (the others were not all published on earlier days). Parameter
+    `unreasonable`: how many times the highest of the others (of two at the least) it must be; 0 lets every number
+    stand.
+    """
+    times = int(coding.book["unreasonable"])
+    if not times:
+        return
+    before = dict(coding.pools)
+    for (outcome, camp), voices in before.items():
+        beside = [] if camp == TOTAL else before.get((outcome, TOTAL), [])
+        numbers = [voice for voice in (*voices, *beside) if not voice.is_word]
+        if far := [voice for voice in voices if not voice.is_word and _is_far_above(voice, numbers, times)]:
+            coding.pools[outcome, camp] = [voice for voice in voices if voice not in far]
+            sentence = f"Unreasonable, left out: {told(far)}, more than {times} times what any other count says."
+            coding.note((outcome, camp), far, "left out", sentence, "unreasonable")
+
+
 def single_persons(coding: Coding) -> None:
     """A single person told of in passing ("the governor", "the bomber") is among those whom a count of the same group
     counts; without such a count all of them are taken for the same one.
@@ -269,6 +288,17 @@ def _is_doubted(voice: Voice) -> bool:
 _ONE = CountRange.exactly(1)
 _OF_ANY_SIDE = (GroupCategory.PEOPLE, GroupCategory.CIVILIAN)
 """What reports call people who may belong to a side all the same."""
+
+
+_OTHERS, _LEAST = 2, 2
+"""How many other counts make one unreasonable, and what the highest of them is taken for at the least."""
+
+
+def _is_far_above(one: Voice, voices: Iterable[Voice], times: int) -> bool:
+    others = [voice for voice in voices if voice is not one and voice.origin != one.origin]
+    if len(others) < _OTHERS or all(voice.day < one.day for voice in others):
+        return False
+    return one.best > times * max(_LEAST, *(voice.high for voice in others))
 
 
 def _is_single(voice: Voice) -> bool:
