@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.served import Served, from_right_to_left, served, unsure_pair
 from variorum.models import Act, Decision
@@ -320,6 +320,41 @@ def test_the_pages_are_accessible(page: Page, app: Served, scheme: str) -> None:
             if one["impact"] in ("serious", "critical")
         ]
         assert bad == [], path
+
+
+PAPER = 718
+"""The width of a sheet of A4 between margins of 1 cm, in CSS pixels."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_event_and_a_report_can_be_printed(page: Page, app: Served, scheme: str) -> None:
+    open_the_blast(page)
+    address = page.locator("td a[href^='/reports/report-']").first.get_attribute("href") or ""
+    page.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]  # one of two words
+    page.set_viewport_size({"width": PAPER, "height": 1000})
+    for number, claims in ((0, "tr.row .words"), (1, "li.claim")):
+        if number:
+            page.goto(app.origin + address)
+        for way in ("header.top", "footer", ".crumbs", ".skip", "button", "input", "select", ".button"):
+            assert not any(found.is_visible() for found in page.locator(way).all()), way
+        assert page.locator(claims).count() >= 2
+        for shown in (*page.locator(claims).all(), *page.locator("td.from details a, .findings details a").all()):
+            expect(shown).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= PAPER
+        for table in page.locator("table, .scroll").all():
+            assert table.evaluate("it => it.scrollWidth <= it.parentElement.clientWidth + 1")
+            assert table.evaluate("it => getComputedStyle(it).overflowX") == "visible"
+        for link in page.locator("main a:visible").all():
+            assert contrast(link) >= 4.5, link.inner_text()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.pdf(format="A4").startswith(b"%PDF")
+
+
+def contrast(link: Locator) -> float:
+    """Of its words against white paper, after WCAG."""
+    rgb = link.evaluate("it => getComputedStyle(it).color.match(/[\\d.]+/g).slice(0, 3).map(Number)")
+    parts = [part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in rgb]
+    return 1.05 / (0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] + 0.05)
 
 
 @pytest.mark.parametrize("width", [390, 820])
