@@ -354,7 +354,8 @@ def contrast(link: Locator) -> float:
     """Of its words against white paper, after WCAG."""
     rgb = link.evaluate("it => getComputedStyle(it).color.match(/[\\d.]+/g).slice(0, 3).map(Number)")
     parts = [part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in rgb]
-    return 1.05 / (0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] + 0.05)
+    light: float = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    return 1.05 / (light + 0.05)
 
 
 @pytest.mark.parametrize("width", [390, 820])
