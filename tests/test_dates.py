@@ -314,3 +314,8 @@ def test_time_is_linear_on_long_repetitions(unit: str) -> None:
     started = time.perf_counter()
     find(unit * (60_000 // len(unit)), SATURDAY)
     assert time.perf_counter() - started < 5
+
+
+def test_a_name_that_begins_like_a_month_is_none() -> None:
+    assert not find("Crowds gathered in Mar del Plata.", SATURDAY)
+    assert find("It was shut in Mar 2010.", SATURDAY)

@@ -104,6 +104,18 @@ def test_place(reader: Reader, text: str, place: str) -> None:
             date(2021, 6, 6),
             id="not when the count rose",
         ),
+        pytest.param(
+            "A man was arrested on Tuesday in the killing of two brothers. Both were shot at about 11 p.m. on Sunday.",
+            date(2021, 6, 6),
+            date(2021, 6, 6),
+            id="not the arrest, but what stands beside an hour",
+        ),
+        pytest.param(
+            "A gang leader pleaded guilty on Monday for his role in the May 7, 2020, shooting that wounded four people.",
+            date(2020, 5, 7),
+            date(2020, 5, 7),
+            id="a full date before the incident it names",
+        ),
     ],
 )
 def test_day(reader: Reader, text: str, first: date, last: date) -> None:

@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -73,6 +74,7 @@ class Example:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the folder of the benchmark data")
+    parser.add_argument("--also", type=Path, nargs="*", default=[], help="folders of further annotated reports")
     parser.add_argument("--write", action="store_true", help="write the weights; else only tell how well they do")
     asked = parser.parse_args()
     reader = Reader()
@@ -112,6 +114,18 @@ def wires(reader: Reader, data: Path) -> Iterator[Example]:
     """The incidents of wire reports, with the towns that a database of 1992 gives for them. Which of ours is which of
     theirs is told without the places."""
     score = scorer(data / "muc4" / "score.py")
+    for number, drawn, key, rank in aligned_wires(reader, data, score, ("place", "country")):
+        if key["places"] and not key["bare"]:
+            found = mentions(drawn, rank)
+            right = [score.place_right(score.words(town_of(c), score.GENERIC), key) for c in found]
+            yield Example(number % FOLDS, 0.5, found, right)
+
+
+def aligned_wires(
+    reader: Reader, data: Path, score: ModuleType, without: Sequence[str]
+) -> Iterator[tuple[int, Drawn, Json, int]]:
+    """The incidents of wire reports that the reader finds: the report's number, what it draws from it, what a database
+    of 1992 says, and which of the events drawn it is. Which is which is told `without` some of what the reader says."""
     rows = [row for row in load(data / "muc4" / "train.jsonl") if row["templates"]]
     for number, row in enumerate(rows):
         drawn = reader.draw(report(row))
@@ -119,14 +133,11 @@ def wires(reader: Reader, data: Path) -> Iterator[Example]:
             continue
         ours = score.predicted_side(adapt(to_json(drawn.extraction)))
         keys = [score.gold_side(template) for template in row["templates"]]
-        unplaced = [side | {"place": None, "country": None} for side in ours]
-        agreeing = [[x if (x := score.weight(side, key)) >= 1 else 0.0 for side in unplaced] for key in keys]
+        hidden = [side | dict.fromkeys(without) for side in ours]
+        agreeing = [[x if (x := score.weight(side, key)) >= 1 else 0.0 for side in hidden] for key in keys]
         ranks = {event.id: rank for rank, event in enumerate(drawn.extraction.events)}
         for i, j in score.assign(agreeing):
-            if keys[i]["places"] and not keys[i]["bare"]:
-                found = mentions(drawn, ranks[ours[j]["id"]])
-                right = [score.place_right(score.words(town_of(c), score.GENERIC), keys[i]) for c in found]
-                yield Example(number % FOLDS, 0.5, found, right)
+            yield number, drawn, keys[i], ranks[ours[j]["id"]]
 
 
 def sentences(reader: Reader, data: Path) -> Iterator[Example]:
@@ -210,13 +221,13 @@ def _is_right(example: Example, weights: Weights) -> bool:
 # ---- what is written -----------------------------------------------------------------------------
 
 
-def replaced(text: str, weights: Weights) -> str:
-    """The file with other weights of places; those that say nothing are left out."""
-    before, _, rest = text.partition("[place]\n")
-    after = rest[rest.index("\n\n") :]
+def replaced(text: str, weights: Weights, table: str = "place") -> str:
+    """The file with other weights of places, or of another table; those that say nothing are left out."""
+    before, _, rest = text.partition(f"[{table}]\n")
+    after = rest[rest.index("\n\n") :] if "\n\n" in rest else "\n"
     rounded = {sign: round(weight, 2) for sign, weight in sorted(weights.items()) if round(weight, 2)}
     lines = [f"{_key(sign)} = {weight}" for sign, weight in rounded.items()]
-    return f"{before}[place]\n" + "\n".join(lines) + after
+    return f"{before}[{table}]\n" + "\n".join(lines) + after
 
 
 def _key(sign: str) -> str:

@@ -218,7 +218,8 @@ def _event(drawn: Drawn, rank: int, event: Event) -> Explanation:
 
 def _day(drawn: Drawn, rank: int, event: Event) -> Step:
     known = ties.lexicon()["day"]
-    chosen = when.pick(when.candidates(drawn.telling, rank, main=rank == 0), known)
+    first = drawn.extraction.events[0].when
+    chosen = when.chosen(drawn.telling, rank, first.days if first and rank else None, main=rank == 0)
     if event.when is not None and event.when.span is not None and event.when != when.told_by(chosen):
         words = event.when.span.of(drawn.extraction.report.text)
         reason = f"{event.when.days.start}: reckoned from the day of the main incident"

@@ -17,6 +17,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, Token
 
+from variorum.annotate.dates import date_anchor, is_speech_date
 from variorum.annotate.inflection import noun_forms, verb_forms
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sources.lexicon import cues
@@ -137,11 +138,27 @@ class Telling:
         signs[f"goes on, {role}"] = float(self.goes_on[number])
         return {name: value for name, value in signs.items() if value}
 
+    def way(self, incident: int, number: int) -> dict[str, float]:
+        """Whether a sentence that is not the incident's speaks of the same way of violence, or only of another."""
+        own = self.own[incident]
+        if number in own:
+            return {}
+        mine = frozenset(family for k in own for family in self.families[k])
+        here = self.families[number]
+        return {"same way": float(bool(mine & here)), "another way": float(bool(mine and here and not mine & here))}
+
 
 def _words_around(doc: Doc) -> dict[tuple[int, int], Mapping[str, float]]:
     named = frozenset(i for p in doc.spans.get("places", []) for i in range(p.start, p.end))
-    spans = [s for kind in ("places", "dates") for s in doc.spans.get(kind, [])]
-    return {(s.start, s.end): around(s, named) for s in spans}
+    places = {(s.start, s.end): around(s, named) for s in doc.spans.get("places", [])}
+    return places | {(s.start, s.end): {**around(s, named), **_of_time(doc, s)} for s in doc.spans.get("dates", [])}
+
+
+def _of_time(doc: Doc, span: Span) -> dict[str, float]:
+    """The signs of what a time belongs to: whether somebody spoke then, and what sort of word it dates."""
+    anchor = date_anchor(doc, span)
+    signs = {"of speaking": 1.0} if is_speech_date(doc, span) else {}
+    return signs if anchor is None else {**signs, f"dates {_kind_of(anchor) or 'nothing'}": 1.0}
 
 
 def around(span: Span, named: Container[int] = ()) -> Mapping[str, float]:
@@ -215,6 +232,8 @@ def _kind_of(token: Token) -> str | None:
 def follower(span: Span, ahead: int = _AHEAD) -> str:
     """What sort of word comes first among the `ahead` tokens after a mention."""
     rest = span.doc[span.end : min(span.sent.end, span.end + ahead)]
+    if len(rest) > 1 and rest[0].text == "," and span[-1].is_digit:  # "the May 7, 2015, shooting"
+        rest = rest[1:]
     if any(t.lower_ == "where" for t in rest[:2]):
         return "where"
     for token in rest:

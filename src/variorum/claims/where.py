@@ -10,7 +10,6 @@ from functools import cache
 
 from spacy.tokens import Span
 
-from variorum.annotate.dates import is_speech_date
 from variorum.annotate.places import told_sites
 from variorum.claims.naming import named
 from variorum.claims.paths import hanging
@@ -132,7 +131,7 @@ def candidates(
         signs["of an actor"] = float(span.start in acting)
         signs["times named"] = math.log(times[name])
         signs |= _in_zone(telling, incident, number, signs, span)
-        signs |= _way(telling, incident, number) | _holding(span, name, others)
+        signs |= telling.way(incident, number) | _holding(span, name, others)
         out.append(
             Candidate(
                 span=span,
@@ -171,16 +170,6 @@ _SORTS = {
     Kind.OFFSET: "town",
     Kind.COUNTRY: "land",
 }
-
-
-def _way(telling: Telling, incident: int, number: int) -> dict[str, float]:
-    """Whether a sentence that is not the incident's speaks of the same way of violence, or only of another."""
-    own = telling.own[incident]
-    if number in own:
-        return {}
-    mine = frozenset(family for k in own for family in telling.families[k])
-    here = telling.families[number]
-    return {"same way": float(bool(mine & here)), "another way": float(bool(mine and here and not mine & here))}
 
 
 def _holding(span: Span, name: str, others: Mapping[str, Span]) -> dict[str, float]:
@@ -232,7 +221,7 @@ def _in_time(telling: Telling, number: int, days: DateRange | None) -> dict[str,
     told = [
         d._.days
         for d in telling.doc.spans.get("dates", [])
-        if sentence.start <= d.start < sentence.end and d._.days is not None and not is_speech_date(telling.doc, d)
+        if sentence.start <= d.start < sentence.end and d._.days is not None and "of speaking" not in telling.words[d.start, d.end]
     ]
     gaps = [max((t.start - days.end).days, (days.start - t.end).days, 0) for t in told]
     return {

@@ -78,7 +78,7 @@ def _month(found: Found) -> Atom | None:
             return None
         if cue == "TO" and found.before(2) not in ("MONTH", "YEARNUM"):
             return None
-        if found.after() == "HAVE":
+        if found.after() == "HAVE" or found.word_after() in lexicon().sets["after_name"]:
             return None
     if found.word_before() in lexicon().sets["before_month"] or (found.after() == "APOSTROPHE" and cue == "BREAK"):
         return None
