@@ -111,9 +111,9 @@ def test_place(reader: Reader, text: str, place: str) -> None:
             id="not the arrest, but what stands beside an hour",
         ),
         pytest.param(
-            "A gang leader pleaded guilty on Monday for his role in the May 7, 2020, shooting that wounded four people.",
-            date(2020, 5, 7),
-            date(2020, 5, 7),
+            "A gang leader pleaded guilty on Monday for his role in the June 2, 2021, shooting that hurt four people.",
+            date(2021, 6, 2),
+            date(2021, 6, 2),
             id="a full date before the incident it names",
         ),
     ],

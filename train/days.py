@@ -27,6 +27,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,7 @@ def wires(reader: Reader, data: Path) -> Iterator[Example]:
     for number, drawn, key, rank in aligned_wires(reader, data, score, ("date",)):
         if key["dates"] and not key["open"]:
             known = [DateRange(*(date.fromisoformat(d[end]) for end in ("start", "end"))) for d in key["dates"]]
-            yield _example("wires", number % FOLDS, drawn, rank, lambda days, known=known: _is_in(days, known))
+            yield _example("wires", number % FOLDS, drawn, rank, partial(_is_in, known))
 
 
 def local(reader: Reader, data: Path) -> Iterator[Example]:
@@ -131,7 +132,7 @@ def local(reader: Reader, data: Path) -> Iterator[Example]:
             yield _example("local", number % FOLDS, drawn, 0, DateRange(day, day).__eq__)
 
 
-def _is_in(days: DateRange, known: Sequence[DateRange]) -> bool:
+def _is_in(known: Sequence[DateRange], days: DateRange) -> bool:
     return any(one.contains(days) for one in known)
 
 

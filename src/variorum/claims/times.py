@@ -86,7 +86,7 @@ def lies_in(days: DateRange, longer: DateRange) -> bool:
     return days.days < longer.days and longer.contains(days)
 
 
-def _role(main: bool) -> str:  # noqa: FBT001 - the one thing asked
+def _role(main: bool) -> str:
     return "main" if main else "other"
 
 

@@ -27,9 +27,7 @@ def when_of(telling: Telling, incident: int, lead: DateRange | None = None, *, m
 
 def chosen(telling: Telling, incident: int, lead: DateRange | None = None, *, main: bool) -> Candidate | None:
     """The time of an incident that the report names; None where it does not say."""
-    return pick(
-        candidates(telling, incident, lead, main=main), silence(telling, incident, main=main), lexicon()["day"]
-    )
+    return pick(candidates(telling, incident, lead, main=main), silence(telling, incident, main=main), lexicon()["day"])
 
 
 def told_by(best: Candidate | None) -> When | None:
@@ -81,9 +79,7 @@ def reckoned_from(telling: Telling, incident: int, lead: DateRange | None) -> Wh
     return None
 
 
-def pick(
-    found: Sequence[Candidate], nothing: Mapping[str, float], weights: Mapping[str, float]
-) -> Candidate | None:
+def pick(found: Sequence[Candidate], nothing: Mapping[str, float], weights: Mapping[str, float]) -> Candidate | None:
     """The time with the most votes; None where more speaks for the report's not saying when (`nothing`: the signs)."""
     scores = {id(c): weigh(c.signs, weights) for c in found}
     votes = tally((c.name, scores[id(c)]) for c in found)

@@ -221,7 +221,9 @@ def _in_time(telling: Telling, number: int, days: DateRange | None) -> dict[str,
     told = [
         d._.days
         for d in telling.doc.spans.get("dates", [])
-        if sentence.start <= d.start < sentence.end and d._.days is not None and "of speaking" not in telling.words[d.start, d.end]
+        if sentence.start <= d.start < sentence.end
+        and d._.days is not None
+        and "of speaking" not in telling.words[d.start, d.end]
     ]
     gaps = [max((t.start - days.end).days, (days.start - t.end).days, 0) for t in told]
     return {
