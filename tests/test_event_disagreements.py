@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tests.made_up import Builder, source
 from variorum import identity
 from variorum.codebooks import Standing, event_disagreements, load, superlatives, weighed
-from variorum.models import Account, Actor, DisagreementKind, LinkedEvent, Place, Statement, When
+from variorum.models import Account, Actor, DisagreementKind, LinkedEvent, Place, Report, Statement, When
 from variorum.values import DateRange, Span
+
+if TYPE_CHECKING:
+    from variorum.pipeline import Reader
 
 MINISTRY = source("the Interior Ministry", "government")
 DOCTORS = source("doctors at the clinic", "medical", anonymous=True)
@@ -130,3 +134,30 @@ def test_a_superlative_without_a_period_cannot_be_told() -> None:
         standing(told(40, 2017, "the deadliest assault in recent memory"), told(60, 2016, name="e")) is Standing.UNKNOWN
     )
     assert standing(told(40, 2017, "one of the deadliest attacks this year")) is Standing.UNKNOWN
+
+
+def test_distances_with_and_without_a_direction_are_held_against_each_other(reader: Reader) -> None:
+    told = (
+        "CAIRO - Gunmen ambushed a convoy of engineers about 80 miles from the capital on Friday, killing at least 14 "
+        "people, the Interior Ministry said.\n\nSoldiers guard a road some 300 kilometres southwest of Cairo, where 14 "
+        "people were killed in the ambush on Friday, in this photograph."
+    )
+    (found,) = places_of(reader, told)
+    assert "about 80 miles from the capital" in found
+    assert "some 300 kilometres southwest of Cairo" in found
+    assert "the first is 100 to 160 km from the place that it names, the second about 300 km from there" in found
+    north = "CAIRO - Gunmen killed 14 people in an ambush 60 kilometres north of Luxor on Friday, the governor said."
+    south = "CAIRO - Gunmen killed 14 people in an ambush 60 kilometres south of Luxor on Friday, the governor said."
+    (found,) = places_of(reader, north, south)
+    assert "can't both hold: they are at least 70 km apart" in found
+    assert places_of(reader, north, north) == []
+
+
+def places_of(reader: Reader, *texts: str) -> list[str]:
+    """What does not add up about the place of one event that these reports tell of."""
+    accounts = [
+        identity.accounts(reader.read(Report(id=str(n), text=text, publisher=f"P{n}", published=date(2021, 5, 8))))[0]
+        for n, text in enumerate(texts)
+    ]
+    found = event_disagreements(event_of(*accounts))
+    return [one.sentence for one in found if one.kind is DisagreementKind.PLACE]

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.served import Served, from_right_to_left, served, unsure_pair
-from variorum.models import Act, Decision
+from variorum.ledger import Added
+from variorum.models import Act, Decision, Report
+from variorum.settings import Settings
+
+if TYPE_CHECKING:
+    from variorum.pipeline import Reader
 
 pytestmark = pytest.mark.browser
 
@@ -30,11 +38,21 @@ MARK = """(words) => {
 }"""
 """Marks words in the text of a report, as a mouse would."""
 
+LONG_TASKS = """
+    window.longTasks = [];
+    new PerformanceObserver((list) => longTasks.push(...list.getEntries().map((one) => one.duration)))
+        .observe({ entryTypes: ["longtask"] });
+"""
+CLUSTERED = "window.variorumMap?.loaded() && variorumMap.queryRenderedFeatures({layers: ['clusters']}).length > 0"
+LONGEST_MS = 2_000
+"""For which a page may not answer while the map moves: drawn by the processor, beside whatever else it has to do."""
+
 _FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
 
 @pytest.fixture(scope="module")
 def chrome(chromium: str) -> Iterator[Browser]:
+    expect.set_options(timeout=20_000)  # a machine may have much else to do
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         yield found
@@ -132,6 +150,31 @@ def test_a_report_is_reviewed_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("d")
     page.wait_for_url("**/review")
     expect(page.get_by_role("heading", name="To review")).to_be_visible()
+
+
+def test_a_report_takes_at_most_three_keys_a_claim_where_the_reader_is_right(
+    page: Page, app: Served, reader: Reader
+) -> None:
+    text = (Path(__file__).parent / "long_report.txt").read_text("utf-8")
+    about = Report(id="long", text=text, publisher="Sahel Wire", published=date(2021, 9, 3))
+    read = reader.read(about)
+    claims = len(read.tolls) + len(read.responsibility)
+    assert len(text.split()) >= 600
+    assert claims >= 10
+    written = app.ledger.append(read, app.ledger.run(Settings(), by="tests", command="long"))
+    assert isinstance(written, Added)
+    page.goto(f"{app.origin}/review/{written.report_id}")
+    left, pressed = page.locator("#left"), 0
+    while (waiting := int(left.inner_text())) > 0:
+        page.keyboard.press("a")
+        pressed += 1
+        expect(left).to_have_text(str(waiting - 1))
+    page.keyboard.press("d")
+    page.wait_for_url("**/review")
+    assert pressed + 1 <= 3 * claims
+    accepted = {one for made in app.ledger.decisions() if made.act is Act.ACCEPT for one in made.targets}
+    told = app.ledger.accounts_of_report(written.report_id)
+    assert accepted >= {claim.id for account in told for claim in (*account.tolls, *account.responsibility)}
 
 
 def test_a_correction_changes_figure_and_history(page: Page) -> None:
@@ -320,6 +363,56 @@ def test_the_pages_are_accessible(page: Page, app: Served, scheme: str) -> None:
             if one["impact"] in ("serious", "critical")
         ]
         assert bad == [], path
+
+
+@pytest.mark.slow
+def test_the_map_stays_quick_with_20_000_events(page: Page, app: Served) -> None:
+    drawn = Random(1)  # noqa: S311 - points need no secrets
+    spread = ((drawn.gauss(20, 30), drawn.gauss(15, 15), drawn.randrange(40)) for _ in range(20_000))
+    points = [[round(lon, 3), round(lat, 3), killed, 0, row] for row, (lon, lat, killed) in enumerate(spread)]
+    page.unroute_all()
+    page.route("**/events/points*", lambda route: route.fulfill(json={"points": points, "unplaced": 0}))
+    page.add_init_script(LONG_TASKS)
+    page.goto(f"{app.origin}/events")
+    page.wait_for_function(CLUSTERED, timeout=120_000)
+    assert page.evaluate("variorumMap.queryRenderedFeatures({layers: ['clusters', 'points']}).length") < 1_500
+    shown = page.evaluate("variorumMap.getZoom()")
+    page.evaluate("longTasks.length = 0")
+    box = page.locator("#map").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    for _ in range(4):
+        page.mouse.move(x, y)
+        page.mouse.wheel(0, -300)
+        page.wait_for_timeout(400)
+        page.mouse.down()
+        page.mouse.move(x - 60, y + 40, steps=6)
+        page.mouse.up()
+    assert page.evaluate("variorumMap.getZoom()") > shown + 1
+    page.wait_for_function(CLUSTERED, timeout=120_000)
+    assert max(page.evaluate("longTasks"), default=0) < LONGEST_MS
+
+
+def test_the_map_is_dark_in_the_dark_and_empty_where_nothing_is_found(page: Page, app: Served) -> None:
+    page.unroute_all()
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{app.origin}/events")
+    expect(page.locator("#map")).to_have_attribute("data-ready", "yes", timeout=30_000)
+    sea = "variorumMap.getPaintProperty('sea', 'background-color')"
+    dark = page.evaluate(sea)
+    page.get_by_role("button", name="Light or dark").click()
+    page.wait_for_function(f"{sea} !== '{dark}'")
+    assert page.evaluate(sea) == page.evaluate(
+        "getComputedStyle(document.documentElement).getPropertyValue('--sea').trim()"
+    )
+    page.get_by_label("Iraq").check()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 event")
+    page.wait_for_function("variorumMap.querySourceFeatures('events').length === 1")
+    page.goto(f"{app.origin}/events?q=nowhere")
+    expect(page.get_by_role("heading", name="No event is like that")).to_be_visible()
+    expect(page.get_by_role("link", name="show all 3")).to_be_visible()
+    expect(page.locator("#map")).to_have_attribute("data-ready", "yes", timeout=30_000)
+    assert page.evaluate("variorumMap.querySourceFeatures('events').length") == 0
 
 
 PAPER = 718

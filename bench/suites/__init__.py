@@ -6,6 +6,7 @@ from bench.suite import Suite
 from bench.suites import (
     actors,
     adding,
+    export_scale,
     figures,
     figures_scale,
     geo,
@@ -35,6 +36,7 @@ SUITES: tuple[Suite, ...] = (
     speed.SUITE,
     figures.SUITE,
     figures_scale.SUITE,
+    export_scale.SUITE,
     web_scale.SUITE,
     web_load.SUITE,
 )

@@ -3,6 +3,7 @@
 (() => {
   const list = () => [...document.querySelectorAll(".claimcard")];
   let current = null, waiting = false, field = null;
+  const ahead = []; // keys that were pressed while a decision was on its way
 
   const look = (card, options = { block: "nearest" }) => {
     if (!card) return;
@@ -93,11 +94,8 @@
     look(decided.at(-1));
   };
 
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input:not([type=hidden]), select, textarea");
-    if (event.key === "Escape" && current) { close(current); return; }
-    if (typing || event.ctrlKey || event.metaKey || event.altKey || waiting) return;
-    const key = event.key.toLowerCase();
+  /** Does what a key stands for; false where it stands for nothing here. */
+  const done = (key) => {
     const act = {
       j: () => step(1), arrowdown: () => step(1), k: () => step(-1), arrowup: () => step(-1), m: addMarked, u: undoLast,
       d: () => document.getElementById("done").requestSubmit(),
@@ -107,7 +105,20 @@
         if (incident) { look(incident); press("x"); }
       },
     }[key];
-    if (act) { event.preventDefault(); act(); } else if (current && press(key)) event.preventDefault();
+    if (!act) return Boolean(current) && press(key);
+    act();
+    return true;
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input:not([type=hidden]), select, textarea");
+    if (event.key === "Escape" && current) { close(current); return; }
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.toLowerCase();
+    const moves = ["j", "k", "arrowdown", "arrowup"].includes(key);
+    if (event.repeat && !moves) return; // a key that is held down decides once
+    if (waiting) { if (key.length === 1) ahead.push(key); return; }
+    if (done(key)) event.preventDefault();
   });
 
   document.addEventListener("click", (event) => {
@@ -146,15 +157,17 @@
 
   document.addEventListener("htmx:beforeRequest", () => { waiting = true; });
   document.addEventListener("htmx:afterRequest", (event) => {
-    waiting = false;
-    if (!event.detail.successful) return;
+    if (!event.detail.successful) { waiting = false; ahead.length = 0; return; }
     requestAnimationFrame(() => {
+      waiting = false;
       const id = event.detail.target?.id;
       const card = id && document.getElementById(id);
-      if (!card) return;
-      current = card;
-      tally();
-      if (card.dataset.state) nextOpen(); else look(card);
+      if (card) {
+        current = card;
+        tally();
+        if (card.dataset.state) nextOpen(); else look(card);
+      }
+      while (ahead.length && !waiting) done(ahead.shift());
     });
   });
   document.addEventListener("DOMContentLoaded", () => {
