@@ -20,7 +20,7 @@ import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from variorum.ledger import Ledger
-from variorum.models import Account, Judgement
+from variorum.models import Account, Judgement, Verdict
 from variorum.pipeline.linking import judgement_of, link_new
 from variorum.pipeline.recording import Recorder
 from variorum.settings import Settings
@@ -70,10 +70,11 @@ def served(ledger: Ledger) -> Iterator[str]:
 
 
 def doubtful(ledger: Ledger) -> Judgement:
-    """The judgement of the two accounts of different events that are likest to be of one."""
+    """The judgement that a reviewer would be asked about first: of the unsure ones that nearest to even odds."""
     accounts = [(account.id, event.id) for event in ledger.events() for account in event.accounts]
     apart = [(one, other) for (one, of), (other, beside) in combinations(accounts, 2) if of != beside]
-    return max((judgement_of(ledger, *pair) for pair in apart), key=lambda judged: judged.score or 0.0)
+    judged = (judgement_of(ledger, *pair) for pair in apart)
+    return max((one for one in judged if one.verdict is Verdict.UNSURE), key=lambda one: one.score or 0.0)
 
 
 def take(browser: Browser, origin: str, ledger: Ledger) -> None:
