@@ -120,6 +120,23 @@ def test_a_local_paper_writes_of_its_own_town(world: Gazetteer) -> None:
     assert home_country("https://www.dawn.com/news/1") == "PK"
     assert home_country("www.abc.net.au") == "AU"
     assert home_country("example.com") is None
+    assert home_country("www.kxyz.com") == "US"  # the call sign of a station
+
+
+def test_american_addresses_speak_for_an_american_town(world: Gazetteer) -> None:
+    text = "Two men were shot in the 300 block of Elm Street in Plymouth, the county Sheriff's Office said. "
+    text += "Officers were called to the 100 block of Oak Street soon after."
+    assert at(read(text, world, publisher="example.com"), "300 block of Elm Street").country == "US"
+
+
+def test_a_local_paper_writes_of_no_namesake_abroad(world: Gazetteer) -> None:
+    text = "A man was shot in the Bordeaux neighborhood of Nashville. Police in Nashville, Tennessee, seek two men."
+    assert at(read(text, world, publisher="wsmv.com"), "Bordeaux neighborhood").country != "FR"
+
+
+def test_slums_are_quarters_of_a_town(world: Gazetteer) -> None:
+    place = at(read("Gangs fought in the Kolobara slums of Nairobi, Kenya.", world), "Kolobara slums")
+    assert (place.mention.kind, place.country) == (Kind.NEIGHBOURHOOD, "KE")
 
 
 def test_unknown_names_stay_without_coordinates(world: Gazetteer) -> None:

@@ -13,6 +13,8 @@ from variorum.places.records import Candidate, Kind
 SMALLEST_TOWN = 3000
 MOST_TOWNS = 12
 _HOST = re.compile(r"^(?:https?://)?(?P<host>[\w-]+(?:\.[\w-]+)+)(?:[/:?#].*)?$", re.IGNORECASE)
+_CALL_SIGN = re.compile(r"^(?:www\.)?[kw][a-z]{3}(?:-?tv|-?\d{1,2})?\.com$", re.IGNORECASE)
+"""Stations in the United States bear a sign of four letters that begins with K or W: "wafb.com", "kvue.com"."""
 _PAPER_WORDS = tuple(
     sorted(
         "newspapers news times post herald tribune gazette journal daily today star sun press chronicle record mail "
@@ -60,6 +62,8 @@ def home_country(publisher: str | None, *, listed_only: bool = False) -> str | N
     host = _HOST.match(publisher.strip())
     if listed_only or host is None:
         return None
+    if _CALL_SIGN.search(host["host"]):
+        return "US"
     top = host["host"].rpartition(".")[2].upper()
     top = "GB" if top == "UK" else top
     return top if top in countries() and top.casefold() not in _NO_COUNTRY else None

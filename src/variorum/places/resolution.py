@@ -24,6 +24,9 @@ from variorum.places.records import Candidate, Kind, Mention, ResolvedPlace, dis
 ROUNDS = 3
 ALTERNATIVES = 5
 NAMESAKE_POPULATION = 100_000
+"""From here on a town is meant by its name, whatever else a report speaks of ..."""
+METROPOLIS = 1_000_000
+"""... and from here on in a local paper, whose own country has its Bordeaux and Pinetown."""
 _FOREIGN = re.compile(r"\b(?:embassy|consulate|mission)\b", re.IGNORECASE)
 _LEVELS = frozenset({Kind.COUNTRY, Kind.CONTINENT, Kind.ADMIN1, Kind.ADMIN2, Kind.CITY, Kind.REGION, Kind.NATURAL})
 _UNSEEN = frozenset({Kind.FACILITY, Kind.STREET, Kind.NEIGHBOURHOOD})
@@ -62,6 +65,8 @@ class Weights:
 
 
 WEIGHTS = Weights()
+_AMERICAN = re.compile(r"\b\d+ block of\b|\bSheriff['’]s (?:Office|Department)\b", re.IGNORECASE)
+"""What is said of addresses and sheriffs in the United States alone."""
 
 
 @dataclass(slots=True)
@@ -106,6 +111,7 @@ class _Resolver:
         self.homes = home_towns(publisher, gazetteer)
         self.home = self.homes[0] if self.homes else None
         self.home_country = publisher_country or home_country(publisher)
+        self.american = sum(_AMERICAN.search(m.text) is not None for m in mentions if m.kind in _UNSEEN)
         self.held_by: defaultdict[int, list[int]] = defaultdict(list)
         for inner, mention in enumerate(mentions):
             for container in mention.containers:
@@ -204,6 +210,7 @@ class _Resolver:
             units[self.home.admin1 or ""] += 1
         elif self.home_country:
             countries[self.home_country] += 1
+        countries["US"] += self.american
         total = sum(countries.values()) or 1
         return {c: n / total for c, n in countries.items()}, {u: n / total for u, n in units.items()}
 
@@ -379,12 +386,16 @@ class _Resolver:
                 vote = self._vote(index, sense.best)
                 totals[sense.best.country] += vote  # type: ignore[assignment]  # votes are fractions
                 own[id(sense)] += vote
-        home = self.home.country if self.home else self.home_country
+        home = self.home.country if self.home else "US" if self.american else self.home_country
+        local = self.home is not None or self.american > 0
+        if local and home is not None:
+            totals[home] += 1
         for sense in self.senses:
             entry = sense.best
             if entry is None or entry.country is None or entry.kind not in (Kind.CITY, Kind.ADMIN1, Kind.ADMIN2):
                 continue
-            if entry.population >= NAMESAKE_POPULATION or entry.country == home or self._containment(sense, entry):
+            known = METROPOLIS if local else NAMESAKE_POPULATION
+            if entry.population >= known or entry.country == home or self._containment(sense, entry):
                 continue
             beside = totals[entry.country] - own[id(sense)]
             elsewhere = sum(totals.values()) - totals[entry.country]
