@@ -218,6 +218,26 @@ def test_the_reports_own_publisher_is_no_source(read: Read) -> None:
     check(read(text, publisher="The Daily Star"), "a doctor:medical*", place)
 
 
+BY_REFERENCE = [
+    ("ngo", "The Red Cross was worried. «Thousands» had fled, the agency's spokeswoman Ada Moretti said in Geneva."),
+    ("medical", "The hospital received «nine» bodies, its director said."),
+    ("armed_group", "The Taliban attacked a base. «Nine» soldiers were killed, its spokesman Zabi Omar said."),
+    ("international", "Diplomatic sources said 65 people were killed. «More than 100» were hurt, another source said."),
+    ("medical", "The director of the town's hospital, Omar Farid, wept. «Nine» people died, Farid said."),
+    (
+        "international",
+        "A boat sank off Benin. Benin's navy came. The Korean foreign ministry said «five» men were killed.",
+    ),
+    ("government", "Rockets hit Israel. The Israeli foreign ministry said «five» people in Israel were killed."),
+]
+
+
+@pytest.mark.parametrize(("kind", "marked"), BY_REFERENCE)
+def test_a_kind_that_others_words_tell(read: Read, kind: str, marked: str) -> None:
+    text, (place,) = unmark(marked)
+    assert chain_of(read(text), *place)[-1].kind == kind
+
+
 def test_a_name_has_the_kind_that_its_introduction_tells(read: Read) -> None:
     text, (place,) = unmark("Harbour police chief Ana Reyes toured the port. «Two» men drowned, Reyes said.")
     check(read(text), "Reyes:police", place)

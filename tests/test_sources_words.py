@@ -15,6 +15,9 @@ from variorum.models import SourceKind
 
 KINDS = {
     "medical": [
+        "EMTs",
+        "NHS Wales",
+        "Edhi volunteers",
         "civil defense officials",
         "the county fire and rescue service",
         "the Ministry of Health",
@@ -25,6 +28,9 @@ KINDS = {
         "the county coroner",
     ],
     "government": [
+        "the DA's office",
+        "an arrest affidavit",
+        "the prison service",
         "the Interior Ministry",
         "an official at the governor's office",
         "Prime Minister Lena Holm",
@@ -40,6 +46,12 @@ KINDS = {
         "the US-led coalition",
     ],
     "police": [
+        "the Inspector General of Police",
+        "Supt. Joan Mills",
+        "Assistant Commissioner Nadia Bose",
+        "a special agent",
+        "the federal police",
+        "the sheriff's office",
         "SLCPD",
         "Chicago police",
         "a source at Kesh Police Command",
@@ -49,6 +61,8 @@ KINDS = {
     ],
     "security": ["security sources", "two intelligence officials", "army and police officers"],
     "armed_group": [
+        "the People's Defence Force",
+        "the Civilian Joint Task Force",
         "the Nduma Defence of Congo",
         "hijackers",
         "a spokesman for the Taliban",
@@ -59,6 +73,7 @@ KINDS = {
         "a local militia leader",
     ],
     "media": [
+        "NBC4",
         "local media",
         "state television",
         "Radio Okapi",
@@ -67,6 +82,7 @@ KINDS = {
         "AFP",
     ],
     "ngo": [
+        "Ann Moss, director for East and South Africa at Human Rights Watch",
         "the Syrian Observatory for Human Rights",
         "a monitoring group",
         "Amnesty International",
@@ -74,6 +90,7 @@ KINDS = {
         "the Red Crescent",
     ],
     "international": [
+        "the WHO",
         "the U.N. mission",
         "a UN military spokesman",
         "a Western diplomat",

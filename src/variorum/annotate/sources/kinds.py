@@ -12,7 +12,8 @@ from variorum.annotate.sources.lexicon import Pattern
 from variorum.models import GroupCategory, SourceKind
 
 _WORD = re.compile(
-    r"(?:[A-Z]\.){2,}|(?:Lt|Gen|Col|Maj|Brig|Capt|Adm|Sgt|Dr|Dept)\.|[^\W_]+(?:['’\-/][^\W_]+)*", re.IGNORECASE
+    r"(?:[A-Z]\.){2,}|(?:Lt|Gen|Col|Maj|Brig|Capt|Adm|Sgt|Cpl|Cmdr|Supt|Rev|Dr|Dept)\.|[^\W_]+(?:['’\-/][^\W_]+)*",
+    re.IGNORECASE,
 )
 _INNER = frozenset("of for in at from with near inside within to on who which that whose".split())
 _HELD = (
@@ -49,7 +50,7 @@ def kind_of(text: str) -> SourceKind | None:
         return SourceKind.SECURITY
     weak: SourceKind | None = None
     for start, end in _parts(words):
-        if weak is not None and words[start - 1].lower() == "and":
+        if weak is not None and words[start - 1].lower() == "and" and not _within_name(words, start - 1):
             break  # "officials and witnesses" are officials
         found = _best(words, start, end)
         if found is None:
@@ -77,8 +78,8 @@ def tells_rank_alone(text: str) -> bool:
     return bool(found) and not any(best.decisive for best in found)
 
 
-_STATION = re.compile(r"[KW][A-Z]{3}(?:-(?:TV|AM|FM))?")
-"""The call letters of American stations: "KTVX", "WKRN-TV"."""
+_STATION = re.compile(r"[KW][A-Z]{3}(?:-(?:TV|AM|FM))?|(?:ABC|CBS|NBC|FOX|Fox|CW|[KW][A-Z]{2,3})[ -]?\d{1,2}(?: News)?")
+"""The call letters of American stations and their networks' channels: "KTVX", "WKRN-TV", "NBC4"."""
 _POLICE_LETTERS = re.compile(r"[A-Z]{1,4}PD|[A-Z]{2,3}SO")
 """How American police and sheriffs shorten their names: "NOPD", "JCSO"."""
 _FORCES = {
@@ -103,7 +104,7 @@ _OF_POWER = frozenset({SourceKind.MILITARY, SourceKind.SECURITY, SourceKind.GOVE
 
 def _is_of_group(words: tuple[str, ...], start: int, end: int) -> bool:
     """Whether soldiers, officials and the like are those of an armed group: "a Houthi military source"."""
-    if not any(word[:1].isupper() for word in words[start:end]) or "-" in words[start]:
+    if not any(word[:1].isupper() for word in words[start:end]) or words[start].lower().endswith(_HELD):
         return False
     known = find_actors(" ".join(words[start:end]))
     return any(found.category == "rebel_group" and found.entries for found in known)
@@ -139,13 +140,25 @@ def _is_mixed(words: tuple[str, ...]) -> bool:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(re.sub(r"['’]s?(?=\s|$)", "", text)))
+    return tuple(_WORD.findall(lexicon.POSSESSIVE.sub("", text)))
 
 
 def _parts(words: tuple[str, ...]) -> list[tuple[int, int]]:
     """The head of the phrase, then what follows each preposition; the first of co-ordinated sources first."""
-    cuts = [at for at, word in enumerate(words) if at and (word.lower() in _INNER or word.lower() == "and")]
+    cuts = [at for at in range(1, len(words)) if words[at].lower() == "and" or _cuts(words, at)]
     return list(zip([0, *(at + 1 for at in cuts)], [*cuts, len(words)], strict=True))
+
+
+def _cuts(words: tuple[str, ...], at: int) -> bool:
+    """Whether a word ends the head of a phrase: a preposition or "who", which is not the WHO."""
+    return words[at].lower() in _INNER and (words[at] != "WHO" or words[at - 1].isupper())
+
+
+def _within_name(words: tuple[str, ...], at: int) -> bool:
+    """Whether an "and" joins parts of a name: "director for East and North Africa at Human Rights Watch"."""
+    if not 0 < at < len(words) - 1 or not (words[at - 1][:1].isupper() and words[at + 1][:1].isupper()):
+        return False
+    return _best(words, at - 1, at) is None
 
 
 def _best(raw: tuple[str, ...], start: int, end: int) -> Pattern | None:
@@ -206,7 +219,7 @@ def is_anonymous(text: str) -> bool:
     known = lexicon.kinds()
     if is_outlet(text):
         return False
-    words = _WORD.findall(re.sub(r"['’]s?(?=\s|$)", "", text))
+    words = _WORD.findall(lexicon.POSSESSIVE.sub("", text))
     small = [word.lower() for word in words]
     head = _head(small)
     named = any(
@@ -255,6 +268,12 @@ def is_role(text: str) -> bool:
     """Whether the phrase describes a person by what he is ("the Deputy Governor") rather than by name."""
     words = _WORD.findall(text)
     return bool(words) and words[-1].lower() in _PERSONS
+
+
+def describes_person(text: str) -> bool:
+    """Whether the head of a phrase is what a person is: "the head of the clinic", not "the clinic's yard"."""
+    words = _words(text)
+    return bool(words) and words[_parts(words)[0][1] - 1].lower() in _PERSONS
 
 
 def is_person(text: str) -> bool:

@@ -12,6 +12,8 @@ from importlib.resources import files
 from variorum.errors import DataError
 from variorum.models import SourceKind
 
+POSSESSIVE = re.compile(r"['’]s?(?=\s|$)")
+"""The mark of a possessor, which the words of a phrase and of a pattern are compared without."""
 _VOWELS = frozenset("aeiou")
 
 
@@ -51,7 +53,7 @@ class Pattern:
 
 def _same_word(pattern: str, word: str, written: str) -> bool:
     if pattern.endswith("*"):
-        return word.startswith(pattern[:-1])
+        return (written if pattern[:-1].isupper() else word).startswith(pattern[:-1])
     if not pattern.isupper():
         return pattern == word
     return pattern == written or (len(pattern) > 3 and pattern.capitalize() == written)
@@ -153,7 +155,7 @@ def kinds() -> Kinds:
             if kind not in set(SourceKind):
                 raise DataError(f"sources.toml: {kind!r} is no kind of source")
             for phrase in phrases:
-                words = tuple(phrase.split())
+                words = tuple(POSSESSIVE.sub("", phrase).split())
                 pattern = Pattern(words=words, kind=SourceKind(kind), decisive=decisive, above=name == "above")
                 found.setdefault(_key(words[0]), []).append(pattern)
     anonymous = _lists(table, "anonymous")

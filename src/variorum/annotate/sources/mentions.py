@@ -9,10 +9,18 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
 
 from variorum.annotate.sources import lexicon
 from variorum.annotate.sources.bounds import Bounds
-from variorum.annotate.sources.kinds import is_anonymous, is_outlet, is_person, kind_of, tells_rank_alone
+from variorum.annotate.sources.kinds import (
+    describes_person,
+    is_anonymous,
+    is_outlet,
+    is_person,
+    kind_of,
+    tells_rank_alone,
+)
 from variorum.annotate.sources.phrases import Phrase, made_by, phrase_of
 from variorum.models import Source, SourceKind
 from variorum.places.countries import country_of
@@ -26,6 +34,15 @@ _CARRIERS = _VAGUE | {SourceKind.MEDIA, SourceKind.ANALYST, SourceKind.WITNESS}
 _GROUP_WORDS = frozenset(
     "group monitor organization organisation charity watchdog network movement militants rebels".split()
 )
+_BODIES = frozenset(
+    "agency group organization organisation force command ministry department party movement charity".split()
+)
+_OFFICER = re.compile(
+    r"(?:the (?P<whose>[a-z]+)['’]s|its) (?:\w+ )?"
+    r"(?:spokes\w+|director|chief|head|president|chairman|leader|secretary|officials?)\b",
+    re.IGNORECASE,
+)
+"""A role that tells of whom only by reference."""
 _GROUPS = frozenset({SourceKind.NGO, SourceKind.ARMED_GROUP})
 _REPORTERS = frozenset(
     "correspondent correspondents journalist journalists reporter reporters photographer "
@@ -119,8 +136,12 @@ class Registry:
 
     def _kind(self, phrase: Phrase, text: str) -> SourceKind:
         own = kind_of(text)
+        if (whose := self._possessor_kind(text, phrase.start)) is not None:
+            return whose
         if own is SourceKind.GOVERNMENT and text.lower().startswith("the ministry"):
             return next((s.kind for s in reversed(self.seen) if "ministry" in s.text.lower()), own)
+        if own in _VAGUE and _is_another(text) and (same := self._kind_of_head(_last_word(text))) is not None:
+            return same
         if _is_reference(text) and _refers_back(text, own):
             return self._kind_before(text, phrase.start) or own or SourceKind.OTHER
         if own is SourceKind.GOVERNMENT and self._is_foreign(text):
@@ -138,20 +159,34 @@ class Registry:
             return SourceKind.GOVERNMENT  # "Israel said": its government
         return own or self._kind_elsewhere(text) or SourceKind.OTHER
 
+    def _possessor_kind(self, text: str, at: int) -> SourceKind | None:
+        """The kind of the body that a mere role is said to be of: "the agency's spokeswoman", "its director"."""
+        found = _OFFICER.match(text)
+        if found is None:
+            return None
+        if (whose := found["whose"]) is None:
+            body = self._antecedent("it", at)
+            return None if body is None or body.kind in _CARRIERS else body.kind
+        whose = f"the {whose.lower()}"
+        return self._kind(Phrase.plain(at, at + 2), whose) if whose.split()[-1] in _BODIES else None
+
     def _is_foreign(self, text: str) -> bool:
         """Whether officials or a president are of another country than the one that the report speaks of most."""
         small = text.lower()
-        if not any(word in small for word in ("official", "president", "white house", "administration")):
-            return False
         country = "US" if "white house" in small else country_of(text)
-        return country in _WESTERN and self.home is not None and country != self.home
+        if country is None or self.home in (None, country):
+            return False
+        if "foreign" in small:
+            return True  # a foreign ministry speaks abroad, those of the home country's apart
+        return country in _WESTERN and any(
+            word in small for word in ("official", "president", "white house", "administration")
+        )
 
     def _kind_before(self, text: str, at: int) -> SourceKind | None:
         """The kind of what "the group" refers back to: a source of that name, the last one, the nearest body."""
         head = _last_word(text)
-        for source in reversed(self.seen):
-            if head in source.text.lower() and source.kind is not SourceKind.OTHER:
-                return source.kind
+        if (same := self._kind_of_head(head)) is not None:
+            return same
         if (introduced := self._introducing(head, at)) is not None:
             return introduced
         wanted = _GROUPS if head in _GROUP_WORDS else frozenset(SourceKind) - {SourceKind.OTHER}
@@ -159,6 +194,11 @@ class Registry:
             wanted -= _CARRIERS
         last = next((source.kind for source in reversed(self.seen) if source.kind in wanted), None)
         return last or self._nearest_kind(at, wanted)
+
+    def _kind_of_head(self, head: str) -> SourceKind | None:
+        """The kind of the last source that the same noun named."""
+        named = (s.kind for s in reversed(self.seen) if head in s.text.lower() and s.kind is not SourceKind.OTHER)
+        return next(named, None)
 
     def _introducing(self, head: str, at: int) -> SourceKind | None:
         """The kind of whoever made "the statement": told by its earlier mention or that sentence's subject."""
@@ -291,19 +331,35 @@ def _is_reference(text: str) -> bool:
     return len(words) == 2 and words[0] == "the" and (text[4:].islower() or text.isupper())
 
 
+def _is_another(text: str) -> bool:
+    """Whether the phrase names one more of those who spoke before: "another source"."""
+    words = text.lower().split()
+    return len(words) == 2 and words[0] == "another"
+
+
 def _introduced(doc: Doc, at: int) -> SourceKind | None:
-    """The kind that the words around a name tell: up to 8 before it, or what describes it after a comma or bracket."""
+    """The kind that the words around a name tell: up to 8 before it, or what describes it after a comma or bracket, or
+    before one: "the head of the clinic, Omar Ali"."""
     if at > 1 and doc[at - 1].text == "(":
         at -= 1
-    start = at
-    while start > 0 and at - start < 9 and not doc[start - 1].is_punct and not _is_break(doc[start - 1]):
-        start -= 1
-    before = doc[start:at].text
-    if before and (kind := kind_of(before)) not in _VAGUE:
+    before = _words_before(doc, at)
+    if before and (kind := kind_of(before.text)) not in _VAGUE:
         return kind
+    if before.start > 1 and doc[before.start - 1].text == "," and all(t.text[:1].isupper() for t in before):
+        office = _words_before(doc, before.start - 1).text
+        if office and describes_person(office) and (kind := kind_of(office)) not in _VAGUE:
+            return kind
     if at + 1 < len(doc) and doc[at + 1].text in (",", "(", "["):
         return _described(doc, at + 2)
     return None
+
+
+def _words_before(doc: Doc, at: int) -> Tokens:
+    """Up to 9 tokens before a place, back to a mark or a verb."""
+    start = at
+    while start > 0 and at - start < 9 and not doc[start - 1].is_punct and not _is_break(doc[start - 1]):
+        start -= 1
+    return doc[start:at]
 
 
 def _described(doc: Doc, start: int) -> SourceKind | None:
