@@ -1,17 +1,18 @@
 """Fit how much each sign of a place counts for its being where an incident was: `[place]` of
 `src/variorum/data/whereabouts.toml`.
 
-    python -m train.whereabouts --data DIR [--write]
+    python -m train.whereabouts --data DIR [--also FOLDER ...] [--write]
 
 DIR is the folder of the benchmark data. Each mention of a place casts a vote of exp(sum of its signs' weights) for
 where an incident was; the share of the votes that right mentions have is made greatest by L-BFGS, the weights drawn to
 those set before (`whereabouts.toml` beside this file): nothing random but which sentences are read, and that by a fixed
 seed.
 
-Three sorts of text teach it: annotated reports (`gold/train` and the project's own `bench/own`), wire reports of 1988
-to 1990 (the towns of an incident in a database), and single sentences of news with the words for the place marked. The
-latter two count for less, as they are many and say less. Cross-validation is over folds of whole reports, those of one
-incident in one fold; as the weights set before were fitted to reports of `gold/train` too, it flatters.
+Three sorts of text teach it: annotated reports (`gold/train`, the project's own `bench/own`, and those of every other
+folder named), wire reports of 1988 to 1990 (the towns of an incident in a database), and single sentences of news with
+the words for the place marked. The latter two count for less, as they are many and say less. Cross-validation is over
+folds of whole reports, those of one incident in one fold; as the weights set before were fitted to reports of
+`gold/train` too, it flatters.
 """
 
 from __future__ import annotations
@@ -78,7 +79,11 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the weights; else only tell how well they do")
     asked = parser.parse_args()
     reader = Reader()
-    found = {source.__name__: list(source(reader, asked.data)) for source in (annotated, wires, sentences)}
+    found = {
+        "annotated": list(annotated(reader, asked.data, asked.also)),
+        "wires": list(wires(reader, asked.data)),
+        "sentences": list(sentences(reader, asked.data)),
+    }
     examples = [example for of in found.values() for example in of]
     before = tomllib.loads(BEFORE.read_text("utf-8"))["place"]
     present = lexicon()["place"]
@@ -98,10 +103,10 @@ def main() -> None:
 # ---- what is right -------------------------------------------------------------------------------
 
 
-def annotated(reader: Reader, data: Path) -> Iterator[Example]:
+def annotated(reader: Reader, data: Path, also: Sequence[Path] = ()) -> Iterator[Example]:
     """The incidents of annotated reports, with the place that the annotation gives."""
     score = scorer(data / "score.py")
-    rows = [*load(data / "gold" / "train"), *load(PROJECT / "bench" / "own")]
+    rows = [row for folder in (data / "gold" / "train", PROJECT / "bench" / "own", *also) for row in load(folder)]
     folds = folds_of(rows, data / "gold" / "links.json")
     for drawn, event, rank in aligned_events(reader, rows, score):
         if event.get("place"):
