@@ -11,7 +11,7 @@ regression. What is right is what the annotation of the aligned event says. The 
 L-BFGS, the weights drawn to those that were set by hand (`BY_HAND`), nothing random. Cross-validation is over folds of
 whole reports, those of one incident in one fold.
 
-The weights in the package were fitted with 20 further annotated news reports (`--also`) that can't be distributed;
+The weights in the package were fitted with 37 further annotated news reports (`--also`) that can't be distributed;
 without them they come out slightly different.
 """
 
@@ -47,7 +47,7 @@ Signs = Mapping[str, Mapping[str, float]]
 PROJECT = Path(__file__).parent.parent
 FILE = PROJECT / "src" / "variorum" / "data" / "kinds.toml"
 RIDGES = (1.0, 2.0, 4.0, 8.0)
-RIDGE = {"kinds": 4.0, "crime": 2.0, "weapons": 4.0, "targets": 4.0}
+RIDGE = {"kinds": 2.0, "crime": 2.0, "weapons": 4.0, "targets": 4.0}
 """How strongly weights are drawn to those set by hand."""
 SHIFT = 0.3
 """What is added to the bias: F1 wants what is a little less likely than not."""
@@ -73,6 +73,17 @@ BY_HAND: Mapping[str, Mapping[str, float]] = {
         "a bomber dies": 1.0,
         "a bomber is told of elsewhere": 1.0,
         "no arms": -1.0,
+        "a protest: a state faces unrest": 1.5,
+        "an attack: a state faces unrest": -1.5,
+        "a fight: a state faces unrest": -0.5,
+        "a protest: a crowd is hit": 1.0,
+        "an attack: a crowd is hit": -1.0,
+        "a riot: a crowd is hit": -0.5,
+        "excessive_force_against_protesters by force against protesters": 0.5,
+        "a protest: the report tells of unrest": 0.3,
+        "a riot: the report tells of unrest": 0.3,
+        "an attack: the report tells of unrest": -0.3,
+        "a fight: the report tells of unrest": -0.2,
     },
     "crime": {
         "bias": -2.0,

@@ -11,10 +11,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from variorum.annotate.cues import Hit
+from variorum.annotate.cues import Hit, read_cues
 from variorum.annotate.evidence import Evidence
 from variorum.annotate.learned_kinds import Signs, likely, score
-from variorum.annotate.scopes import Near
+from variorum.annotate.scopes import Near, weighted
 from variorum.annotate.victims import Victims
 from variorum.models import EventType, GroupCategory, Outcome
 
@@ -76,12 +76,15 @@ def kind_signs(evidence: Evidence) -> dict[str, Signs]:
     points = _points(evidence.near)
     if not points:
         points = dict.fromkeys(_by_sides(evidence), 0.0)
-    common = (*_harm(evidence.victims), *_doers(evidence))
+    at_once = _points(weighted(evidence.hits, evidence.scope[:1]))
+    common = {**dict.fromkeys((*_harm(evidence.victims), *_doers(evidence)), 1.0), **_crowd(evidence)}
     return {
         kind: {
             "points": value,
+            "points at once": at_once.get(kind, 0.0),
             f"is {kind}": 1.0,
-            **{f"{MANNER.get(kind, kind)}: {sign}": 1.0 for sign in common},
+            **{f"{MANNER.get(kind, kind)}: {sign}": strength for sign, strength in common.items()},
+            **{f"{kind} by {cue.cue.name}": cue.weight for cue in evidence.near.values() if kind in cue.cue.sub_type},
             **dict.fromkeys(_own(kind, evidence), 1.0),
         }
         for kind, value in points.items()
@@ -155,6 +158,26 @@ def _doers(evidence: Evidence) -> Iterator[str]:
         yield "on an armed group"
     if any(a.category == "civilians" for a in evidence.attacked):
         yield "on civilians"
+
+
+CROWDS = ("crowd", "rough crowd")
+"""Cues for the people of a protest, and of a riot."""
+_UNREST = frozenset({"protest", "riot", "force against protesters", "tear gas"})
+
+
+def _crowd(evidence: Evidence) -> Signs:
+    """What speaks for a protest or a riot: how much the report tells of them, and whether a crowd was hit or faced
+    forces."""
+    told = sum(hit.cue.name in _UNREST for hit in evidence.hits)
+    signs = {"the report tells of unrest": math.log1p(told)} if told else {}
+    hurt = [v.text for v in evidence.victims] + [a.text for a in evidence.attacked]
+    if any(hit.cue.name == CROWDS[0] for words in hurt for hit in read_cues(words)):
+        signs["a crowd is hit"] = 1.0
+    if any(_is_sure(evidence, name) for name in _UNREST):
+        signs["unrest here"] = 1.0
+        if any(a.category in _STATES for a in evidence.attackers):
+            signs["a state faces unrest"] = 1.0
+    return signs
 
 
 def _own(kind: str, evidence: Evidence) -> Iterator[str]:

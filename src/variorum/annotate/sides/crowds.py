@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
+from variorum.annotate.cues import Hit, read_cues
+from variorum.annotate.evidence import Evidence
 from variorum.annotate.extensions import text_of
+from variorum.annotate.kinds import CROWDS
 from variorum.annotate.sides.side import Side
 from variorum.annotate.sides.stage import Stage
+from variorum.annotate.victims import whole_phrase
 from variorum.models import Actor, EventType
 from variorum.values import Span
 
-_WORDS = {
-    EventType.PROTEST: r"(?:anti-\S+ )?(?:protest[eo]rs?|demonstrators?|marchers?|strikers?|demonstrations?|protests?)",
-    EventType.RIOT: r"(?:rioters?|(?:angry |lynch )?mobs?|looters?|crowds?|hooligans?|vigilantes?|youths?|villagers|"
-    r"protest[eo]rs?|demonstrators?|supporters|fans|rival groups|inmates)",
-}
 
-
-def crowd_in(stage: Stage, kind: EventType) -> Side:
-    """The crowd by the first word that the event's sentences, else the whole report, have for it."""
-    pattern = re.compile(rf"\b{_WORDS[kind]}\b", re.IGNORECASE)
+def crowd_in(stage: Stage, evidence: Evidence, kind: EventType) -> Side:
+    """The crowd by the first words that the event's sentences, else the whole report, have for it."""
     category = "protesters" if kind is EventType.PROTEST else "rioters"
-    text = text_of(stage.doc)
-    pieces = [(p.start, p.end) for p in sorted(stage.scope, key=lambda p: (-p.weight, p.start))]
-    for start, end in (*pieces, (0, len(text))):
-        match = pattern.search(text, start, end)
-        if match:
-            actor = Actor(text=match.group(), side="attacker", category=category, span=Span(*match.span()))
-            return Side(actor, generic=True)
+    names = CROWDS[:1] if kind is EventType.PROTEST else CROWDS
+    for hit in (*_near(evidence, names), *(h for h in evidence.hits if h.cue.name in names)):
+        span = whole_phrase(stage.doc, Span(hit.start, hit.end))
+        actor = Actor(text=span.of(text_of(stage.doc)), side="attacker", category=category, span=span)
+        return Side(actor, generic=True)
     return Side(Actor(text=category, side="attacker", category=category), generic=True)
+
+
+def is_crowd(words: str) -> bool:
+    """Whether those who were hit are called after the protest: "two demonstrators"."""
+    return any(hit.cue.name == CROWDS[0] for hit in read_cues(words))
+
+
+def _near(evidence: Evidence, names: tuple[str, ...]) -> Iterator[Hit]:
+    """The words for a crowd in the event's sentences, the surest sentence first."""
+    found = [pair for name in names if name in evidence.near for pair in evidence.near[name].at]
+    yield from (hit for _, hit in sorted(found, key=lambda pair: (-pair[0], pair[1].start)))

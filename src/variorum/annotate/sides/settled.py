@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from variorum.annotate.frames import EventFrame
 from variorum.annotate.sides.attackers import plausible
-from variorum.annotate.sides.crowds import crowd_in
+from variorum.annotate.sides.crowds import crowd_in, is_crowd
 from variorum.annotate.sides.side import ARMED, STATES, Side, add
 from variorum.annotate.sides.stage import Stage
 from variorum.models import Actor, EventType
@@ -20,11 +20,8 @@ def settled(stage: Stage, frame: EventFrame, attackers: list[Side], attacked: li
     """The actors of the event, attackers first."""
     if frame.type is EventType.OTHER and frame.sub_type in (None, "other"):
         return ()
-    if frame.sub_type == "excessive_force_against_protesters":
-        return _put_down(stage, attackers, attacked)
     if frame.type in (EventType.PROTEST, EventType.RIOT):
-        crowd = crowd_in(stage, frame.type)
-        return (crowd.actor, *(s.actor for s in attacked if not s.same(crowd)))
+        return _with_crowd(stage, frame, attackers, attacked)
     fighters = _fighters(stage)
     if frame.sub_type == "agreement":
         return tuple(s.on("clash").actor for s in _parties(stage))
@@ -37,15 +34,34 @@ def settled(stage: Stage, frame: EventFrame, attackers: list[Side], attacked: li
     return _as_clash(frame, tuple(s.actor for s in sides))
 
 
-def _put_down(stage: Stage, attackers: Sequence[Side], attacked: Sequence[Side]) -> tuple[Actor, ...]:
-    """A crowd and the forces that shoot at it: those who are said to, else the first forces that are named."""
-    crowd = crowd_in(stage, EventType.PROTEST).on("attacked")
+def _with_crowd(
+    stage: Stage, frame: EventFrame, attackers: Sequence[Side], attacked: Sequence[Side]
+) -> tuple[Actor, ...]:
+    """A crowd with the forces that shoot at it, break it up, or fight it in the streets; a mob with its victims."""
+    fallen = next((s for s in attacked if is_crowd(s.actor.text)), None)
+    crowd = fallen or crowd_in(stage, frame.evidence, frame.type)
+    shot_at = frame.sub_type == "excessive_force_against_protesters"
+    alone = frame.sub_type in ("peaceful_protest", "mob_violence")
+    forces = () if alone else _forces(stage, attackers, acting=not shot_at)
+    fired = frame.evidence.near.get("force against protesters")
+    if shot_at or (frame.sub_type == "violent_demonstration" and forces and (fallen or (fired and fired.best >= 1))):
+        return (*(s.actor for s in forces), crowd.of_kind("protesters").on("attacked").actor)
+    crowd = crowd.of_kind("protesters" if frame.type is EventType.PROTEST else "rioters").on("attacker")
+    if frame.sub_type == "violent_demonstration" and forces and "clash" in frame.evidence.near:
+        return tuple(s.on("clash").actor for s in (*forces, crowd))
+    others = [s for s in attacked if not s.same(crowd) and not any(s.same(f) for f in forces)]
+    return tuple(s.actor for s in (crowd, *forces, *others))
+
+
+def _forces(stage: Stage, attackers: Sequence[Side], *, acting: bool) -> tuple[Side, ...]:
+    """The state's forces that face a crowd: those who are said to act, else the first that are named, where they have
+    a part in it if so asked."""
     forces = [s for s in attackers if s.actor.category in STATES]
     if not forces:
-        near = sorted(stage.parts, key=lambda part: -part.weight)
+        near = sorted(stage.parts, key=lambda part: (-part.weight, part.role == "", part.span.start))
+        near = [part for part in near if part.role or not acting]
         forces = [stage.side(part.span, "attacker") for part in near if str(part.span.label_) in STATES]
-    others = (s for s in attacked if s.actor.category not in STATES and not s.same(crowd))
-    return (*(s.actor for s in forces[:1]), crowd.actor, *(s.actor for s in others))
+    return tuple(forces[:1])
 
 
 def _fighters(stage: Stage) -> list[Side]:
