@@ -12,7 +12,8 @@ L-BFGS, the weights drawn to those that were set by hand (`BY_HAND`), nothing ra
 whole reports, those of one incident in one fold.
 
 The weights in the package were fitted with 37 further annotated news reports (`--also`) that can't be distributed;
-without them they come out slightly different.
+without them they come out slightly different. Those of the weapons are of an earlier fit, with 20 others: the further
+reports made them no better.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ Signs = Mapping[str, Mapping[str, float]]
 PROJECT = Path(__file__).parent.parent
 FILE = PROJECT / "src" / "variorum" / "data" / "kinds.toml"
 RIDGES = (1.0, 2.0, 4.0, 8.0)
-RIDGE = {"kinds": 2.0, "crime": 2.0, "weapons": 4.0, "targets": 4.0}
+RIDGE = {"kinds": 8.0, "crime": 2.0, "weapons": 4.0, "targets": 4.0}
 """How strongly weights are drawn to those set by hand."""
 SHIFT = 0.3
 """What is added to the bias: F1 wants what is a little less likely than not."""
@@ -73,6 +74,8 @@ BY_HAND: Mapping[str, Mapping[str, float]] = {
         "a bomber dies": 1.0,
         "a bomber is told of elsewhere": 1.0,
         "no arms": -1.0,
+        "no riot": -2.0,
+        "a rough crowd": 1.0,
         "a protest: a state faces unrest": 1.5,
         "an attack: a state faces unrest": -1.5,
         "a fight: a state faces unrest": -0.5,

@@ -188,6 +188,10 @@ def _own(kind: str, evidence: Evidence) -> Iterator[str]:
         yield from _bomber(evidence)
     if kind == "armed_clash" and not _has_arms(evidence):
         yield "no arms"
+    if kind == "violent_demonstration" and "riot" not in evidence.near:
+        yield "no riot"
+    if kind == "mob_violence" and CROWDS[1] in evidence.near:
+        yield "a rough crowd"
     if "territory" not in kind:
         return
     if _opens_with(evidence, ("territory won", "territory won by the state")):

@@ -43,8 +43,9 @@ def _with_crowd(
     shot_at = frame.sub_type == "excessive_force_against_protesters"
     alone = frame.sub_type in ("peaceful_protest", "mob_violence")
     forces = () if alone else _forces(stage, attackers, acting=not shot_at)
-    fired = frame.evidence.near.get("force against protesters")
-    if shot_at or (frame.sub_type == "violent_demonstration" and forces and (fallen or (fired and fired.best >= 1))):
+    if frame.sub_type == "violent_demonstration" and any(s.actor.category in STATES for s in attackers):
+        shot_at, crowd = True, next((s for s in attacked if s.actor.category == "civilians"), crowd)
+    if shot_at:
         return (*(s.actor for s in forces), crowd.of_kind("protesters").on("attacked").actor)
     crowd = crowd.of_kind("protesters" if frame.type is EventType.PROTEST else "rioters").on("attacker")
     if frame.sub_type == "violent_demonstration" and forces and "clash" in frame.evidence.near:
