@@ -116,7 +116,17 @@ SENTENCES = [
     "[Five](injured 5 people) patients with gunshot wounds were taken to hospital.",
     "It was not known whether any children were killed.",
     "Killed were [two](killed 2 civilian) farmers and [a](killed 1 civilian) teacher.",
+    # missing, displaced, taken
+    "[Three](missing 3 military) soldiers have not been heard from since the raid.",
+    "The number of missing rose to [54](missing 54 people).",
+    "The raid drove [40,000](displaced 40000 people) people from their homes.",
+    "[Thousands](displaced 2000-9999 people) sought refuge in churches.",
+    "Pirates hijacked a tanker with [21](captured 21 civilian) sailors on board.",
+    "No arrests have been made.",
+    "Gunmen slit the throats of [six](killed 6 civilian) villagers.",
     # parts of a whole
+    "[Six](killed 6 police part) of the [18](killed 18 people) dead were policemen.",
+    "[18](killed 18 people) people, [six](killed 6 police part) police and [12](killed 12 civilian part) cooks, died.",
     "[Three](injured 3 police part) of the [nine](injured 9 police) wounded officers are in a critical condition.",
     "[A](killed 1 police part) policeman was among the [three](killed 3 people) dead.",
     "[12](killed 12 people) died, [ten](killed 10 civilian part) of them nurses and [two](killed 2 police part) cops.",
@@ -196,6 +206,9 @@ SENTENCES = [
 
 
 VICTIMS_TOLD_OF_BEFORE = [
+    "[Nine](killed 9 people) people died. [Two](killed 2 military part) were soldiers.",
+    "[Nine](killed 9 people) people died. [Two](killed 2 civilian part) of them were children.",
+    "[Nine](injured 9 people) people were hurt. [Two](injured 2 people part) are in a critical condition.",
     "Four gunmen attacked the hotel. All [four](killed 4 armed_group) were killed.",
     "[Six](injured 6 security) prison officers were hurt. The [six](injured 6 security) officers were stabbed.",
     "Gunmen killed [three](killed 3 people) men. The victims were [two](killed 2 civilian part) cooks.",

@@ -68,6 +68,9 @@ _IRREGULAR = {
     "go": ("goes", "went", "gone", "going"),
     "club": ("clubs", "clubbed", "clubbing"),
     "be": ("is", "are", "was", "were", "being", "been"),
+    "seek": ("seeks", "sought", "seeking"),
+    "make": ("makes", "made", "making"),
+    "have": ("has", "had", "having"),
     "evict": ("evicts", "evicted", "evicting"),
 }
 

@@ -16,6 +16,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from variorum.annotate import quantities
 from variorum.annotate.extensions import words_of
 from variorum.annotate.inflection import noun_forms, verb_forms
 
@@ -90,7 +91,7 @@ def _conditional(words: Sequence[str], at: int) -> tuple[tuple[str, ...], str, f
     """The entry of a word that is a casualty word only where certain others stand by."""
     for table, outcome, stands in _CONDITIONAL:
         if words[at] in lexicon()[table]["verbs"] and stands(words, at):
-            return (words[at],), outcome, frozenset(("verb",))
+            return (words[at],), outcome, _CONDITIONAL_PARTS.get(table, frozenset(("verb",)))
     return None
 
 
@@ -118,13 +119,57 @@ def _is_holding(words: Sequence[str], at: int) -> bool:
     return at > 0 and words[at - 1] in lexicon()["held"]["after"]
 
 
+def _drives_out(words: Sequence[str], at: int) -> bool:
+    """ "Drove thousands from their homes": the homes within the reach of the phrase."""
+    end = next((k for k in range(at + 1, min(len(words), at + 12)) if words[k] in (";", ".")), at + 12)
+    after = words[at + 1 : end]
+    return "from" in after and not set(lexicon()["driven"]["homes"]).isdisjoint(after[after.index("from") :])
+
+
+def _is_under(words: Sequence[str], at: int) -> bool:
+    """ "Trapped under the rubble"."""
+    return not set(lexicon()["trapped"]["under"]).isdisjoint(words[at + 1 : at + 5])
+
+
+def _is_unheard(words: Sequence[str], at: int) -> bool:
+    """ "Have not been heard from", "had not returned from the patrol"."""
+    before = words[max(0, at - 3) : at]
+    return words[at + 1 : at + 2] == lexicon()["unheard"]["of"] and not set(lexicon()["unheard"]["not"]).isdisjoint(
+        before
+    )
+
+
+def _is_unknown(words: Sequence[str], at: int) -> bool:
+    """ "The fate of two journalists is unknown", "no word on the fate of two journalists"."""
+    near = words[max(0, at - 4) : at + 12]
+    return words[at + 1 : at + 2] == ["of"] and not set(lexicon()["fate"]["unknown"]).isdisjoint(near)
+
+
+def _is_slit(words: Sequence[str], at: int) -> bool:
+    """ "Slit the throats of"."""
+    before = words[max(0, at - 3) : at]
+    return words[at + 1 : at + 2] == ["of"] and not set(lexicon()["throats"]["cut"]).isdisjoint(before)
+
+
 _CONDITIONAL = (
     ("hospital", "injured", _reaches_hospital),
     ("struck", "injured", _reaches_body),
     ("buried", "killed", _is_interred),
     ("held", "captured", _is_holding),
+    ("driven", "displaced", _drives_out),
+    ("trapped", "missing", _is_under),
+    ("unheard", "missing", _is_unheard),
+    ("fate", "missing", _is_unknown),
+    ("throats", "killed", _is_slit),
 )
 """Tables of words that are casualty words only where certain others stand by, with what then happened."""
+_CONDITIONAL_PARTS = {
+    "fate": frozenset(("noun",)),
+    "throats": frozenset(("noun",)),
+    "trapped": frozenset(("verb", "state")),
+    "unheard": frozenset(("suffers",)),
+}
+"""The parts that the words of those tables play; the others are verbs."""
 
 
 def may_hold_claim(words: Sequence[str]) -> bool:
@@ -140,7 +185,9 @@ def _first_words() -> frozenset[str]:
 def lists_victims(words: Sequence[str]) -> bool:
     """Whether a sentence (lower-case words) says who the victims told of before were: "Among the victims were two
     nurses", "Two nurses were among the victims", "Three of the victims were nurses", "They included a nurse"."""
-    if words[:3] == ["among", "them", "were"]:
+    if words[:3] == ["among", "them", "were"] or (words[1:3] == ["of", "them"] and words[3:4] in (["were"], ["are"])):
+        return True
+    if words[1:2] in (["were"], ["are"]) and words[0] in quantities.first_words():
         return True
     if words[:1] in (["they"], ["these"]):
         return words[1:2] in (["include"], ["included"])

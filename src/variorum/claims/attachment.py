@@ -283,6 +283,9 @@ def _toll_number(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Coun
         "casualties",
         "injured",
         "wounded",
+        "missing",
+        "displaced",
+        "detained",
     ):
         return None
     if count.start < trigger.end or count.start - trigger.end > 2 * _REACH or count.single:

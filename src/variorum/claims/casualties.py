@@ -120,6 +120,10 @@ def victims(doc: Doc, trigger: Trigger) -> Iterator[Token]:
         yield from clauses.sufferers_of(token)
     elif part == "verb":
         yield from clauses.victims_of(token)
+        if "state" in trigger.parts and token.dep_ == "acomp":
+            yield from _described(token)
+        if token.lower_ in _BOARDED:
+            yield from _aboard(token)
     elif part == "noun":
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ == "of":
@@ -139,6 +143,17 @@ def _included(token: Token) -> Iterator[Token]:
         for child in subject.head.children:
             if child.dep_ == "dobj":
                 yield from clauses.joined(child)
+
+
+_BOARDED = frozenset("hijack hijacks hijacked hijacking seize seizes seized seizing captured capturing".split())
+
+
+def _aboard(verb: Token) -> Iterator[Token]:
+    """Who is taken with a ship or a bus: "hijacked a tanker with 21 sailors on board", "seized a bus carrying nuns"."""
+    for thing in (c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")):
+        for word in (*thing.rights, *(c for c in verb.rights if c.dep_ == "prep")):
+            if word.lower_ in ("with", "carrying"):
+                yield from (v for c in word.children if c.dep_ in ("pobj", "dobj") for v in clauses.joined(c))
 
 
 def _named_behind(token: Token) -> Iterator[Token]:
@@ -216,8 +231,10 @@ _NOT_YET = frozenset("will would to could should 'll must shall".split())
 
 def happened(doc: Doc, trigger: Trigger) -> bool:
     """Whether what a casualty word says took place: "will be evacuated" is a plan, "vowed to kill" a threat."""
-    if is_meant(doc[trigger.start]) or is_denied(doc[trigger.start]):
+    if is_meant(doc[trigger.start]):
         return False
+    if trigger.outcome != "missing" and is_denied(doc[trigger.start]):
+        return False  # who has not been heard from is missing
     if trigger.outcome not in ("displaced", "captured"):
         return True
     verb = doc[trigger.start]

@@ -23,7 +23,8 @@ _STANDS_FOR = frozenset("others other more injured wounded dead killed missing o
 
 
 _ARRESTS = frozenset(
-    "arrest arrests arrested arresting detain detained detains custody charged jailed apprehended imprisoned".split()
+    "arrest arrests arrested arresting detain detained detains custody charged jailed apprehended imprisoned remanded "
+    "remand nab nabs nabbed".split()
 )
 
 _LOOSE_VERBS = frozenset(
@@ -47,8 +48,8 @@ def counts_people(doc: Doc, count: Count, trigger: Trigger) -> bool:
         return False
     if doc[trigger.start].lower_ in _LOOSE_VERBS and not _loose_fits(doc, trigger, noun):
         return False
-    if trigger.outcome == "captured" and noun.lower_ in BODIES:
-        return False  # "took away 20 bodies"
+    if trigger.outcome == "captured" and (noun.lower_ in BODIES or (count.count.high == 0 and noun.i == trigger.start)):
+        return False  # "took away 20 bodies", "no arrests have been made"
     if names_person(noun) or trigger.start <= noun.i < trigger.end:
         return True
     return trigger.outcome in ("killed", "injured") and noun.tag_ in ("NNS", "NNPS", "NNP", "NN")
@@ -182,12 +183,20 @@ def _is_anybody(doc: Doc, noun: int) -> bool:
 
 def predicated(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:
     """Who people of a whole were, where the sentence says so: "seven of the dead were children"."""
-    words = [t.lower_ for t in doc[count.end : count.end + 5]]
-    if words[:2] != ["of", "the"] or len(words) < 5 or words[2] not in _STANDS_FOR | _VICTIMS:
+    after = [t.lower_ for t in doc[count.end : count.end + 6]]
+    if after[:2] == ["of", "them"]:
+        at = 2
+    elif after[:2] == ["of", "the"] and len(after) > _PREDICATED:
+        at = 3 + doc[count.end + 2].like_num
+        if after[at - 1] not in _STANDS_FOR | _VICTIMS:
+            return None
+    elif count.start - doc[count.start].sent.start < _OPENS:
+        at = 0
+    else:
         return None
-    if words[3] not in ("were", "are", "was", "is"):
+    if after[at : at + 1] not in (["were"], ["are"], ["was"], ["is"]):
         return None
-    start = count.end + 4
+    start = count.end + at + 1
     found = None
     for token in doc[start : start + 5]:
         if token.lower_ in group_words.heads() and token.lower_ not in STATES:
@@ -200,6 +209,10 @@ def predicated(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] 
     return ((start, found.i + 1), category or GroupCategory.PEOPLE)
 
 
+_OPENS = 2
+"""Tokens before a count that opens a sentence, at most: "two were soldiers"."""
+_PREDICATED = 4
+"""Words after a count that say who they were, at least: "of the dead were children"."""
 _VICTIMS = frozenset("victims deceased casualties fatalities bodies".split())
 
 
@@ -480,8 +493,8 @@ def _carries(doc: Doc, count: Count, trigger: int, last: TollDraft) -> bool:
     wounded", "killed a soldier and wounded another"; not "two children were killed and dozens injured"."""
     if count.start - last.end >= _NEAR or last.category is GroupCategory.PEOPLE:
         return False
-    if any(t.lower_ == "among" for t in doc[max(last.end, count.start - 2) : count.start]):
-        return False  # "eight cops among 19 injured"
+    if any(t.lower_ in ("among", "of") for t in doc[max(last.end, count.start - 2) : count.start]):
+        return False  # "eight cops among 19 injured", "six of the 18 dead were cops"
     if last.group is not None and not _KIN.isdisjoint(t.lower_ for t in doc[last.group[0] : last.group[1]]):
         return False
     alike = doc[count.start].lower_ == "another" or (count.noun is not None and doc[count.noun].lower_ == "others")

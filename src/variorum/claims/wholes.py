@@ -81,15 +81,41 @@ def _among_whom(doc: Doc, count: Count, sentence: Span) -> str | None:
         return "them"
     if opening[:3] == ["among", "them", "were"]:
         return "them"
-    if opening[:2] == ["the", "victims"] and opening[2:3] in (["were"], ["are"], ["include"], ["included"]):
+    if (
+        opening[:1] == ["the"]
+        and opening[1:2] != []
+        and opening[1] in _VICTIMS
+        and opening[2:3] in (["were"], ["are"], ["include"], ["included"])
+    ):
         joined = doc[count.start - len(opening) + 3 : count.start]
-        return "victims" if all(t.tag_ in _LISTING or t.lower_ in ("of", "from") for t in joined) else None
+        return opening[1] if all(t.tag_ in _LISTING or t.lower_ in ("of", "from") for t in joined) else None
     if _are_among_victims(doc, count, sentence):
         return "victims"
+    if count.noun is None and count.start - sentence.start < _NEXT and _is_state_of(doc, count):
+        return "injured"
+    if count.start == sentence.start and _says_who(doc, count):
+        return "them"
     told = opening[:2] in (["among", "the"], ["of", "the"], ["among", "those"], ["of", "those"])
     if not told or not 2 < len(opening) < _OPENING:
         return None
     return opening[2] if opening[2] in _VICTIMS or opening[2] in group_words.heads() else None
+
+
+_NEXT = 2
+
+
+def _is_state_of(doc: Doc, count: Count) -> bool:
+    """ "Three are in critical condition", "two remain in intensive care": of those hurt before."""
+    after = [t.lower_ for t in doc[count.end : count.end + 6]]
+    return after[:1] in (["are"], ["is"], ["remain"], ["remains"], ["were"]) and not _CONDITIONS.isdisjoint(after)
+
+
+def _says_who(doc: Doc, count: Count) -> bool:
+    """ "Two were soldiers": of those told of before."""
+    after = doc[count.end : count.end + 3]
+    if len(after) < 3 or after[0].lower_ not in _BE or count.noun is not None:
+        return False
+    return any(t.tag_ == "NNS" and t.lower_ in group_words.heads() for t in after[1:])
 
 
 def _is_subject_among(noun: Token, among: Token) -> bool:
@@ -289,8 +315,9 @@ def _adding_up(doc: Doc, drafts: Sequence[TollDraft], k: int, number: int) -> ra
         first += 1
     if first > k + 1 or first >= len(drafts) or drafts[first].start - whole.end > _REACH:
         return range(0)
-    if stand_side_by_side(doc[whole.end : drafts[first].start]):
-        return range(0)  # "two vendors, a driver and a man"
+    anybody = whole.group is not None and doc[whole.group[1] - 1].lower_ in ("people", "persons", "victims")
+    if not anybody and stand_side_by_side(doc[whole.end : drafts[first].start]):
+        return range(0)  # "two vendors, a driver and a man"; not "eight people, two cooks and six boys"
     sentence, total = doc[drafts[first].start].sent, 0
     for at in range(first, min(len(drafts), first + _PARTS_AT_MOST)):
         part = drafts[at]
