@@ -116,6 +116,11 @@ SENTENCES = [
     "[Five](injured 5 people) patients with gunshot wounds were taken to hospital.",
     "It was not known whether any children were killed.",
     "Killed were [two](killed 2 civilian) farmers and [a](killed 1 civilian) teacher.",
+    "[Eight](killed 8 people) died and [thousands](displaced 2000-9999 people) fled as gang warfare rocked the slum.",
+    "Restaurant bomb kills [nine](killed 9 people) - newspaper",
+    "[Two](killed 2 civilian) Turkish nationals were killed.",
+    "He shot dead [22](killed 22 people) people in a restaurant.",
+    "Army [officer](killed 1 military) killed in ambush",
     # missing, displaced, taken
     "[Three](missing 3 military) soldiers have not been heard from since the raid.",
     "The number of missing rose to [54](missing 54 people).",

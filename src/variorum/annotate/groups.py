@@ -52,6 +52,12 @@ def nationals() -> frozenset[str]:
     return frozenset(form for noun in nouns for form in noun_forms(noun))
 
 
+@cache
+def of_countries() -> frozenset[str]:
+    """What is said of the people and things of a country, lower case: "turkish", "yemeni"."""
+    return frozenset(word.lower() for country in countries().values() for word in country.demonyms) | nationals()
+
+
 _ADJECTIVES = ("ish", "ch")
 """Endings of adjectives that are no nouns for people: "Turkish", "French"."""
 

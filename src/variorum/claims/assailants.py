@@ -58,7 +58,7 @@ def _of_verb(noun: Token) -> Iterator[Token]:
             continue
         if _has_subject(child, they) or (noun.dep_ != "dobj" and not _subjects(child)):
             yield from _with_joined(child)
-        yield from (v for s in _subjects(child) for v in s.rights if v.dep_ == "relcl" and _has_subject(v, they))
+        yield from (v for s in _subjects(child) for v in s.rights if v.dep_ == "relcl" and _has_subject(v, _ANY))
 
 
 def _is_done_by_attackers(verb: Token) -> bool:
@@ -67,6 +67,7 @@ def _is_done_by_attackers(verb: Token) -> bool:
     return not known or GroupCategory.ARMED_GROUP in known
 
 
+_ANY = frozenset(("he", "she", "they"))
 _SAID_OF = frozenset(("arm", "suspect"))
 """Verbs whose participle says of people that they attack: "armed with", "suspected of an attack"."""
 _WHO = frozenset(("who", "that"))

@@ -337,12 +337,21 @@ def _stands_apart(noun: Token, people: Token) -> bool:
     return noun.dep_ != "compound" and people.dep_ != "compound" and people.tag_ != "JJ"
 
 
+def is_dash(token: Token) -> bool:
+    """Whether a stroke parts two clauses: not the hyphen of "a 41-year-old"."""
+    if token.text in ("–", "—", "--"):
+        return True
+    return token.text == "-" and token.i > 0 and bool(token.whitespace_) and bool(token.nbor(-1).whitespace_)
+
+
 _RELATIVES = frozenset("who whose whom which that".split())
 
 
 def _ends_phrase(token: Token, found: bool) -> bool:
     if token.text == "IS" and not token.doc._.recased:
         return False  # the Islamic State
+    if is_dash(token):
+        return True  # "kills nine - newspaper"
     if (
         token.pos_ in ("AUX", "CCONJ", "SCONJ", "PRON")
         or token.text in (".", ";", ":", "(", ")", '"', "“", "”", "?", "!")

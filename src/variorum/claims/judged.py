@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from variorum.annotate import groups as group_words
 from variorum.annotate.candidates import Window, windows
 from variorum.annotate.learned import Likelihood, likelihoods
 from variorum.annotate.triggers import may_hold_claim, triggers
@@ -81,9 +82,15 @@ def _is_anybody(doc: Doc, group: tuple[int, int] | None) -> bool:
     return group is not None and doc[group[1] - 1].lower_ in _ANYBODY
 
 
+def _is_mixture(doc: Doc, group: tuple[int, int] | None) -> bool:
+    """Whether people of several sorts are counted together: "soldiers and guerrillas"."""
+    known = {group_words.heads().get(t.lower_) for t in doc[slice(*group)]} if group is not None else set()
+    return len(known - {None, GroupCategory.PEOPLE}) > 1
+
+
 def _categorised(doc: Doc, draft: TollDraft, likelihood: Likelihood, bars: Bars) -> TollDraft:
     """A count of people of whom no noun tells who they were, with the category that the model is sure of."""
-    if draft.category is not GroupCategory.PEOPLE or _is_anybody(doc, draft.group):
+    if draft.category is not GroupCategory.PEOPLE or _is_anybody(doc, draft.group) or _is_mixture(doc, draft.group):
         return draft
     if likelihood.of(likelihood.category) < bars.category:
         return draft

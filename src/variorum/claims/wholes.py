@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate import groups as group_words
 from variorum.claims import clauses
-from variorum.claims.counts import Count, names_person
+from variorum.claims.counts import Count, is_dash, names_person
 from variorum.claims.drafts import TollDraft
 from variorum.models import Outcome
 
@@ -246,17 +246,12 @@ def _is_included(between: Span) -> bool:
 
 def _is_listed(between: Span) -> bool:
     """ "Four people were found dead: a woman, two men and a boy", "three victims - a teacher and two pupils - died"."""
-    marks = [k for k, t in enumerate(between) if t.text in (":", "–", "—", "--") or _is_dash(t)]
+    marks = [k for k, t in enumerate(between) if t.text == ":" or is_dash(t)]
     if not marks:
         return False
     listed = between[marks[0] + 1 :]
     told = any((t.tag_.startswith("VB") and t.dep_ != "amod") or t.text in (";", ".") for t in listed)
     return len(marks) == 1 and not told
-
-
-def _is_dash(token: Token) -> bool:
-    """Whether a hyphen stands for a dash: not that of "a 41-year-old"."""
-    return token.text == "-" and token.i > 0 and bool(token.whitespace_) and bool(token.nbor(-1).whitespace_)
 
 
 def counterpart(
