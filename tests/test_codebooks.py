@@ -96,6 +96,16 @@ def test_a_number_that_nobody_comes_near_is_unreasonable(
     assert ("Unreasonable" in str(found["high"].steps)) is (high < 90)
 
 
+def test_a_number_word_speaks_for_the_number_that_it_comes_near() -> None:
+    report = Builder()
+    for number, speaker in ((3, "the mayor"), (2, "a guard"), (90, "a doctor")):
+        report.toll(str(number), number, number, "villagers", "civilian", source(speaker))
+    report.toll("hundreds", 200, 999, "villagers", "civilian", source("a driver"), approx=True)
+    event = event_of(report)
+    assert by_name(event, "ucdp")["high"].value == 90
+    assert by_name(event, "ucdp", number_words="never")["high"].value == 3
+
+
 def test_an_army_that_counts_many_enemies_is_held_against_counts_of_the_same_people_alone() -> None:
     report = Builder()
     report.toll("three", 3, 3, "soldiers", "military", MINISTRY)

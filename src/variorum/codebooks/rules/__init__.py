@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = (
     Rule(standing.parts_of_wholes),
     Rule(standing.uncounted_parts),
     Rule(standing.one_origin),
-    Rule(standing.unreasonable, ("unreasonable",)),
+    Rule(standing.unreasonable, ("unreasonable", "number_words")),
     Rule(standing.single_persons),
     Rule(standing.superseded),
     Rule(standing.words_of_perpetrators),

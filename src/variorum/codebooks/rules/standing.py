@@ -110,19 +110,20 @@ def one_origin(coding: Coding) -> None:
 
 
 def unreasonable(coding: Coding) -> None:
-    """A number that nobody comes near is left out: two or more other counts of the group, or of people of whom it is
-    not said, stay far below it, and it is not news (the others were not all published on earlier days). Parameter
-    `unreasonable`: how many times the highest of the others (of two at the least) it must be; 0 lets every number
-    stand.
+    """A number that nobody comes near is left out: two or more other numbers of the group, or of people of whom it is
+    not said, stay far below it, number words too, and it is not news (the others were not all published on earlier
+    days). Parameter `unreasonable`: how many times the highest of the others (of two at the least) it must be; 0 lets
+    every number stand.
     """
     times = int(coding.book["unreasonable"])
     if not times:
         return
+    words = coding.book["number_words"] != "never"
     before = dict(coding.pools)
     for (outcome, camp), voices in before.items():
         beside = [] if camp == TOTAL else before.get((outcome, TOTAL), [])
-        numbers = [voice for voice in (*voices, *beside) if not voice.is_word]
-        if far := [voice for voice in voices if not voice.is_word and _is_far_above(voice, numbers, times)]:
+        counts = [voice for voice in (*voices, *beside) if words or not voice.is_word]
+        if far := [voice for voice in voices if not voice.is_word and _is_far_above(voice, counts, times)]:
             coding.pools[outcome, camp] = [voice for voice in voices if voice not in far]
             sentence = f"Unreasonable, left out: {told(far)}, more than {times} times what any other count says."
             coding.note((outcome, camp), far, "left out", sentence, "unreasonable")
@@ -296,7 +297,7 @@ _OTHERS, _LEAST = 2, 2
 
 def _is_far_above(one: Voice, voices: Iterable[Voice], times: int) -> bool:
     others = [voice for voice in voices if voice is not one and voice.origin != one.origin]
-    if len(others) < _OTHERS or all(voice.day < one.day for voice in others):
+    if sum(not voice.is_word for voice in others) < _OTHERS or all(voice.day < one.day for voice in others):
         return False
     return one.best > times * max(_LEAST, *(voice.high for voice in others))
 
