@@ -118,12 +118,19 @@ def signs_of_one(course: Course, toll: int, number: int) -> dict[str, float]:
         signs["names_meet"] = float(bool(told - course.common))
         signs["only_its_names"] = float(bool(told - others) and len(course.incidents) > 1)
         signs["same_paragraph"] = float(setting.paragraph in incident.paragraphs)
+        signs["opens_elsewhere"] = float(_opens_elsewhere(setting, incident))
     signs |= _of_number(course, toll, incident)
     signs |= _of_time(setting, incident)
     signs |= _of_place(setting.places, incident.places) | _of_nearest(setting.places, incident.nearest)
     if setting.families and incident.families:
         signs["family_meets" if setting.families & incident.families else "family_differs"] = 1.0
     return {name: value for name, value in signs.items() if value}
+
+
+def _opens_elsewhere(setting: Setting, incident: Incident) -> bool:
+    """Whether a sentence begins with a place that the incident was not told to be at: "In Basra, ..."."""
+    opening = _fine((setting.opening,)) if setting.opening is not None else []
+    return bool(opening and incident.places) and not any(_meeting(opening[0], other) for other in incident.places)
 
 
 def signs_of_new(course: Course, toll: int) -> dict[str, float]:

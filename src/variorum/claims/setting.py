@@ -41,6 +41,7 @@ class Setting:
     tells_more: bool = False  # words such as "he also reported" or "finally" go on to something else
     comes_after: bool = False  # it stands behind "two days after a ...": what the incident spoken of came after
     names: frozenset[str] = frozenset()  # what its sentence names
+    opening: Span | None = None  # the place that the sentence begins with: "In Basra, a bomb ..."
 
 
 def settings_of(doc: Doc, drafts: Sequence[TollDraft]) -> list[Setting]:
@@ -111,9 +112,17 @@ def _setting(
         introduces=any(map(_introduces, told)),
         earlier=any(c.dep_ in ("aux", "auxpass") and c.lower_ == "had" for c in doc[draft.trigger].children),
         names=frozenset(name for one in told for name in names_in(one)),
+        opening=_opening(sentence, places),
     )
 
 
+def _opening(sentence: Span, places: Sequence[Span]) -> Span | None:
+    first = [place for place in places if sentence.start < place.start <= sentence.start + _FRONT]
+    return min(first, key=lambda place: place.start, default=None)
+
+
+_FRONT = 5
+"""A place up to so many tokens from where a sentence begins stands at its front."""
 _AFTER = re.compile(r"\b(?:(?:hour|day|week|month|year)s?|comes|came) after (?!(?:the|that|this|his|her|its|their)\b)")
 
 
