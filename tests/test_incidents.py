@@ -20,6 +20,7 @@ LEAD = "A bomb in a market in Kano killed 14 people and wounded 30 on Monday, po
         (LEAD + "In a separate attack on Tuesday, gunmen killed nine soldiers near Maiduguri.", "e1 e1 e2"),
         (LEAD + "Police also reported that gunmen killed four farmers near Zaria.", "e1 e1 e2"),
         (LEAD + "In June 2011, a car bomb killed six people in Abuja.", "e1 e1 e2"),
+        (LEAD + "They were two of nine traders shot dead in Kano since early May.", "e1 e1 none none"),
         (LEAD + "In Zaria, three policemen were shot dead on their way home.", "e1 e1 e2"),
         (LEAD + "At least 20 of the wounded remained in hospital.\n\nOf those, two died on Tuesday.", "e1 e1 e1 e1"),
         (LEAD + "More than 20,000 people have been killed in the conflict since 2009.", "e1 e1 none"),

@@ -33,6 +33,8 @@ SENTENCES = [
     "[Nine](missing 9 people) people are still missing after the boat was shelled.",
     "[Six](killed 6 military) soldiers and [two dozen](killed 24 armed_group) militants were killed in the clashes.",
     "The clash left [some 20](killed_or_injured 20 people) casualties.",
+    "Three of them went home, but [one](injured 1 people) remains in critical condition.",
+    "Police ID [man](killed 1 people) killed in a crash of two buses",
     "The air strike killed or wounded [15](killed_or_injured 15 people) people.",
     "[Three](injured 3 people) people were taken to a nearby hospital.",
     "The army said it had killed [up to 60](killed -60 armed_group) insurgents.",

@@ -81,6 +81,7 @@ BY_HAND: Weights = {
         "two_places": 1.0,
         "masses": 0.8,
         "one_incident": -1.5,
+        "member": 1.2,
     },
 }
 

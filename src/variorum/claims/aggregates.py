@@ -44,6 +44,7 @@ def aggregate_signs(doc: Doc, sentence: Span, words: str, days: DateRange | None
         "large": large,
         "masses": large and draft.outcome in (Outcome.CAPTURED, Outcome.DISPLACED),
         "one_incident": _names_one(near),
+        "member": _is_whole_of_a_member(doc, sentence, draft),
     }
     return [name for name, holds in signs.items() if holds]
 
@@ -72,6 +73,18 @@ def _names_two_places(doc: Doc, near: Span) -> bool:
         if between in (["and"], ["and", "in"], [",", "and"]) and str(one._.place_kind) == str(other._.place_kind):
             return True
     return False
+
+
+_MEMBER = re.compile(
+    r"\b(?:one|two|three|four|five|[a-z]+est|first|second|third|fourth|fifth|last|\d+(?:st|nd|rd|th)) (?:victims? )?"
+    r"of (?:the |its |their |at least |some |about )*$"
+)
+
+
+def _is_whole_of_a_member(doc: Doc, sentence: Span, draft: TollDraft) -> bool:
+    """Whether a victim is told of as one of them: "she was the youngest of 15 victims of homicide in 2013"."""
+    before = doc[sentence.start : draft.start].text.lower().replace("\n", " ") + " "
+    return _MEMBER.search(before) is not None
 
 
 def _is_perfect(verb: Token) -> bool:

@@ -120,8 +120,14 @@ def _start_of_bare(doc: Doc, noun: int) -> int:
     """Where the phrase of a noun without an article starts: the "army" of a headline's "army officer killed"."""
     start = noun
     while start > doc[noun].sent.start and doc[start - 1].dep_ in ("compound", "amod", "nmod"):
+        if doc[start - 1].lower_ in _HEADLINE_VERBS:
+            break
         start -= 1
     return start
+
+
+_HEADLINE_VERBS = frozenset(("id", "ids"))
+"""Verbs of headlines that are tagged as names: "Police ID man killed in crash"."""
 
 
 _HURT = frozenset("wound wounds gunshot injury injuries stab burns".split())

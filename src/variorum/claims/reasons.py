@@ -86,6 +86,7 @@ AGGREGATES: Mapping[str, str] = {
     "since": "“since”",
     "perfect": "“have been”",
     "several_incidents": "several incidents are counted",
+    "member": "a victim is told of as one of them",
     "plural": "incidents in the plural",
     "distinct": "incidents of which each stands alone: “shootings”",
     "two_places": "two places are joined by “and”",

@@ -106,7 +106,7 @@ def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger],
     """What happened to the people counted: the casualty word's outcome, but bodies taken to a hospital are dead."""
     if trigger.outcome in (Outcome.KILLED, Outcome.INJURED) and trigger.start < count.start and _lives(doc, count):
         return Outcome.INJURED
-    if trigger.outcome == Outcome.INJURED and count.noun is not None and doc[count.noun].lower_ in BODIES:
+    if trigger.outcome == Outcome.INJURED and _are_bodies(doc, count, trigger):
         return Outcome.KILLED
     if trigger.outcome == Outcome.INJURED and (_fatally(doc, trigger.start - 1) or _fatally(doc, count.end)):
         return Outcome.KILLED
@@ -117,6 +117,13 @@ def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger],
     if doc[trigger.start].lower_ == "shot" and _is_execution(doc[trigger.start]):
         return Outcome.KILLED
     return joint_outcome(doc, trigger, found, count, counts) or Outcome(trigger.outcome)
+
+
+def _are_bodies(doc: Doc, count: Count, trigger: Trigger) -> bool:
+    """Whether bodies are counted; "one remains in critical condition" is read as a noun and is none."""
+    if count.noun is None or doc[count.noun].lower_ not in BODIES:
+        return False
+    return doc[count.noun].lower_ != "remains" or trigger.start != count.noun + 1
 
 
 _ALIVE = re.compile(
