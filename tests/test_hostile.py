@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from variorum.annotate.casing import recase
 from variorum.models import Extraction, Report, Responsibility, Statement, Toll
 from variorum.pipeline import Reader
 
@@ -73,6 +74,11 @@ def read(reader: Reader, text: str, published: date | None = date(2020, 3, 1)) -
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_spliced_sentences(reader: Reader, text: str) -> None:
     read(reader, text)
+
+
+@given(st.text(st.sampled_from("ABẞß İıŉﬁS,.\n"), max_size=60))
+def test_small_letters_stand_where_the_capitals_stood(text: str) -> None:
+    assert len(recase(text)) == len(text)
 
 
 @given(st.text(max_size=300))

@@ -77,13 +77,13 @@ def _recase(part: str) -> str:
 
 
 def _word(word: str, part: str, start: int) -> str:
-    small = word.lower()
-    if len(small) != len(word):  # a few letters change their length with their case
+    small, first = word.lower(), word[:1].lower().upper()
+    if len(small) != len(word) or len(first) != 1:  # a few letters change their length with their case
         return word
     bare = re.sub(r"['’]s$", "", small)
     if bare in _acronyms() or _ABBREVIATION.match(part, max(0, start - 2)):
         return word[: len(bare)] + small[len(bare) :]
-    capital = small[:1].upper() + small[1:]
+    capital = first + small[1:]
     if small == "may" and _MAY.search(f"{part[max(0, start - 4) : start]}|{part[start + 3 : start + 6]}"):
         return capital
     if bare in _ARTICLES or bare in _names() or not _is_english(bare):
