@@ -62,12 +62,12 @@ def rates(reports: Sequence[Report]) -> dict[str, float]:
 def memory_variorum(reports: Sequence[Report]) -> dict[str, float]:
     """Peak resident memory, in MB, of a process that reads all the texts."""
     variorum()(reports)
-    return {"mb": _peak()}
+    return {"mb": peak_mb()}
 
 
 def memory_spacy(reports: Sequence[Report]) -> dict[str, float]:
     spacy()(reports)
-    return {"mb": _peak()}
+    return {"mb": peak_mb()}
 
 
 def start(_: Sequence[Report]) -> dict[str, float]:
@@ -117,7 +117,8 @@ def _stay_on_one_core() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
-def _peak() -> float:
+def peak_mb() -> float:
+    """Megabytes that the process has held at most until now."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -6,7 +6,6 @@ reasons beside it. The peak is that of the whole process, so that what the secon
 
 from __future__ import annotations
 
-import resource
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ from time import process_time
 
 from bench.suite import Outcome, Request, Suite
 from bench.suites.figures_scale import events
+from bench.timing import peak_mb
 from variorum.codebooks import load
 from variorum.export.tables import named
 from variorum.export.tables.formats import export
@@ -42,7 +42,7 @@ def _measured(format_: str, size: int) -> dict[str, float | int]:
     def passing() -> Iterator[LinkedEvent]:
         for number, event in enumerate(events(size)):
             if number == size // EARLY:
-                peaks.append(_peak())
+                peaks.append(round(peak_mb()))
             yield event
 
     began = process_time()
@@ -55,13 +55,8 @@ def _measured(format_: str, size: int) -> dict[str, float | int]:
         "seconds": round(process_time() - began, 1),
         "written_mb": round(written / 1e6),
         "early_mb": peaks[0],
-        "memory_mb": _peak(),
+        "memory_mb": round(peak_mb()),
     }
-
-
-def _peak() -> int:
-    """Megabytes that the process has held at most until now."""
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 SUITE = Suite(

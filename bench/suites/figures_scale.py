@@ -7,7 +7,6 @@ Times are processor time; making the events is left out of them.
 
 from __future__ import annotations
 
-import resource
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -18,6 +17,7 @@ from time import process_time
 
 from bench.suite import Outcome as Measured
 from bench.suite import Request, Suite
+from bench.timing import peak_mb
 from variorum.codebooks import figures_of_all
 from variorum.codebooks import load as codebook
 from variorum.export.tables import named
@@ -159,7 +159,7 @@ def run(request: Request) -> Measured:
         "codebooks.ms": round(1000 * coded / size, 3),
         "export.ms": round(1000 * exported / size, 3),
         "seconds": round(coded + exported, 1),
-        "memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "memory_mb": round(peak_mb()),
     }
     return Measured(figures=figures, text="".join(f"{name:14} {value:>11,}\n" for name, value in figures.items()))
 

@@ -8,7 +8,6 @@ five incidents. How well they are told apart is measured on its first accounts, 
 
 from __future__ import annotations
 
-import resource
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -19,6 +18,7 @@ from time import perf_counter
 from bench.filling import extraction
 from bench.stream import Made, stream
 from bench.suite import Outcome, Request, Suite
+from bench.timing import peak_mb
 from variorum.ledger import Added, Ledger
 from variorum.ledger.links import Links
 from variorum.link.blocking import keys
@@ -46,7 +46,7 @@ def run(request: Request) -> Outcome:
         "link.median_ms": round(1000 * ordered[len(ordered) // 2], 1),
         "link.p99_ms": round(1000 * ordered[len(ordered) * 99 // 100], 1),
         "add.median_ms": round(1000 * sorted(spent)[len(spent) // 2], 1),
-        "memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "memory_mb": round(peak_mb()),
         **crowded(CROWD),
     }
     return Outcome(figures=figures, text="".join(f"{name:16} {value:>11,}\n" for name, value in figures.items()))

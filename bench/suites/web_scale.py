@@ -7,7 +7,6 @@ some. `seconds` are those of the processor, which other work on the machine does
 from __future__ import annotations
 
 import re
-import resource
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from starlette.testclient import TestClient
 
 from bench.filling import fill
 from bench.suite import Outcome, Request, Suite
+from bench.timing import peak_mb
 from variorum.ledger import Ledger
 from variorum.settings import Settings
 from variorum.web.adding import Adding
@@ -51,7 +51,7 @@ def run(request: Request) -> Outcome:
     with TemporaryDirectory(prefix="variorum-bench-") as folder, Ledger.open(Path(folder) / "a.db") as ledger:
         figures: dict[str, float | int | None] = {"reports": fill(ledger, size)}
         figures |= dict(_measured(ledger))
-    figures["memory_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    figures["memory_mb"] = round(peak_mb())
     return Outcome(figures=figures, text="".join(f"{name:24} {value:>12,}\n" for name, value in figures.items()))
 
 
