@@ -20,7 +20,6 @@ without them they come out slightly different.
 
 from __future__ import annotations
 
-import argparse
 import random
 import tomllib
 from collections import Counter
@@ -35,7 +34,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.data import load, report
-from train.confidence import FOLDS, folds_of, scorer
+from train.annotated import PROJECT, annotated_rows, asked_for
+from train.confidence import FOLDS, scorer
 from train.kinds import aligned_events, drawn_to, one_of, packed, starts_of
 from train.whereabouts import aligned_wires, replaced
 from variorum.claims.accounts import Drawn
@@ -49,7 +49,6 @@ Json = dict[str, Any]
 Vector = NDArray[np.float64]
 Weights = Mapping[str, float]
 
-PROJECT = Path(__file__).parent.parent
 FILE = PROJECT / "src" / "variorum" / "data" / "whereabouts.toml"
 BY_HAND = Path(__file__).with_suffix(".toml")
 RIDGES = (2.0, 4.0, 8.0, 16.0)
@@ -78,11 +77,7 @@ class Example:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of the benchmark data")
-    parser.add_argument("--also", type=Path, nargs="*", default=[], help="folders of further annotated reports")
-    parser.add_argument("--write", action="store_true", help="write the weights; else only tell how well they do")
-    asked = parser.parse_args()
+    asked = asked_for(__doc__)
     reader = Reader()
     examples = [*annotated(reader, asked.data, asked.also), *wires(reader, asked.data), *local(reader, asked.data)]
     by_hand = tomllib.loads(BY_HAND.read_text("utf-8"))["day"]
@@ -102,8 +97,7 @@ def main() -> None:
 def annotated(reader: Reader, data: Path, also: Sequence[Path]) -> Iterator[Example]:
     """The incidents of annotated reports, with the first and last day that the annotation gives, if any."""
     score = scorer(data / "score.py")
-    rows = [row for folder in (data / "gold" / "train", PROJECT / "bench" / "own", *also) for row in load(folder)]
-    folds = folds_of(rows, data / "gold" / "links.json")
+    rows, folds = annotated_rows(data, also)
     for drawn, event, rank in aligned_events(reader, rows, score):
         known = event.get("date")
         days = known and DateRange(date.fromisoformat(known["start"]), date.fromisoformat(known["end"]))

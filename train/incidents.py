@@ -15,11 +15,9 @@ without them they come out different, and new incidents are told apart less ofte
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -27,8 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from bench.data import load
-from train.confidence import folds_of, report_of, scorer
+from train.annotated import PROJECT, annotated_rows, asked_for
+from train.confidence import report_of, scorer
 from variorum.claims import likeness
 from variorum.claims.drafts import TollDraft
 from variorum.claims.incidents import MANY, NEW, Grouping, table_of
@@ -41,7 +39,6 @@ Vector = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Weights = Mapping[str, Mapping[str, float]]
 
-PROJECT = Path(__file__).parent.parent
 FILE = PROJECT / "src" / "variorum" / "data" / "grouping.toml"
 RIDGES = (1.0, 2.0, 3.0, 4.0, 5.0, 10.0)
 RIDGE = 4.0
@@ -108,14 +105,8 @@ class Choice:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of the benchmark data")
-    parser.add_argument("--also", type=Path, nargs="*", default=[], help="folders of further annotated reports")
-    parser.add_argument("--write", action="store_true", help="write the weights; else only tell how well they do")
-    asked = parser.parse_args()
-    folders = (asked.data / "gold" / "train", PROJECT / "bench" / "own", *asked.also)
-    rows = [row for folder in folders for row in load(folder)]
-    folds = folds_of(rows, asked.data / "gold" / "links.json")
+    asked = asked_for(__doc__)
+    rows, folds = annotated_rows(asked.data, asked.also)
     score = scorer(asked.data / "score.py")
     reader = Reader()
     found = [example for row in rows for example in examples(reader, row, score)]

@@ -18,11 +18,9 @@ reports made them no better.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -30,8 +28,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from bench.data import load, report
-from train.confidence import folds_of, scorer
+from bench.data import report
+from train.annotated import PROJECT, annotated_rows, asked_for
+from train.confidence import scorer
 from variorum.annotate.frames import EventFrame
 from variorum.annotate.kinds import crime_signs, kind_signs
 from variorum.annotate.targets import may_have_targets, target_signs
@@ -45,7 +44,6 @@ Vector = NDArray[np.float64]
 Rows = NDArray[np.int64]
 Signs = Mapping[str, Mapping[str, float]]
 
-PROJECT = Path(__file__).parent.parent
 FILE = PROJECT / "src" / "variorum" / "data" / "kinds.toml"
 RIDGES = (1.0, 2.0, 4.0, 8.0)
 RIDGE = {"kinds": 8.0, "crime": 2.0, "weapons": 4.0, "targets": 4.0}
@@ -156,14 +154,8 @@ class Example:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of the benchmark data")
-    parser.add_argument("--also", type=Path, nargs="*", default=[], help="folders of further annotated reports")
-    parser.add_argument("--write", action="store_true", help="write the weights; else only tell how well they do")
-    asked = parser.parse_args()
-    folders = (asked.data / "gold" / "train", PROJECT / "bench" / "own", *asked.also)
-    rows = [row for folder in folders for row in load(folder)]
-    folds = folds_of(rows, asked.data / "gold" / "links.json")
+    asked = asked_for(__doc__)
+    rows, folds = annotated_rows(asked.data, asked.also)
     score = scorer(asked.data / "score.py")
     events = [
         (drawn.extraction.report.id, event, drawn.frames[rank])

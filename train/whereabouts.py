@@ -17,7 +17,6 @@ folds of whole reports, those of one incident in one fold; as the weights set be
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import tomllib
@@ -33,7 +32,8 @@ from numpy.typing import NDArray
 
 from bench.data import load, report
 from bench.suites.muc4 import adapt
-from train.confidence import FOLDS, folds_of, scorer
+from train.annotated import PROJECT, annotated_rows, asked_for
+from train.confidence import FOLDS, scorer
 from train.kinds import aligned_events, drawn_to, one_of, packed, starts_of
 from variorum.claims.accounts import Drawn
 from variorum.claims.naming import named
@@ -47,7 +47,6 @@ Json = dict[str, Any]
 Vector = NDArray[np.float64]
 Weights = Mapping[str, float]
 
-PROJECT = Path(__file__).parent.parent
 FILE = PROJECT / "src" / "variorum" / "data" / "whereabouts.toml"
 BEFORE = Path(__file__).with_suffix(".toml")
 RIDGES = (5.0, 10.0, 20.0)
@@ -73,11 +72,7 @@ class Example:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of the benchmark data")
-    parser.add_argument("--also", type=Path, nargs="*", default=[], help="folders of further annotated reports")
-    parser.add_argument("--write", action="store_true", help="write the weights; else only tell how well they do")
-    asked = parser.parse_args()
+    asked = asked_for(__doc__)
     reader = Reader()
     found = {
         "annotated": list(annotated(reader, asked.data, asked.also)),
@@ -106,8 +101,7 @@ def main() -> None:
 def annotated(reader: Reader, data: Path, also: Sequence[Path] = ()) -> Iterator[Example]:
     """The incidents of annotated reports, with the place that the annotation gives."""
     score = scorer(data / "score.py")
-    rows = [row for folder in (data / "gold" / "train", PROJECT / "bench" / "own", *also) for row in load(folder)]
-    folds = folds_of(rows, data / "gold" / "links.json")
+    rows, folds = annotated_rows(data, also)
     for drawn, event, rank in aligned_events(reader, rows, score):
         if event.get("place"):
             found = mentions(drawn, rank)
