@@ -165,13 +165,18 @@ CROWDS = ("crowd", "rough crowd")
 _UNREST = frozenset({"protest", "riot", "force against protesters", "tear gas"})
 
 
+def is_crowd(words: str) -> bool:
+    """Whether people are called after a protest: "two demonstrators"."""
+    return any(hit.cue.name == CROWDS[0] for hit in read_cues(words))
+
+
 def _crowd(evidence: Evidence) -> Signs:
     """What speaks for a protest or a riot: how much the report tells of them, and whether a crowd was hit or faced
     forces."""
     told = sum(hit.cue.name in _UNREST for hit in evidence.hits)
     signs = {"the report tells of unrest": math.log1p(told)} if told else {}
     hurt = [v.text for v in evidence.victims] + [a.text for a in evidence.attacked]
-    if any(hit.cue.name == CROWDS[0] for words in hurt for hit in read_cues(words)):
+    if any(map(is_crowd, hurt)):
         signs["a crowd is hit"] = 1.0
     if any(_is_sure(evidence, name) for name in _UNREST):
         signs["unrest here"] = 1.0

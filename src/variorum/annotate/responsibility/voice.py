@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
@@ -75,6 +76,11 @@ _OFFICE = re.compile(r"[^.;:!?\n\"“”]{0,80}$")
 _APPOSITION = re.compile(r"(?:,| \(| of | for )[^.;:!?\n\"“”]{0,60}")
 
 
+@cache
+def _said() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(word_list('source', 'said')))})\b")
+
+
 def _brought_in(text: str, name: str) -> str | None:
     """The words that a name is first brought in with: "Taliban spokesman Ahmadi", "Ahmadi, who speaks for the Taliban".
 
@@ -85,6 +91,5 @@ def _brought_in(text: str, name: str) -> str | None:
         return None
     before = _OFFICE.search(text, 0, match.start())
     after = _APPOSITION.match(text, match.end())
-    said = re.compile(rf"\b(?:{'|'.join(sorted(word_list('source', 'said')))})\b")
-    office = said.split(before.group())[-1] if before else ""
-    return office + " " + (said.split(after.group())[0] if after else "")
+    office = _said().split(before.group())[-1] if before else ""
+    return office + " " + (_said().split(after.group())[0] if after else "")

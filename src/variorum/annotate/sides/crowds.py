@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from variorum.annotate.cues import Hit, read_cues
+from variorum.annotate.cues import Hit
 from variorum.annotate.evidence import Evidence
 from variorum.annotate.extensions import text_of
 from variorum.annotate.kinds import CROWDS
@@ -24,11 +24,6 @@ def crowd_in(stage: Stage, evidence: Evidence, kind: EventType) -> Side:
         actor = Actor(text=span.of(text_of(stage.doc)), side="attacker", category=category, span=span)
         return Side(actor, generic=True)
     return Side(Actor(text=category, side="attacker", category=category), generic=True)
-
-
-def is_crowd(words: str) -> bool:
-    """Whether those who were hit are called after the protest: "two demonstrators"."""
-    return any(hit.cue.name == CROWDS[0] for hit in read_cues(words))
 
 
 def _near(evidence: Evidence, names: tuple[str, ...]) -> Iterator[Hit]:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from variorum.annotate.frames import EventFrame
+from variorum.annotate.kinds import is_crowd
 from variorum.annotate.sides.attackers import plausible
-from variorum.annotate.sides.crowds import crowd_in, is_crowd
+from variorum.annotate.sides.crowds import crowd_in
 from variorum.annotate.sides.side import ARMED, STATES, Side, add
 from variorum.annotate.sides.stage import Stage
 from variorum.models import Actor, EventType
