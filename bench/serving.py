@@ -24,7 +24,7 @@ _FILLING = "is being gone through"
 
 
 class ServingError(Exception):
-    """The server did not start, or did not get done in time."""
+    """The server did not start, did not get done in time, or does not answer as it should."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,6 +303,20 @@ def test_orders_and_rows_stay_as_events_come_and_go(ledger: Ledger, run: Run) ->
     assert len(first) == len(second) == 3
 
 
+def test_events_are_narrowed_and_ordered_by_the_figure_of_a_codebook(ledger: Ledger, run: Run) -> None:
+    of = cataloguing(ledger)
+    for killed in (5, 50, 1):
+        added(ledger, run, report(f"A fight with {killed} dead.", killed))
+    first = whole(of)
+    by_figure = Filter(sort=Sort.FIGURE, codebook="acled")
+    listed = [first.entries[row].killed["acled"] for row in first.select(by_figure)]
+    assert [figure and figure.best for figure in listed] == [50, 5, 1]
+    assert first.select(by_figure.without(figure=5)).size == 2
+    assert first.select(by_figure.without(figure=1, codebook="of nobody")).size == 0
+    added(ledger, run, report("A fight with 9 dead.", 9))
+    assert whole(of).select(by_figure.without(figure=6)).size == 2
+
+
 # --- killed, and two at once ----------------------------------------------------------------------------------------
 
 

@@ -115,6 +115,8 @@ def test_the_list_shows_each_event_with_its_accounts(filled: Ledger) -> None:
         ("outcome=injured", 1),
         ("reviewed=yes", 0),
         ("origins=3", 1),
+        ("figure=50&codebook=ibc", 1),
+        ("figure=50&codebook=acled", 0),
     ],
 )
 def test_a_filter_narrows_the_list_and_its_export(filled: Ledger, query: str, number: int) -> None:
@@ -122,6 +124,14 @@ def test_a_filter_narrows_the_list_and_its_export(filled: Ledger, query: str, nu
     assert f"{number} event{'' if number == 1 else 's'}" in client.get(f"/events?{query}").text
     exported = client.get(f"/events/export.csv?{query}").text
     assert len(exported.strip().splitlines()) == 1 + number
+
+
+def test_the_address_of_a_filter_says_what_narrows_and_no_more(filled: Ledger) -> None:
+    client, asked = browser(filled), {"q": "", "type": "battle", "killed": "", "sort": "newest", "codebook": "ibc"}
+    pushed = client.get("/events", params=asked, headers={"hx-request": "true"}).headers["hx-push-url"]
+    assert pushed == "/events?type=battle"
+    by_figure = client.get("/events", params={**asked, "figure": 1}, headers={"hx-request": "true"})
+    assert by_figure.headers["hx-push-url"] == "/events?type=battle&figure=1&codebook=ibc"
 
 
 def test_a_filter_that_can_not_be_is_said_to_be_none(filled: Ledger) -> None:

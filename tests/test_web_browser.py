@@ -115,6 +115,20 @@ def test_the_codebook_is_switched_in_place(page: Page) -> None:
     assert page.locator("#figure .big").first.inner_text() != before
     page.get_by_role("link", name="How this came about").click()
     expect(page.locator("#derivation")).to_be_in_viewport()
+    expect(page.locator("#over-time svg")).to_have_count(1)
+
+
+def test_another_codebook_keeps_what_the_list_is_narrowed_to(page: Page) -> None:
+    page.get_by_label("killed, by UCDP").fill("50")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("0 events")
+    assert page.url.endswith("/events?figure=50&codebook=ucdp")
+    page.get_by_label("Figures by codebook").select_option("ibc")
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 event")
+    assert page.url.endswith("/events?figure=50&codebook=ibc")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("0 events")
+    expect(page.get_by_label("killed, by UCDP")).to_have_value("50")
 
 
 def test_facets_narrow_the_list_and_what_is_shown_is_exported(page: Page) -> None:
@@ -124,7 +138,7 @@ def test_facets_narrow_the_list_and_what_is_shown_is_exported(page: Page) -> Non
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
     assert download.value.path().read_text().count("\n") == 2
-    page.get_by_role("link", name="country: IQ").click()
+    page.get_by_role("link", name="Iraq").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("3 events")
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("1 event")

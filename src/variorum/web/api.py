@@ -124,14 +124,14 @@ class EventQuery(BaseModel):
     disagreement: list[DisagreementKind] = Field(default_factory=list, max_length=20)
     reviewed: bool | None = None
     killed: int | None = Field(None, ge=0, le=999_999_999, description="At least so many by some account")
+    figure: int | None = Field(None, ge=0, le=999_999_999, description="At least so many by the codebook")
     origins: int | None = Field(None, ge=0, le=999_999_999, description="At least so many independent origins")
     box: str | None = Field(None, max_length=80, description="west,south,east,north in degrees")
     sort: Sort = Sort.NEWEST
     codebook: str | None = Field(None, max_length=60)
 
-    @property
-    def filter(self) -> Filter:
-        """Raises FilterError."""
+    def filter(self, codebook: str) -> Filter:
+        """The filter, figures by a codebook. Raises FilterError."""
         from starlette.datastructures import QueryParams
 
         return Filter(
@@ -145,10 +145,11 @@ class EventQuery(BaseModel):
             disagreement=tuple(self.disagreement),
             reviewed="" if self.reviewed is None else "yes" if self.reviewed else "no",
             killed=self.killed,
+            figure=self.figure,
             origins=self.origins,
             box=Filter.of(QueryParams({"box": self.box or ""})).box,
             sort=self.sort,
-        )
+        ).by(codebook)
 
 
 class PageQuery(EventQuery):
@@ -190,7 +191,7 @@ def events(request: Request, asked: Annotated[PageQuery, Query()]) -> Response:
     desk = _desk(request)
     codebook = _codebook(desk, asked.codebook)
     catalogue = desk.catalogue()
-    rows = catalogue.select(asked.filter)
+    rows = catalogue.select(asked.filter(codebook))
     start = _after(rows, asked.cursor, catalogue.rows)
     shown = rows[start : start + asked.limit].tolist()
     ids = [catalogue.entries[row].gist.id for row in shown]
@@ -227,7 +228,7 @@ def geojson(request: Request, asked: Annotated[EventQuery, Query()]) -> Response
     desk = _desk(request)
     codebook = _codebook(desk, asked.codebook)
     catalogue = desk.catalogue()
-    entries = (catalogue.entries[row] for row in catalogue.select(asked.filter).tolist())
+    entries = (catalogue.entries[row] for row in catalogue.select(asked.filter(codebook)).tolist())
     records = (record(one, codebook, one.killed.get(codebook)) for one in entries)
 
     def answer(headers: dict[str, str]) -> Response:

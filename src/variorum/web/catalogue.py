@@ -83,7 +83,7 @@ class Catalogue:
         self.number = next(_numbers)
         self.entries = Entries(self._columns.contents)
         self._found: dict[tuple[str, Filter], Any] = {}
-        self._orders: dict[Sort, Rows] = {}
+        self._orders: dict[tuple[Sort, str], Rows] = {}
 
     def __len__(self) -> int:
         return int(self._cell["there"].sum())
@@ -119,7 +119,7 @@ class Catalogue:
         """The rows that the filter lets through, in its order."""
 
         def made() -> Rows:
-            order = self._order(wanted.sort)
+            order = self._order(wanted.sort, wanted.codebook)
             return order[self._mask(wanted)[order]]
 
         return self.once("rows", wanted, made)
@@ -207,6 +207,8 @@ class Catalogue:
             yield "until", (first <= wanted.until.toordinal()) & (first > 0)
         if wanted.killed is not None:
             yield "killed", self._cell["killed"] >= wanted.killed
+        if wanted.figure is not None:
+            yield "figure", self._figure(wanted.codebook) >= wanted.figure
         if wanted.origins is not None:
             yield "origins", self._cell["origins"] >= wanted.origins
 
@@ -228,20 +230,26 @@ class Catalogue:
         months: Rows = (_EPOCH + days).astype("datetime64[M]").astype(np.int64) + 1970 * 12
         return months
 
-    def _order(self, sort: Sort) -> Rows:
+    def _order(self, sort: Sort, codebook: str) -> Rows:
         """All rows in an order; those of equal rank stand newest first, then as added."""
-        if sort not in self._orders:
+        if (sort, codebook) not in self._orders:
             cell = self._cell
             first = -cell["first"]
             rank = {
                 Sort.NEWEST: first,
                 Sort.OLDEST: np.where(cell["first"] > 0, cell["first"], _OPEN),
                 Sort.DEADLIEST: -cell["killed"],
+                Sort.FIGURE: -self._figure(codebook),
                 Sort.DISPUTED: -cell["spread"],
                 Sort.REPORTED: -cell["accounts"],
             }[sort]
-            self._orders[sort] = np.lexsort((first, rank))
-        return self._orders[sort]
+            self._orders[sort, codebook] = np.lexsort((first, rank))
+        return self._orders[sort, codebook]
+
+    def _figure(self, codebook: str) -> Column:
+        """How many dead a codebook says that each event has; a codebook that is not known says none."""
+        found = self._columns.figures.get(codebook)
+        return np.full(len(self.entries), -1) if found is None else found
 
     def _counted(self, name: str, mask: Mask, chosen: Sequence[str]) -> list[Facet]:
         columns = self._columns

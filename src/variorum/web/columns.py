@@ -38,6 +38,7 @@ _COLUMNS: Mapping[str, Any] = {
     "outcomes": np.int32,  # one bit each
     "kinds": np.int32,
 }
+_UNKNOWN = -1
 _GONE = dict.fromkeys(_COLUMNS, 0) | {"lon": np.nan, "lat": np.nan}
 
 
@@ -120,12 +121,14 @@ class Pairs:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
     """The columns of all events, each as long as `contents`: their entries as JSON, "" of what is no event any more.
-    points: what the map draws of each, as JSON; "" where no point is known.
+    points: what the map draws of each, as JSON; "" where no point is known. figures: by codebook how many dead it says
+    that there are, its best or else its highest number; -1 where it says none.
     """
 
     contents: list[str]
     points: list[str]
     column: Mapping[str, Column]
+    figures: Mapping[str, Column]
     countries: Names
     actors: Names
     words: Names
@@ -139,6 +142,7 @@ class Columns:
             contents=[],
             points=[],
             column={name: np.array([], dtype=kind) for name, kind in _COLUMNS.items()},
+            figures={},
             countries=Names([""]),
             actors=Names(),
             words=Names(),
@@ -170,10 +174,24 @@ class Columns:
             contents=contents,
             points=points,
             column=column,
+            figures=self._figures_with(rows, values, number),
             of_actors=self.of_actors.put(rows, [self.actors.codes(v["actors"]) if v else [] for v in values], number),
             of_words=self.of_words.put(rows, [self.words.codes(_words(v)) if v else [] for v in values], number),
             of_reports=self.of_reports.put(rows, [v["reports"] if v else [] for v in values], number),
         )
+
+    def _figures_with(
+        self, rows: Sequence[int], values: Sequence[Mapping[str, Any] | None], number: int
+    ) -> dict[str, Column]:
+        """The figures with those of these rows, of `number` rows in all."""
+        found = {}
+        for codebook in sorted({*self.figures, *(name for value in values if value for name in value["killed"])}):
+            whole = np.full(number, _UNKNOWN, dtype=np.int64)
+            if codebook in self.figures:
+                whole[: len(self.contents)] = self.figures[codebook]
+            whole[list(rows)] = [_figure(value, codebook) for value in values]
+            found[codebook] = whole
+        return found
 
     def _reviewed(self, changed: Mapping[int, str], values: Sequence[Any]) -> Columns:
         """The same where rows changed in nothing but in whether a person has been over them."""
@@ -217,6 +235,12 @@ def _but_reviewed(before: Sequence[str], value: dict[str, Any] | None) -> bool:
         return False
     was: dict[str, Any] = json.loads(before[0])
     return was | {"reviewed": None} == value | {"reviewed": None}
+
+
+def _figure(value: Mapping[str, Any] | None, codebook: str) -> int:
+    told = value["killed"].get(codebook) if value else None
+    low, best, high = told or (None, None, None)
+    return next((number for number in (best, high, low) if number is not None), _UNKNOWN)
 
 
 def _point(row: int, cell: Mapping[str, Any]) -> str:

@@ -21,6 +21,9 @@ from variorum.web.meaning import told
 
 CODEBOOK_COOKIE = "variorum_codebook"
 
+_LONG_NAME = 6
+"""Letters from which on the name of a codebook is a word and no abbreviation."""
+
 
 @cache
 def templates() -> Environment:
@@ -48,6 +51,7 @@ def templates() -> Environment:
         "bits": lambda bits: (
             f"{bits:+.1f}".replace("-0.0", "0.0").replace("+0.0", "0.0").replace("-", "\N{MINUS SIGN}")
         ),
+        "bookname": lambda name: name.upper() if len(name) < _LONG_NAME else name.capitalize(),
         "short": lambda id_: id_.partition("-")[2][:8] or id_[:8],
     }
     environment.globals |= {"static": static, "counts": counts}

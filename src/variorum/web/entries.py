@@ -63,20 +63,22 @@ class Maker:
         )
 
 
-_RULES = ("", "codebooks", "codebooks/rules", "codebooks/disagreements", "web", "data")
-"""The folders of the package whose modules and word lists say what an entry is."""
+_RULES = ("", "codebooks", "codebooks/rules", "codebooks/disagreements", "data")
+_MADE_BY = ("entries.py", "forest.py", "gist.py", "veil.py")
+"""The folders of the package, and the modules of this one, whose rules and word lists say what an entry is."""
 
 
 @cache
 def rules_digest() -> str:
     """SHA-256 over the modules and word lists that make entries: other rules make another edition."""
     told = sha256()
-    for folder in _RULES:
-        found = files("variorum").joinpath(folder) if folder else files("variorum")
-        for one in sorted(found.iterdir(), key=lambda each: each.name):
-            if one.name.endswith((".py", ".toml")):
-                told.update(f"{folder}/{one.name}\n".encode())
-                told.update(one.read_bytes())
+    package = files("variorum")
+    found = [one for folder in _RULES for one in (package / folder if folder else package).iterdir()]
+    found += [package / "web" / name for name in _MADE_BY]
+    for one in sorted(found, key=str):
+        if one.name.endswith((".py", ".toml")):
+            told.update(f"{one.name}\n".encode())
+            told.update(one.read_bytes())
     return told.hexdigest()
 
 

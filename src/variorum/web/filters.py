@@ -20,6 +20,7 @@ class Sort(StrEnum):
     NEWEST = "newest"
     OLDEST = "oldest"
     DEADLIEST = "deadliest"
+    FIGURE = "figure"
     DISPUTED = "disputed"
     REPORTED = "reported"
 
@@ -30,8 +31,9 @@ class FilterError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What is shown. Empty fields don't narrow. `killed`: at least so many by some account; `origins`: at least so many
-    independent ones; `box`: west, south, east, north in degrees.
+    """What is shown. Empty fields don't narrow. `killed`: at least so many by some account; `figure`: at least so many
+    by the codebook, which is named where it matters to what is shown; `origins`: at least so many independent ones;
+    `box`: west, south, east, north in degrees.
     """
 
     q: str = ""
@@ -44,24 +46,34 @@ class Filter:
     disagreement: tuple[str, ...] = ()
     reviewed: str = ""
     killed: int | None = None
+    figure: int | None = None
+    codebook: str = ""
     origins: int | None = None
     box: tuple[float, float, float, float] | None = None
     sort: Sort = Sort.NEWEST
 
     @classmethod
-    def of(cls, query: QueryParams) -> Filter:
-        """Raises FilterError, which names the parameter and its value."""
-        return cls(
+    def of(cls, query: QueryParams, codebook: str = "") -> Filter:
+        """codebook: by which figures are shown. Raises FilterError, which names the parameter and its value."""
+        found = cls(
             q=(query.get("q") or "").strip()[:MOST_WORDS],
             since=_day(query, "since"),
             until=_day(query, "until"),
             **{name: _several(query, name) for name in SEVERAL},
             reviewed=_one_of(query, "reviewed", ("", "yes", "no")),
             killed=_number(query, "killed"),
+            figure=_number(query, "figure"),
+            codebook=codebook,
             origins=_number(query, "origins"),
             box=_box(query),
             sort=Sort(_one_of(query, "sort", ("", *Sort)) or Sort.NEWEST),
         )
+        return found.by(codebook)
+
+    def by(self, codebook: str) -> Filter:
+        """The same with figures by a codebook, where they matter to which events are shown, or in which order."""
+        matters = self.figure is not None or self.sort is Sort.FIGURE
+        return replace(self, codebook=codebook if matters else "")
 
     def without(self, **changed: Any) -> Filter:
         return replace(self, **changed)
@@ -85,19 +97,19 @@ class Filter:
 
     @property
     def narrows(self) -> bool:
-        return self.without(sort=Sort.NEWEST) != Filter()
+        return self.without(sort=Sort.NEWEST, codebook="") != Filter()
 
     def chips(self) -> Iterator[tuple[str, str, str]]:
         """What narrows, as name, value and the query of the same filter without it."""
         for name, value in self.pairs():
-            if name == "sort":
+            if name in ("sort", "codebook"):
                 continue
             if name in SEVERAL:
                 rest = tuple(each for each in getattr(self, name) if each != value)
                 yield name, value, self.without(**{name: rest}).query
             else:
                 empty = "" if name in ("q", "reviewed") else None
-                yield name, value, self.without(**{name: empty}).query
+                yield name, value, self.without(**{name: empty}).by(self.codebook).query
 
 
 SEVERAL = ("country", "type", "actor", "outcome", "disagreement")

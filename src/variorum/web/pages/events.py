@@ -56,7 +56,7 @@ def home() -> RedirectResponse:
 @router.get("/events")
 def events(request: Request) -> HTMLResponse:
     """The page of events that the filter in the address lets through."""
-    wanted = Filter.of(request.query_params)
+    wanted = _wanted(request)
     desk: Desk = request.app.state.desk
     catalogue = desk.catalogue()
     rows = catalogue.select(wanted)
@@ -64,7 +64,7 @@ def events(request: Request) -> HTMLResponse:
     asked = request.query_params.get("page", "1")
     number = min(max(int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1, 1), pages)
     shown = rows[(number - 1) * SIZE : number * SIZE]
-    return page(
+    answer = page(
         request,
         "events.html",
         wanted=wanted,
@@ -78,6 +78,14 @@ def events(request: Request) -> HTMLResponse:
         pages=pages,
         size=SIZE,
     )
+    if "hx-request" in request.headers:  # the address of a filter says nothing of what does not narrow
+        answer.headers["hx-push-url"] = f"/events?{wanted.query}" if wanted.query else "/events"
+    return answer
+
+
+def _wanted(request: Request) -> Filter:
+    """The filter of the address, figures by the codebook that is chosen."""
+    return Filter.of(request.query_params, codebook_of(request))
 
 
 def lines(catalogue: Catalogue, rows: Rows, codebook: str) -> Iterator[Line]:
@@ -106,7 +114,7 @@ def line(row: int, entry: Entry, figure: Estimate | None) -> Line:
 def points(request: Request) -> Response:
     """What the map draws: longitude, latitude, killed, radius in km and row of each event."""
     desk: Desk = request.app.state.desk
-    catalogue, wanted = desk.catalogue(), Filter.of(request.query_params)
+    catalogue, wanted = desk.catalogue(), _wanted(request)
 
     def made() -> Packed:
         rows = catalogue.select(wanted)
@@ -120,7 +128,7 @@ def points(request: Request) -> Response:
 def timeline(request: Request) -> Response:
     """Month by month how many events, and how many killed."""
     desk: Desk = request.app.state.desk
-    catalogue, wanted = desk.catalogue(), Filter.of(request.query_params)
+    catalogue, wanted = desk.catalogue(), _wanted(request)
 
     def made() -> Packed:
         unit, bars = catalogue.timeline(wanted)
@@ -158,7 +166,7 @@ def export(request: Request, kind: str) -> StreamingResponse:
     write, media = writers[kind]
     desk: Desk = request.app.state.desk
     catalogue, codebook = desk.catalogue(), codebook_of(request)
-    rows = catalogue.select(Filter.of(request.query_params)).tolist()
+    rows = catalogue.select(_wanted(request)).tolist()
     records = (record(catalogue.entries[row], codebook, catalogue.entries[row].killed.get(codebook)) for row in rows)
     return StreamingResponse(
         write(records),

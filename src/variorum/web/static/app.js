@@ -30,8 +30,7 @@
   });
 
   document.addEventListener("change", (event) => {
-    const form = event.target.closest("form[data-submits]");
-    if (form) form.requestSubmit();
+    if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
   });
 
   document.addEventListener("keydown", (event) => {

@@ -3,7 +3,8 @@ const box = document.getElementById("map");
 const note = document.getElementById("map-note");
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const empty = { type: "FeatureCollection", features: [] };
-let gl, map, rows = [];
+let gl, map, rows = [], fitted = "";
+const view = () => `${map.getCenter()} ${map.getZoom()}`;
 
 const say = (words) => { note.textContent = words; note.hidden = !words; };
 
@@ -93,6 +94,7 @@ const draw = (points, fit) => {
   if (fit && points.length) {
     const bounds = points.reduce((all, [lon, lat]) => all.extend([lon, lat]), new gl.LngLatBounds());
     map.fitBounds(bounds, { padding: 50, maxZoom: box.dataset.little ? 6 : 7, duration: 0 });
+    fitted = view();
   }
 };
 
@@ -138,6 +140,16 @@ const listen = () => {
     });
   }
   document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.elt?.id === "list") refresh(true); });
+  const here = document.getElementById("here");
+  if (here) {
+    map.on("moveend", () => { here.hidden = view() === fitted; });
+    here.addEventListener("click", () => {
+      const [[west, south], [east, north]] = map.getBounds().toArray();
+      const field = document.getElementById("box");
+      field.value = [Math.max(west, -180), Math.max(south, -90), Math.min(east, 180), Math.min(north, 90)].map((edge) => edge.toFixed(3)).join(",");
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  }
   document.addEventListener("theme", () => {
     for (const [layer, paint] of Object.entries(paints())) {
       if (map.getLayer(layer)) for (const [name, value] of Object.entries(paint)) map.setPaintProperty(layer, name, value);
