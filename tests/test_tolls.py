@@ -120,7 +120,19 @@ SENTENCES = [
     "Killed were [two](killed 2 civilian) farmers and [a](killed 1 civilian) teacher.",
     "[Eight](killed 8 people) died and [thousands](displaced 2000-9999 people) fled as gang warfare rocked the slum.",
     "Restaurant bomb kills [nine](killed 9 people) - newspaper",
-    "[Two](killed 2 civilian) Turkish nationals were killed.",
+    # mere nationality says no more than that they were people
+    "[Two](killed 2 people) Turkish nationals were killed.",
+    "[Three](killed 3 people) Omanis and [two](killed 2 people part) Kenyans were among [20](killed 20 people) dead.",
+    # who people were, beside them
+    "[Nine](injured 9 people) people were injured, including [two](injured 2 civilian part) Chadian first responders.",
+    "[Six](injured 6 people) people were hurt. [One](killed 1 civilian part) of them, a nine-year-old boy, died later.",
+    "[Four](killed 4 civilian) killed in dawn airstrike were emergency workers, the ministry says",
+    "The state executed [three](killed 3 armed_group) men convicted of plotting a knife attack.",
+    "[Seven](killed 7 armed_group) Malians working with rebel groups were killed.",
+    "[At least 40](killed 40+ armed_group) members of the peasant defense patrol died in a clash.",
+    "[Five](killed 5 security) members of the government forces were killed.",
+    "[Two](killed 2 civilian) party militants were shot dead by soldiers.",
+    "They murdered [three](killed 3 civilian) farmers in Belalcazar, [two](killed 2 civilian) in Argelia.",
     "He shot dead [22](killed 22 people) people in a restaurant.",
     "Army [officer](killed 1 military) killed in ambush",
     # missing, displaced, taken

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from spacy.language import Language
@@ -190,12 +191,14 @@ def _is_stance(words: Sequence[str], at: int) -> bool:
 
 
 def belonging(words: Sequence[str]) -> GroupCategory | None:
-    """What the name of a body says of its people: "of the presidential guard", "of a nomad family"."""
+    """What the name of a body says of its people: "of the presidential guard", "of a nomad family"; two words that go
+    together say more than the first that is known: "of the peasant defense patrol"."""
+    for pair in map(" ".join, pairwise(words)):
+        found = _collectives().get(pair) or _strict(pair)
+        if found is not None:
+            return found
     for at, word in enumerate(words):
-        if _is_stance(words, at):
-            continue
-        pair = " ".join(words[at : at + 2])
-        found = _collectives().get(pair) or _modifiers().get(word) or _strict(word) or _collectives().get(word)
+        found = None if _is_stance(words, at) else _modifiers().get(word) or _strict(word) or _collectives().get(word)
         if found is not None:
             return found
     return None

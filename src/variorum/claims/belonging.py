@@ -40,6 +40,22 @@ def by_belonging(doc: Doc, start: int, end: int, head: str, category: GroupCateg
     return category
 
 
+def by_ties(doc: Doc, end: int) -> GroupCategory | None:
+    """The side with which people are said to be, after the words for them: "14 Syrians working with rebel groups",
+    "two men linked to the militia"."""
+    at = end + 1 if end < len(doc) and doc[end].lower_ in _WHO else end
+    if at + 1 >= len(doc) or doc[at].lower_ not in _TIED or doc[at + 1].lower_ not in _WITH:
+        return None
+    named = group_words.belonging(_phrase_after(doc, at + 2))
+    return named if named in SIDES else None
+
+
+_WHO = frozenset(("allegedly", "reportedly", "believed", "suspected"))
+_TIED = frozenset(
+    "working fighting linked belonging affiliated loyal allied aligned associated serving enlisted embedded".split()
+)
+_WITH = frozenset(("with", "for", "to", "in", "alongside"))
+
 _OF = frozenset(("of", "from", "in", "belonging", "for", "with", "among"))
 _HARM = frozenset("casualty casualties loss losses death deaths injury injuries".split())
 _BELONGING = frozenset(

@@ -281,6 +281,8 @@ def _nouns(doc: Doc, at: int, limit: int) -> tuple[int | None, int | None]:
     people, other = None, None
     for token in doc[at : min(limit, at + 9)]:
         before_noun = token.i + 1 < limit and token.nbor(1).tag_ in NOUN_TAGS
+        if before_noun and f"{token.lower_} {token.nbor(1).lower_}" in group_words.heads():
+            continue  # "four Omani first responders"
         if _ends_phrase(token, people is not None) or (people is not None and token.like_num):
             break
         if _opens_age(token) or (token.tag_ == "JJ" and before_noun):

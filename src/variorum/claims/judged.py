@@ -79,7 +79,7 @@ _ANYBODY = frozenset("people person persons man men male males individual indivi
 
 
 def _is_anybody(doc: Doc, group: tuple[int, int] | None) -> bool:
-    return group is not None and doc[group[1] - 1].lower_ in _ANYBODY
+    return group is not None and doc[group[1] - 1].lower_ in _ANYBODY | group_words.nationals()
 
 
 def _is_mixture(doc: Doc, group: tuple[int, int] | None) -> bool:

@@ -8,9 +8,9 @@ from spacy.tokens import Doc, Token
 
 from variorum.annotate import groups as group_words
 from variorum.annotate.quantities import lexicon as number_words
-from variorum.annotate.triggers import Trigger
+from variorum.annotate.triggers import Trigger, tells_of_violence
 from variorum.claims.assailants import attacked
-from variorum.claims.belonging import RANKS, SIDES, by_belonging, by_report, of_owner
+from variorum.claims.belonging import RANKS, SIDES, by_belonging, by_report, by_ties, of_owner
 from variorum.claims.casualties import NOUN_TAGS, STATES
 from variorum.claims.counts import Count, names_person
 from variorum.claims.drafts import TollDraft
@@ -71,7 +71,7 @@ def group_of(
     doc: Doc, count: Count, trigger: int, whole: TollDraft | None, drafts: Sequence[TollDraft]
 ) -> tuple[tuple[int, int] | None, GroupCategory]:
     """The noun phrase that is counted and its category; a count without a noun takes that of the count before it."""
-    said = predicated(doc, count) or _of_family(doc, count)
+    said = predicated(doc, count) or _in_apposition(doc, count) or _of_family(doc, count)
     if said is not None:
         return said
     if count.noun is None or (doc[count.noun].lower_ in _STANDS_FOR and count.noun - count.end <= 1):
@@ -87,6 +87,8 @@ def group_of(
         category = whole.category
     elif len(categories) <= 1:
         category = by_belonging(doc, start, end, head, category)
+    if category is GroupCategory.PEOPLE:
+        category = by_ties(doc, end) or category
     if whole is None:
         category = _by_report_and_owner(doc, count, trigger, head, category)
     if category is GroupCategory.PEOPLE or head in _ANY_SUSPECT:
@@ -138,11 +140,9 @@ def _by_deed(doc: Doc, noun: int, category: GroupCategory) -> GroupCategory:
     and so are a "four-year-old" and "men, women and children"."""
     token = doc[noun]
     anybody = category is GroupCategory.PEOPLE and token.lower_ not in _HARMED
-    if (anybody or token.lower_ in _MAY_ATTACK) and attacked(token):
+    if (anybody or token.lower_ in _MAY_ATTACK) and (attacked(token) or _is_accused(token)):
         return GroupCategory.ARMED_GROUP
-    if category is GroupCategory.PEOPLE and (
-        _is_child(doc, noun) or _is_at_work(token) or _is_anybody(doc, noun) or _is_foreigner(token)
-    ):
+    if category is GroupCategory.PEOPLE and (_is_child(doc, noun) or _is_at_work(token) or _is_anybody(doc, noun)):
         return GroupCategory.CIVILIAN
     return category
 
@@ -180,10 +180,18 @@ def _is_at_work(noun: Token) -> bool:
     return any(c.dep_ == "acl" and c.tag_ == "VBG" and c.lower_ in group_words.at_work() for c in noun.rights)
 
 
-def _is_foreigner(noun: Token) -> bool:
-    """ "Turkish nationals"."""
-    named = noun.i > 0 and noun.nbor(-1).text[:1].isupper() and noun.nbor(-1).lower_ in group_words.of_countries()
-    return noun.lower_ in ("national", "nationals") and named
+def _is_accused(noun: Token) -> bool:
+    """Whether people are told by a crime of violence that they are held for: "men convicted of plotting an attack"."""
+    told = noun.doc[noun.i + 1 : noun.i + _CRIME]
+    if len(told) < _CRIME - 1 or told[0].lower_ not in _ACCUSED or told[1].lower_ not in ("of", "for", "over", "with"):
+        return False
+    crime = [t.lower_ for t in told[2:]]
+    return tells_of_violence(crime)
+
+
+_ACCUSED = frozenset("convicted accused suspected charged wanted blamed".split())
+_CRIME = 8
+"""Tokens from people to the end of the words for what they are accused of, at most."""
 
 
 def _is_anybody(doc: Doc, noun: int) -> bool:
@@ -202,12 +210,12 @@ def predicated(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] 
         if after[at - 1] not in _STANDS_FOR | _VICTIMS:
             return None
     elif count.start - doc[count.start].sent.start < _OPENS:
-        at = 0
+        at = _past_their_fate(doc, count)
     else:
         return None
-    if after[at : at + 1] not in (["were"], ["are"], ["was"], ["is"]):
-        return None
     start = count.end + at + 1
+    if doc[start - 1 : start].text.lower() not in ("were", "are", "was", "is"):
+        return None
     found = None
     for token in doc[start : start + 5]:
         if token.lower_ in group_words.heads() and token.lower_ not in STATES:
@@ -219,6 +227,46 @@ def predicated(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] 
     category = group_words.category_of([t.lower_ for t in doc[start : found.i + 1]])
     return ((start, found.i + 1), category or GroupCategory.PEOPLE)
 
+
+def _past_their_fate(doc: Doc, count: Count) -> int:
+    """How many tokens what befell them takes, up to the word for being, in a headline's "Three killed in airstrike were
+    medics"; 0 where nothing of the kind stands there."""
+    sentence = doc[count.start].sent
+    if count.noun is not None or count.end >= sentence.end or doc[count.end].lower_ not in STATES:
+        return 0
+    for token in doc[count.end + 1 : min(sentence.end, count.end + _FATE)]:
+        if token.lower_ in ("were", "was"):
+            return token.i - count.end
+        if token.pos_ in ("VERB", "AUX", "PRON", "SCONJ") or token.text in (",", ";", ":"):
+            return 0
+    return 0
+
+
+_FATE = 9
+"""Tokens from a count to the word for being, at most."""
+
+
+def _in_apposition(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:
+    """Who one of people was, where the sentence says so beside it: "one of them, a six-year-old boy, died"."""
+    after = [t.lower_ for t in doc[count.end : count.end + 4]]
+    if count.count.high != 1 or after[:3] != ["of", "them", ","] or after[3:] not in (["a"], ["an"]):
+        return None
+    start = count.end + 4
+    for token in doc[start : start + _APPOSED]:
+        if token.text == "," or token.pos_ in ("VERB", "AUX"):
+            return None
+        if token.lower_ in group_words.heads() and token.tag_ in NOUN_TAGS and not _goes_on(doc, token.i + 1):
+            words = [t.lower_ for t in doc[start : token.i + 1]]
+            return (start, token.i + 1), group_words.category_of(words) or GroupCategory.PEOPLE
+    return None
+
+
+def _goes_on(doc: Doc, at: int) -> bool:
+    return at < len(doc) and doc[at].tag_ in NOUN_TAGS
+
+
+_APPOSED = 8
+"""Tokens of a phrase that says who somebody was, at most, before its noun."""
 
 _OPENS = 2
 """Tokens before a count that opens a sentence, at most: "two were soldiers"."""
@@ -357,7 +405,8 @@ def _extended(doc: Doc, end: int) -> int:
             )
         ):
             break
-        at = end = people[-1].i + 1
+        names_body = doc[at].lower_ in ("of", "from") and tail[-1].tag_ in ("NN", "NNP")
+        at = end = stop if names_body else people[-1].i + 1
     return end
 
 

@@ -87,9 +87,15 @@ def _carries(doc: Doc, count: Count, trigger: int, last: TollDraft) -> bool:
         return False  # "eight cops among 19 injured", "six of the 18 dead were cops"
     if last.group is not None and not _KIN.isdisjoint(t.lower_ for t in doc[last.group[0] : last.group[1]]):
         return False
+    if count.noun is None and trigger == last.trigger and count.start > trigger:
+        return _is_placed(doc, count)  # "murdered three peasants in one village, two in another"
     alike = doc[count.start].lower_ == "another" or (count.noun is not None and doc[count.noun].lower_ == "others")
     alike = alike or (count.noun is None and doc[trigger].lower_ in _TAKEN) or _goes_on(doc, trigger, last)
     return count.start < trigger or alike
+
+
+def _is_placed(doc: Doc, count: Count) -> bool:
+    return count.end < len(doc) and doc[count.end].lower_ in ("in", "at", "near", "outside", "on")
 
 
 def _goes_on(doc: Doc, trigger: int, last: TollDraft) -> bool:
