@@ -113,6 +113,12 @@ def _is_of_party(before: Sequence[str]) -> bool:
 
 
 @cache
+def role(name: str) -> frozenset[str]:
+    """Nouns for people, singular and plural, from which the same may be concluded: "kin", "ranks". Raises KeyError."""
+    return frozenset(form for noun in lexicon()["roles"][name] for form in noun_forms(noun.lower()))
+
+
+@cache
 def at_work() -> frozenset[str]:
     """What civilians are told to be doing: "working", "praying"."""
     return frozenset(lexicon()["at_work"]["words"])

@@ -11,15 +11,7 @@ from variorum.claims.casualties import NOUN_TAGS
 from variorum.claims.counts import Count
 from variorum.models import GroupCategory
 
-RANKS = frozenset("officer officers member members conscript conscripts recruit recruits commander commanders".split())
-_IN_SERVICE = frozenset("jawan jawans trooper troopers ranger rangers reservist reservists".split())
-"""Who serves a state: which of its forces, its name says."""
-_ENLISTED = frozenset(
-    "soldier soldiers troops volunteer volunteers governor governors official officials spokesman engineer engineers "
-    "recruiter recruiters".split()
-)
 """Who serves a state or nobody, unless the name of an armed group stands before: "an IRA volunteer"."""
-_FIGHTERS = frozenset("fighter fighters rebel rebels militant militants".split())
 _ARMED = frozenset(("rebel_group", "political_militia", "identity_militia"))
 _STATE = frozenset(("state_forces", "external_forces"))
 SIDES = frozenset((GroupCategory.POLICE, GroupCategory.MILITARY, GroupCategory.SECURITY, GroupCategory.ARMED_GROUP))
@@ -31,10 +23,12 @@ def by_belonging(doc: Doc, start: int, end: int, head: str, category: GroupCateg
     for Hamas", "five of a family"."""
     neutral = head in group_words.neutral() or category is GroupCategory.PEOPLE
     force = _by_force(doc, start, end, head)
-    if force is not None and (neutral or head in RANKS or _is_told_by(doc, start, head, force)):
+    if force is not None and (neutral or head in group_words.role("ranks") or _is_told_by(doc, start, head, force)):
         return force
-    said = end < len(doc) and (doc[end].lower_ in _OF or (head in _HARM and doc[end].lower_ in ("on", "to")))
-    if category is GroupCategory.PEOPLE and head in _BELONGING and said:
+    said = end < len(doc) and (
+        doc[end].lower_ in _OF or (head in group_words.role("harm") and doc[end].lower_ in ("on", "to"))
+    )
+    if category is GroupCategory.PEOPLE and head in group_words.role("belonging") and said:
         named = group_words.belonging(_phrase_after(doc, end + 1))
         return category if named is None or (doc[end].lower_ == "in" and named not in SIDES) else named
     return category
@@ -57,12 +51,6 @@ _TIED = frozenset(
 _WITH = frozenset(("with", "for", "to", "in", "alongside"))
 
 _OF = frozenset(("of", "from", "in", "belonging", "for", "with", "among"))
-_HARM = frozenset("casualty casualties loss losses death deaths injury injuries".split())
-_BELONGING = frozenset(
-    "member members leader leaders element elements personnel people men body bodies casualty casualties dead death "
-    "deaths victim victims injured wounded killed fatality fatalities injury injuries loss losses prisoner prisoners "
-    "hostage hostages".split()
-)
 
 
 def _phrase_after(doc: Doc, at: int) -> list[str]:
@@ -88,7 +76,7 @@ def _by_force(doc: Doc, start: int, end: int, head: str) -> GroupCategory | None
     for span in behind or [span for span in actors if span._.registry_id is not None]:
         if span.label_ in _ARMED:
             return group_words.service_of_militia([t.lower_ for t in span]) or GroupCategory.ARMED_GROUP
-        if span.label_ in _STATE and (span._.registry_id is not None or head not in _FIGHTERS):
+        if span.label_ in _STATE and (span._.registry_id is not None or head not in group_words.role("fighters")):
             return group_words.service_of([t.lower_ for t in span], _name_of(span._.registry_id))
     return None
 
@@ -104,15 +92,15 @@ def _is_told_by(doc: Doc, start: int, head: str, force: GroupCategory) -> bool:
     """Whether a force says more of people than their noun: "CRPF jawans", and "an IRA volunteer", whose armed group
     stands before him."""
     if force is not GroupCategory.ARMED_GROUP:
-        return head in _IN_SERVICE
+        return head in group_words.role("in service")
     at = next((t.i for t in doc[start:] if t.lower_ == head), start)
     actors = doc.spans.get("actors", [])
-    return head in _ENLISTED and any(a.label_ in _ARMED and start <= a.start < at for a in actors)
+    return head in group_words.role("enlisted") and any(a.label_ in _ARMED and start <= a.start < at for a in actors)
 
 
 def of_owner(doc: Doc, count: Count, trigger: int, head: str) -> GroupCategory | None:
     """Whose people are hit, where the words for them say no more: "three of its members", "the army lost nine men"."""
-    if head not in _OWN:
+    if head not in group_words.role("own"):
         return None
     before = [t.lower_ for t in doc[max(0, count.start - 1) : (count.noun or count.end) + 1]]
     sentence = doc[count.start].sent
@@ -130,10 +118,6 @@ def of_owner(doc: Doc, count: Count, trigger: int, head: str) -> GroupCategory |
     return None
 
 
-_OWN = frozenset(
-    "own dead killed wounded injured casualties losses fatalities member members man men people comrade comrades "
-    "colleague colleagues officer officers personnel leader leaders commander commanders".split()
-)
 _OWNED = frozenset(("its", "their", "his", "our"))
 _COSTS = frozenset("lose loses lost losing suffer suffers suffered suffering sustain sustained".split())
 

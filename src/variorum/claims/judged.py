@@ -74,12 +74,8 @@ def open_windows(doc: Doc, drafts: Sequence[TollDraft]) -> Iterator[Window]:
             yield window
 
 
-_ANYBODY = frozenset("people person persons man men male males individual individuals patient patients".split())
-"""Nouns that say that nothing is told of who people were."""
-
-
 def _is_anybody(doc: Doc, group: tuple[int, int] | None) -> bool:
-    return group is not None and doc[group[1] - 1].lower_ in _ANYBODY | group_words.nationals()
+    return group is not None and doc[group[1] - 1].lower_ in group_words.role("anybody") | group_words.nationals()
 
 
 def _is_mixture(doc: Doc, group: tuple[int, int] | None) -> bool:

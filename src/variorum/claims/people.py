@@ -10,17 +10,13 @@ from variorum.annotate import groups as group_words
 from variorum.annotate.quantities import lexicon as number_words
 from variorum.annotate.triggers import Trigger, tells_of_violence
 from variorum.claims.assailants import attacked
-from variorum.claims.belonging import RANKS, SIDES, by_belonging, by_report, by_ties, of_owner
+from variorum.claims.belonging import SIDES, by_belonging, by_report, by_ties, of_owner
 from variorum.claims.casualties import NOUN_TAGS, STATES
 from variorum.claims.counts import Count, names_person
+from variorum.claims.described import described, named_by_toll
 from variorum.claims.drafts import TollDraft
 from variorum.claims.unnamed import stood_for
 from variorum.models import GroupCategory
-
-GroupTokens = tuple[int, int] | None
-
-_STANDS_FOR = frozenset("others other more injured wounded dead killed missing ones".split())
-
 
 _ARRESTS = frozenset(
     "arrest arrests arrested arresting detain detained detains custody charged jailed apprehended imprisoned remanded "
@@ -32,7 +28,6 @@ _LOOSE_VERBS = frozenset(
     "neutralise neutralised take takes took taking wipe wiped life lives loss losses".split()
 )
 
-BODIES = frozenset("body bodies corpse corpses martyr martyrs remains".split())
 
 _LIFE_TAKERS = frozenset(
     "claim claims claimed claiming take takes took taken taking cost costs costing lost lose losing end "
@@ -48,7 +43,9 @@ def counts_people(doc: Doc, count: Count, trigger: Trigger) -> bool:
         return False
     if doc[trigger.start].lower_ in _LOOSE_VERBS and not _loose_fits(doc, trigger, noun):
         return False
-    if trigger.outcome == "captured" and (noun.lower_ in BODIES or (count.count.high == 0 and noun.i == trigger.start)):
+    if trigger.outcome == "captured" and (
+        noun.lower_ in group_words.role("bodies") or (count.count.high == 0 and noun.i == trigger.start)
+    ):
         return False  # "took away 20 bodies", "no arrests have been made"
     if names_person(noun) or trigger.start <= noun.i < trigger.end:
         return True
@@ -71,13 +68,15 @@ def group_of(
     doc: Doc, count: Count, trigger: int, whole: TollDraft | None, drafts: Sequence[TollDraft]
 ) -> tuple[tuple[int, int] | None, GroupCategory]:
     """The noun phrase that is counted and its category; a count without a noun takes that of the count before it."""
-    said = predicated(doc, count) or _in_apposition(doc, count) or _of_family(doc, count)
+    said = described(doc, count)
     if said is not None:
         return said
-    if count.noun is None or (doc[count.noun].lower_ in _STANDS_FOR and count.noun - count.end <= 1):
+    if count.noun is None or (
+        doc[count.noun].lower_ in group_words.role("stands for others") and count.noun - count.end <= 1
+    ):
         if whole is not None:
             return _of_them(doc, count, whole)
-        return _named_by_toll(doc, count, trigger) or stood_for(doc, count, trigger, drafts)
+        return named_by_toll(doc, count, trigger) or stood_for(doc, count, trigger, drafts)
     start, end = _phrase_of(doc, count, count.noun)
     words = [t.lower_ for t in doc[start:end]]
     head = words[count.noun - start]
@@ -91,7 +90,7 @@ def group_of(
         category = by_ties(doc, end) or category
     if whole is None:
         category = _by_report_and_owner(doc, count, trigger, head, category)
-    if category is GroupCategory.PEOPLE or head in _ANY_SUSPECT:
+    if category is GroupCategory.PEOPLE or head in group_words.role("any suspect"):
         category = _by_outcome(doc, count, trigger, head) or category
     if head in ("patient", "patients") and not _HURT.isdisjoint(t.lower_ for t in doc[end : end + 4]):
         category = GroupCategory.PEOPLE  # who is hurt becomes one: "patients with gunshot wounds"
@@ -139,20 +138,14 @@ def _by_deed(doc: Doc, noun: int, category: GroupCategory) -> GroupCategory:
     """The category with what people did: who attacked is of an armed group, who was at work or at prayer a civilian,
     and so are a "four-year-old" and "men, women and children"."""
     token = doc[noun]
-    anybody = category is GroupCategory.PEOPLE and token.lower_ not in _HARMED
-    if (anybody or token.lower_ in _MAY_ATTACK) and (attacked(token) or _is_accused(token)):
+    anybody = category is GroupCategory.PEOPLE and token.lower_ not in group_words.role("harmed")
+    if (anybody or token.lower_ in group_words.role("may attack")) and (attacked(token) or _is_accused(token)):
         return GroupCategory.ARMED_GROUP
     if category is GroupCategory.PEOPLE and (_is_child(doc, noun) or _is_at_work(token) or _is_anybody(doc, noun)):
         return GroupCategory.CIVILIAN
     return category
 
 
-_HARMED = frozenset("victim victims patient patients others other dead wounded injured body bodies killed".split())
-_MAY_ATTACK = frozenset(
-    "woman women youth youths teenager teenagers teen teens boy boys girl girls student students settler settlers "
-    "immigrant immigrants tribesman tribesmen male female".split()
-)
-"""Civilians by their noun alone."""
 _CHILDHOOD = 14
 """From which age on a person told only by it is no child."""
 
@@ -200,111 +193,6 @@ def _is_anybody(doc: Doc, noun: int) -> bool:
     return words[0] == "men" and {"women", "children"} <= set(words)
 
 
-def predicated(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:
-    """Who people of a whole were, where the sentence says so: "seven of the dead were children"."""
-    after = [t.lower_ for t in doc[count.end : count.end + 6]]
-    if after[:2] == ["of", "them"]:
-        at = 2
-    elif after[:2] == ["of", "the"] and len(after) > _PREDICATED:
-        at = 3 + doc[count.end + 2].like_num
-        if after[at - 1] not in _STANDS_FOR | _VICTIMS:
-            return None
-    elif count.start - doc[count.start].sent.start < _OPENS:
-        at = _past_their_fate(doc, count)
-    else:
-        return None
-    start = count.end + at + 1
-    if doc[start - 1 : start].text.lower() not in ("were", "are", "was", "is"):
-        return None
-    found = None
-    for token in doc[start : start + 5]:
-        if token.lower_ in group_words.heads() and token.lower_ not in STATES:
-            found = token
-        if token.tag_ not in (*NOUN_TAGS, "JJ", "CD", "DT") or token.text == ",":
-            break
-    if found is None:
-        return None
-    category = group_words.category_of([t.lower_ for t in doc[start : found.i + 1]])
-    return ((start, found.i + 1), category or GroupCategory.PEOPLE)
-
-
-def _past_their_fate(doc: Doc, count: Count) -> int:
-    """How many tokens what befell them takes, up to the word for being, in a headline's "Three killed in airstrike were
-    medics"; 0 where nothing of the kind stands there."""
-    sentence = doc[count.start].sent
-    if count.noun is not None or count.end >= sentence.end or doc[count.end].lower_ not in STATES:
-        return 0
-    for token in doc[count.end + 1 : min(sentence.end, count.end + _FATE)]:
-        if token.lower_ in ("were", "was"):
-            return token.i - count.end
-        if token.pos_ in ("VERB", "AUX", "PRON", "SCONJ") or token.text in (",", ";", ":"):
-            return 0
-    return 0
-
-
-_FATE = 9
-"""Tokens from a count to the word for being, at most."""
-
-
-def _in_apposition(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:
-    """Who one of people was, where the sentence says so beside it: "one of them, a six-year-old boy, died"."""
-    after = [t.lower_ for t in doc[count.end : count.end + 4]]
-    if count.count.high != 1 or after[:3] != ["of", "them", ","] or after[3:] not in (["a"], ["an"]):
-        return None
-    start = count.end + 4
-    for token in doc[start : start + _APPOSED]:
-        if token.text == "," or token.pos_ in ("VERB", "AUX"):
-            return None
-        if token.lower_ in group_words.heads() and token.tag_ in NOUN_TAGS and not _goes_on(doc, token.i + 1):
-            words = [t.lower_ for t in doc[start : token.i + 1]]
-            return (start, token.i + 1), group_words.category_of(words) or GroupCategory.PEOPLE
-    return None
-
-
-def _goes_on(doc: Doc, at: int) -> bool:
-    return at < len(doc) and doc[at].tag_ in NOUN_TAGS
-
-
-_APPOSED = 8
-"""Tokens of a phrase that says who somebody was, at most, before its noun."""
-
-_OPENS = 2
-"""Tokens before a count that opens a sentence, at most: "two were soldiers"."""
-_PREDICATED = 4
-"""Words after a count that say who they were, at least: "of the dead were children"."""
-_VICTIMS = frozenset("victims deceased casualties fatalities bodies".split())
-
-
-def _of_family(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:
-    """ "A family of five", "five of a family", "four from the same family"."""
-    after = [t.lower_ for t in doc[count.end : count.end + 4]]
-    if count.noun is None and after[:1] in (["of"], ["from"]) and "family" in after[1:]:
-        at = count.end + after.index("family")
-        return (at, at + 1), GroupCategory.CIVILIAN
-    if count.noun is not None or count.start < 2 or doc[count.start - 1].lower_ != "of":
-        return None
-    family = doc[count.start - 2]
-    return ((family.i, family.i + 1), GroupCategory.CIVILIAN) if family.lower_ == "family" else None
-
-
-def _named_by_toll(doc: Doc, count: Count, trigger: int) -> tuple[tuple[int, int], GroupCategory] | None:
-    """Whom a total counts, where it says so before its number: "the number of journalists killed rose to 97"."""
-    if count.noun is not None or count.start <= trigger:
-        return None
-    for token in doc[max(doc[trigger].sent.start, trigger - _TOTAL) : count.start - 1]:
-        if token.lower_ not in ("number", "toll", "tally", "count") or token.nbor(1).lower_ not in ("of", "among"):
-            continue
-        named = doc[token.i + 2 : min(count.start, token.i + _TOTAL)]
-        people = next((t for t in named if t.lower_ in group_words.heads() and t.lower_ not in STATES), None)
-        if people is not None and people.tag_ in NOUN_TAGS:
-            words = [t.lower_ for t in doc[token.i + 2 : people.i + 1]]
-            category = group_words.category_of(words) or GroupCategory.PEOPLE
-            return (token.i + 2, people.i + 1), category
-    return None
-
-
-_TOTAL = 6
-"""Tokens between the words of a total, at most: "the number of local journalists killed"."""
 _FEW = 12
 """How many may be arrested as suspects; more are rounded up."""
 _SEIZED = frozenset("kidnap kidnapped kidnapping abduct abducted abducting hostage hostages snatched seized".split())
@@ -315,15 +203,11 @@ def _by_outcome(doc: Doc, count: Count, trigger: int, head: str) -> GroupCategor
     kidnapped are civilians."""
     if _is_arrest(doc, trigger) and head not in group_words.nationals() and (count.count.high or _FEW + 1) <= _FEW:
         return GroupCategory.ARMED_GROUP  # "suspects of these", says the guide
-    if head in _IMPRISONED and doc[trigger].lower_ not in _SEIZED and not _is_arrest(doc, trigger):
+    if head in group_words.role("imprisoned") and doc[trigger].lower_ not in _SEIZED and not _is_arrest(doc, trigger):
         return GroupCategory.CIVILIAN  # whoever sits in prison and dies there
-    if doc[trigger].lower_ in _SEIZED and (head in group_words.nationals() or head in _SUBJECTS):
+    if doc[trigger].lower_ in _SEIZED and (head in group_words.nationals() or head in group_words.role("subjects")):
         return GroupCategory.CIVILIAN
     return None
-
-
-_SUBJECTS = frozenset("national nationals citizen citizens foreigner foreigners".split())
-"""Who are of a country."""
 
 
 def _is_arrest(doc: Doc, trigger: int) -> bool:
@@ -333,31 +217,22 @@ def _is_arrest(doc: Doc, trigger: int) -> bool:
     return not _CHARGED.isdisjoint(t.lower_ for t in doc[trigger + 1 : trigger + 4])
 
 
-_ANY_SUSPECT = frozenset("woman women teenager teenagers teen teens youth youths".split())
-"""Civilians otherwise; suspects where they are arrested."""
-_IMPRISONED = frozenset("inmate inmates detainee detainees convict convicts".split())
 _CHARGED = frozenset("suspicion questioning custody connection police authorities detectives investigators".split())
 
 
 def _says_less(words: Sequence[str], head: str, category: GroupCategory, whole: TollDraft) -> bool:
     """Whether the words of a part say no more than those of the whole: "two of their leaders", "six men"."""
     neutral = category is GroupCategory.PEOPLE and (head in group_words.neutral() or head in group_words.nationals())
-    neutral = neutral or (whole.category in SIDES and (head in _OF_ANY_SIDE or head in group_words.nationals()))
-    leading = whole.category is GroupCategory.ARMED_GROUP and head in _LEADING
+    neutral = neutral or (
+        whole.category in SIDES and (head in group_words.role("of any side") or head in group_words.nationals())
+    )
+    leading = whole.category is GroupCategory.ARMED_GROUP and head in group_words.role("leading")
     return neutral or leading or _is_bare_rank(words, head, category, whole)
-
-
-_OF_ANY_SIDE = frozenset(
-    "foreigner foreigners woman women teenager teenagers youth youths uzbek uzbeks chechen chechens tajik "
-    "tajiks".split()
-)
-"""Who is among soldiers or rebels one of them."""
-_LEADING = frozenset("leader leaders chief chiefs commander commanders figure figures".split())
 
 
 def _is_bare_rank(words: Sequence[str], head: str, category: GroupCategory, whole: TollDraft) -> bool:
     """Whether a part names a rank alone: of 55 soldiers the 20 officers are soldiers, "police officers" are not."""
-    if head not in RANKS or whole.category is GroupCategory.PEOPLE:
+    if head not in group_words.role("ranks") or whole.category is GroupCategory.PEOPLE:
         return False
     return category is group_words.heads().get(head) or len(words) == 1
 

@@ -14,15 +14,17 @@ from itertools import chain
 
 from spacy.tokens import Doc, Span, Token
 
+from variorum.annotate import groups as group_words
 from variorum.annotate.extensions import words_of
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.triggers import Trigger, lists_victims, triggers
 from variorum.claims.attachment import best_tie, joint_outcome
 from variorum.claims.casualties import happened, is_freed, resolved, shifted
 from variorum.claims.counts import Count, counts_in, multiples_in, singles_in
+from variorum.claims.described import predicated
 from variorum.claims.drafts import TollDraft
 from variorum.claims.elided import unsaid_tie
-from variorum.claims.people import BODIES, counts_people, group_of, predicated
+from variorum.claims.people import counts_people, group_of
 from variorum.claims.wholes import broken_down, counterpart, may_be_part, part_of_next, whole_of
 from variorum.models import GroupCategory, Outcome
 
@@ -121,7 +123,7 @@ def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger],
 
 def _are_bodies(doc: Doc, count: Count, trigger: Trigger) -> bool:
     """Whether bodies are counted; "one remains in critical condition" is read as a noun and is none."""
-    if count.noun is None or doc[count.noun].lower_ not in BODIES:
+    if count.noun is None or doc[count.noun].lower_ not in group_words.role("bodies"):
         return False
     return doc[count.noun].lower_ != "remains" or trigger.start != count.noun + 1
 

@@ -85,7 +85,9 @@ def _carries(doc: Doc, count: Count, trigger: int, last: TollDraft) -> bool:
         return False
     if any(t.lower_ in ("among", "of") for t in doc[max(last.end, count.start - 2) : count.start]):
         return False  # "eight cops among 19 injured", "six of the 18 dead were cops"
-    if last.group is not None and not _KIN.isdisjoint(t.lower_ for t in doc[last.group[0] : last.group[1]]):
+    if last.group is not None and not group_words.role("kin").isdisjoint(
+        t.lower_ for t in doc[last.group[0] : last.group[1]]
+    ):
         return False
     if count.noun is None and trigger == last.trigger and count.start > trigger:
         return _is_placed(doc, count)  # "murdered three peasants in one village, two in another"
@@ -108,12 +110,6 @@ def _goes_on(doc: Doc, trigger: int, last: TollDraft) -> bool:
 _TAKEN = frozenset("captured capturing captures detained arrested seized".split())
 _NEAR = 25
 """Tokens between a toll and a count that means the same people, at most."""
-_KIN = frozenset(
-    "child children woman women girl girls boy boys baby babies infant infants toddler toddlers mother mothers father "
-    "fathers daughter daughters son sons wife wives husband husbands sister sisters brother brothers teenager "
-    "teenagers teen teens minor minors".split()
-)
-"""Who is hit beside others of any sort."""
 
 
 def _names_group(token: Token) -> bool:
