@@ -15,7 +15,7 @@ from variorum.annotate.frames import EventFrame, classify_event
 from variorum.annotate.kinds import TYPE_OF
 from variorum.annotate.responsibility import find_responsibility
 from variorum.annotate.scopes import Piece, scopes
-from variorum.annotate.sides import read_event
+from variorum.annotate.sides import Stage, read_event
 from variorum.annotate.victims import Victims
 from variorum.models import Actor, EventType, GroupCategory, Outcome
 from variorum.settings import Settings
@@ -217,7 +217,8 @@ def test_without_any_cue_an_event_is_no_political_violence() -> None:
 def cast(nlp: Language, text: str, *victims: Victims, country: str | None = None) -> set[tuple[str, str, str]]:
     doc = nlp(text)
     scope = scopes(doc, {"e1": [len(text) // 3]})["e1"]
-    _, actors = read_event(doc, read_cues(text), scope, victims, find_responsibility(doc), country)
+    stage = Stage.of(doc, scope, victims, find_responsibility(doc), country)
+    _, actors = read_event(stage, read_cues(text))
     return {(a.text, a.side, a.category) for a in actors}
 
 

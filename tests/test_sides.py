@@ -9,8 +9,8 @@ from variorum.annotate import language
 from variorum.annotate.cues import read_cues
 from variorum.annotate.responsibility import find_responsibility
 from variorum.annotate.scopes import scopes
-from variorum.annotate.sides import read_event
-from variorum.annotate.victims import Victims
+from variorum.annotate.sides import Stage, proposed, read_event
+from variorum.annotate.victims import Victims, full_phrase
 from variorum.models import GroupCategory, Outcome
 from variorum.settings import Settings
 from variorum.values import Span
@@ -27,7 +27,8 @@ def cast(nlp: Language, text: str, dead: str = "", country: str | None = None) -
     scope = scopes(doc, {"e1": [text.index(dead)]})["e1"]
     at = text.index(dead)
     victims = [Victims(dead, GroupCategory.CIVILIAN, Outcome.KILLED, Span(at, at + len(dead)), 3)] if dead else []
-    _, actors = read_event(doc, read_cues(text), scope, victims, find_responsibility(doc), country)
+    stage = Stage.of(doc, scope, victims, find_responsibility(doc), country)
+    _, actors = read_event(stage, read_cues(text))
     return {(a.text, a.side, a.category) for a in actors}
 
 
@@ -62,3 +63,31 @@ def cast(nlp: Language, text: str, dead: str = "", country: str | None = None) -
 )
 def test_who_takes_part(nlp: Language, text: str, dead: str, country: str, expected: tuple[str, str, str]) -> None:
     assert expected in cast(nlp, text, dead, country)
+
+
+def test_the_name_of_the_only_victim_is_weighed_beside_the_words_for_her(nlp: Language) -> None:
+    text = "A barber was shot dead in Oldbury. Maria Holt, 34, was found dead in her shop. Holt had no enemies."
+    doc = nlp(text)
+    at = text.index("barber")
+    victim = Victims("barber", GroupCategory.CIVILIAN, Outcome.KILLED, Span(at, at + 6), 1)
+    stage = Stage.of(doc, scopes(doc, {"e1": [at]})["e1"], [victim])
+    _, options = proposed(stage, read_cues(text))
+    named = {o.side.actor.text: o.signs for o in options if o.side.actor.side == "attacked"}
+    assert named["Maria Holt"]["attacked a person, one is counted"] > 0
+    assert "civilians counted" in named["barber"]
+
+
+def test_the_phrase_goes_on_to_the_name_it_stands_by(nlp: Language) -> None:
+    text = "Gunmen killed the veteran journalist Hashim Karim outside his home."
+    doc = nlp(text)
+    at = text.index("journalist")
+    assert full_phrase(doc, Span(at, at + 10)).of(text) == "journalist Hashim Karim"
+
+
+def test_a_headline_without_a_number_tells_of_the_first_event(nlp: Language) -> None:
+    text = (
+        "Worshippers gunned down in Oldbury\n\nThree people were killed on Friday. Two others died in Leeds a year ago."
+    )
+    pieces = scopes(nlp(text), {"e1": [text.index("Three")], "e2": [text.index("Two")]})
+    assert pieces["e1"][0].start == 0
+    assert pieces["e1"][0].weight < 1

@@ -254,7 +254,7 @@ class _Model:
 
         def told(weights: Vector) -> tuple[float, Vector]:
             odds = matrix @ weights
-            lost, wrong = one_of(odds, right, starts) if self.one else _each(odds, right)
+            lost, wrong = one_of(odds, right, starts) if self.one else each_of(odds, right)
             return float(lost.sum()), matrix.T @ wrong
 
         done = drawn_to(np.array([self.by_hand.get(name, 0.0) for name in columns]), ridge, told)
@@ -298,7 +298,7 @@ def starts_of(sizes: Iterable[int]) -> Rows:
     return np.asarray(np.cumsum([0, *sizes])[:-1], np.int64)
 
 
-def _each(odds: Vector, right: Vector) -> tuple[Vector, Vector]:
+def each_of(odds: Vector, right: Vector) -> tuple[Vector, Vector]:
     """The loss of a logistic regression in each row and its slope by the odds."""
     return np.logaddexp(0, odds) - right * odds, 1 / (1 + np.exp(-odds)) - right
 

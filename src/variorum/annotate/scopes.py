@@ -33,7 +33,7 @@ def scopes(doc: Doc, anchors: Mapping[str, Sequence[int]]) -> dict[str, Scope]:
 
     A sentence with claims of one event is that event's; one with claims of several is parted between them. Sentences
     without a claim belong to the event before them, with less weight the farther they are, and to the only event where
-    there is one.
+    there is one; those that open the report, before any claim, to the first.
     """
     out: dict[str, list[Piece]] = {event: [] for event in anchors}
     placed = sorted((at, event) for event, places in anchors.items() for at in places)
@@ -45,6 +45,8 @@ def scopes(doc: Doc, anchors: Mapping[str, Sequence[int]]) -> dict[str, Scope]:
             since += 1
             if last is not None and (since <= 3 or len(anchors) == 1):
                 out[last].append(Piece(sent.start_char, sent.end_char, 0.5 if since <= 1 else 0.3))
+            elif last is None and placed and len(out[placed[0][1]]) < _OPENING:
+                out[placed[0][1]].append(Piece(sent.start_char, sent.end_char, 0.5))
             elif len(anchors) == 1:
                 only = next(iter(anchors))
                 out[only].append(Piece(sent.start_char, sent.end_char, 0.5))
@@ -55,6 +57,8 @@ def scopes(doc: Doc, anchors: Mapping[str, Sequence[int]]) -> dict[str, Scope]:
     return {event: tuple(pieces) for event, pieces in out.items()}
 
 
+_OPENING = 3
+"""Sentences before the first claim that are the first event's: a headline and a lead often give no number."""
 _JOINT = re.compile(r"[,;:]\s|\s(?:and|while|but|as|when|after|before)\s", re.IGNORECASE)
 
 

@@ -80,6 +80,26 @@ def whole_phrase(doc: Doc, span: Span) -> Span:
     return Span(span.start, doc[end - 1].idx + len(doc[end - 1]))
 
 
+_MIDDLE = frozenset({"al", "bin", "de", "del", "la", "el", "van", "von", "der", "abu", "ibn", "ul", "-", "."})
+"""Words inside names of persons, in small letters."""
+
+
+def full_phrase(doc: Doc, span: Span) -> Span:
+    """The whole phrase with the name that it stands by: "the expert Hashim Karim", "Aaron Pell, a barber"."""
+    whole = whole_phrase(doc, span)
+    words = doc.char_span(whole.start, whole.end, alignment_mode="expand")
+    if words is None or not words.root.dep_:
+        return whole
+    start, end = words.start, words.end
+    noun = words.root
+    if noun.dep_ == "appos" and noun.head.pos_ == "PROPN" and 0 < start - noun.head.left_edge.i <= _LONGEST:
+        start = noun.head.left_edge.i
+    elif noun.tag_ in ("NN", "NNP") and whole.end == span.end:
+        while end < len(doc) and (doc[end].tag_ == "NNP" or (end > words.end and doc[end].lower_ in _MIDDLE)):
+            end += 1
+    return Span(doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
+
+
 def _last_of_list(noun: Token) -> Token | None:
     """The last noun of a list of people: the woman in "four men and one woman"; None where there is no list."""
     last = None
@@ -101,7 +121,7 @@ def bystanders(doc: Doc, scope: Scope) -> Span | None:
     parts = [part for part in parts_of(doc, scope, "groups") if part.span.label_ == "civilian"]
     hit = [part for part in parts if part.role == "patient" and _plural(part.span) and vagueness(part.span.text) < 2]
     there = [part for part in parts if part.span.text.lower() in _nouns("there") and _plural(part.span)]
-    there = [part for part in there if not _speaks(part.span)]
+    there = [part for part in there if not speaks(part.span)]
     for told in (hit, there):
         if told:
             best = min(told, key=lambda part: (vagueness(part.span.text), -part.weight, part.span.start)).span
@@ -113,7 +133,12 @@ def _plural(span: DocSpan) -> bool:
     return span.root.tag_ in ("NNS", "NNPS") or (span.text.endswith("s") and not span.root.tag_)
 
 
-def _speaks(span: DocSpan) -> bool:
+def was_there(span: DocSpan) -> bool:
+    """Whether words say why people were where they were hit: "worshippers", "the shoppers"; who only tells is none."""
+    return span[-1].lower_ in _nouns("there") and _plural(span) and not speaks(span)
+
+
+def speaks(span: DocSpan) -> bool:
     """Whether they only tell of it: "residents said", "according to witnesses"."""
     root = span.root
     says = root.dep_ == "nsubj" and root.head.lemma_.lower() in _nouns("telling")

@@ -15,7 +15,7 @@ from variorum.annotate.frames import EventFrame
 from variorum.annotate.responsibility import ResponsibilityCue, find_responsibility, first_statements, spoken_by_actor
 from variorum.annotate.scopes import scopes
 from variorum.annotate.sentences import sentences_of
-from variorum.annotate.sides import read_event
+from variorum.annotate.sides import Stage, read_event
 from variorum.annotate.sources import chain_of
 from variorum.annotate.stance import stance_of
 from variorum.annotate.victims import Victims
@@ -105,7 +105,7 @@ class Reading:
 class Drawn:
     """An extraction and what it was drawn from, for whoever asks why: `drafts` and `given` (the number of each
     one's incident, as they were met) stand in the order of its tolls, `cues` in that of its statements of who did
-    it, `frames` in that of its events."""
+    it, `frames` and `stages` in that of its events."""
 
     extraction: Extraction
     doc: Doc
@@ -114,6 +114,7 @@ class Drawn:
     cues: tuple[ResponsibilityCue, ...]
     telling: Telling
     frames: tuple[EventFrame, ...]
+    stages: tuple[Stage, ...]
 
 
 def extract(report: Report, doc: Doc) -> Extraction:
@@ -152,7 +153,7 @@ def put_together(
     said = [(_name(names, number), cue) for number, cue in cues]
     telling = Telling.of(doc, [found[k] for k in order], drafts)
     deeds = [tuple(doc[token].idx for token in found[k].deeds) for k in order]
-    events, frames = _events(reading, telling, tuple(names[k] for k in order), deeds, tolls, said)
+    events, frames, stages = _events(reading, telling, tuple(names[k] for k in order), deeds, tolls, said)
     first = first_statements([(event, _spoken(cue, reading.chain(cue.span))) for event, cue in said])
     stated = tuple(cue for _, cue in first)
     extraction = Extraction(
@@ -173,6 +174,7 @@ def put_together(
         cues=stated,
         telling=telling,
         frames=frames,
+        stages=stages,
     )
 
 
@@ -269,7 +271,7 @@ def _events(
     deeds: Sequence[Sequence[int]],
     tolls: Sequence[Toll],
     said: Sequence[tuple[str | None, ResponsibilityCue]],
-) -> tuple[tuple[Event, ...], tuple[EventFrame, ...]]:
+) -> tuple[tuple[Event, ...], tuple[EventFrame, ...], tuple[Stage, ...]]:
     doc = reading.doc
     hits = read_cues(text_of(doc))
     anchors = {
@@ -279,6 +281,7 @@ def _events(
     pieces = scopes(doc, anchors)
     events: list[Event] = []
     frames: list[EventFrame] = []
+    stages: list[Stage] = []
     for rank, name in enumerate(names):
         first = events[0] if events else None
         known = first.when.days if first and first.when else None
@@ -291,7 +294,9 @@ def _events(
             if t.event == name
         ]
         statements = [cue for event, cue in said if event == name]
-        frame, actors = read_event(doc, hits, pieces[name], victims, statements, place.country if place else None)
+        country = place.country if place else None
+        stage = Stage.of(doc, pieces[name], victims, statements, country, first=first is None)
+        frame, actors = read_event(stage, hits)
         event = Event(
             id=name,
             type=frame.type,
@@ -306,7 +311,8 @@ def _events(
         )
         events.append(with_entries(event))
         frames.append(frame)
-    return tuple(events), tuple(frames)
+        stages.append(stage)
+    return tuple(events), tuple(frames), tuple(stages)
 
 
 _NEWS = timedelta(days=1)

@@ -51,7 +51,7 @@ def attacked_in(stage: Stage) -> list[Side]:
     """The victims of the tolls, one entry a category, and those whom the grammar makes the ones who are hit."""
     out: list[Side] = []
     for victim in sorted(_worth_naming(stage), key=lambda v: _telling(stage, v)):
-        side = _of_victim(stage, victim)
+        side = counted(stage, victim)
         if side is not None and not any(of_one_kind(s, side) for s in out):
             add(out, replace(_in_other_words(stage, side), victim=True))
     for part in sorted(
@@ -94,19 +94,24 @@ def _worth_naming(stage: Stage) -> list[Victims]:
 
 def _telling(stage: Stage, victim: Victims) -> tuple[bool, int, bool, bool, int]:
     """Sorts first the words that best tell who the victims were: of the dead, of most, special words first."""
-    bare = victim.text == "" or _NO_GROUP.match(victim.text) is not None
+    bare = not is_told(victim)
     most = max((v.count or 1 for v in stage.victims if _GRAVITY[v.outcome] == _GRAVITY[victim.outcome]), default=1)
     few = (victim.count or 1) < 0.6 * most
     common = sum(alike(victim.text, v.text) for v in stage.victims)
     return (bare, _GRAVITY[victim.outcome], few, victim.category is GroupCategory.PEOPLE, -common)
 
 
-def _of_victim(stage: Stage, victim: Victims) -> Side | None:
+def is_told(victim: Victims) -> bool:
+    """Whether a toll has words for those whom it counts: not "three", "the dead"."""
+    return victim.text != "" and not _NO_GROUP.match(victim.text)
+
+
+def counted(stage: Stage, victim: Victims) -> Side | None:
+    """The people of a toll as a side; None for the attackers' own dead and for a mix of several."""
     if victim.category is GroupCategory.ARMED_GROUP and _OWN_DEAD.search(victim.text):
         return None
     category = _CATEGORY[victim.category]
-    told = victim.text != "" and not _NO_GROUP.match(victim.text)
-    text, span = (victim.text, victim.span) if told else ("people", None)
+    text, span = (victim.text, victim.span) if is_told(victim) else ("people", None)
     plain = Side(Actor(text=text, side="attacked", category=category, span=span), generic=True)
     found = find_actors(victim.text)
     if category == "civilians":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
@@ -49,7 +50,7 @@ def attackers_in(stage: Stage) -> list[Side]:
     named: list[Side] = []
     described: list[Side] = []
     for cue in stage.statements:
-        side = _of_statement(stage, cue)
+        side = stated(stage, cue)
         if side is not None:
             add(described if side.generic else named, side)
     agents = sorted((p for p in stage.parts if p.role == "agent"), key=lambda p: (-p.weight, p.span.start))
@@ -63,7 +64,8 @@ def attackers_in(stage: Stage) -> list[Side]:
     return [stage.by_name(s) for s in described[:1]]
 
 
-def _of_statement(stage: Stage, cue: ResponsibilityCue) -> Side | None:
+def stated(stage: Stage, cue: ResponsibilityCue) -> Side | None:
+    """Whom a statement names as the one who did it; None where it names nobody, or says that they did not."""
     if cue.actor_span is None or cue.mode not in _SAYING_WHO:
         return None
     at = (cue.named or cue.actor_span).start
@@ -122,6 +124,14 @@ def _perpetrator(stage: Stage) -> list[Side]:
         if victim.category is GroupCategory.ARMED_GROUP and victim.text and (victim.count or 1) == 1:
             return [_described(victim.text, "lone_attacker", victim.span)]
     return []
+
+
+def nameless_in(stage: Stage) -> Iterator[tuple[float, Side]]:
+    """All words for attackers of whom the text says nothing more, each with the weight of its stretch."""
+    for piece in stage.scope:
+        for pattern, category in ((_NAMELESS, "unidentified"), (_LONE, "lone_attacker")):
+            for match in pattern.finditer(text_of(stage.doc), piece.start, piece.end):
+                yield piece.weight, _described(match.group(), category, Span(*match.span()))
 
 
 def _nameless(stage: Stage, frame: EventFrame) -> list[Side]:

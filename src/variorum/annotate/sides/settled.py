@@ -4,7 +4,6 @@ as such."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from variorum.annotate.frames import EventFrame
 from variorum.annotate.kinds import is_crowd
@@ -12,32 +11,32 @@ from variorum.annotate.sides.attackers import plausible
 from variorum.annotate.sides.crowds import crowd_in
 from variorum.annotate.sides.side import ARMED, STATES, Side, add
 from variorum.annotate.sides.stage import Stage
-from variorum.models import Actor, EventType
+from variorum.models import EventType
 
 _CLASH_ONLY = frozenset({"ambush", "attack", "offensive", "territory won", "territory won by the state"})
 
 
-def settled(stage: Stage, frame: EventFrame, attackers: list[Side], attacked: list[Side]) -> tuple[Actor, ...]:
-    """The actors of the event, attackers first."""
+def settled(stage: Stage, frame: EventFrame, attackers: list[Side], attacked: list[Side]) -> tuple[Side, ...]:
+    """The sides of the event, attackers first."""
     if frame.type is EventType.OTHER and frame.sub_type in (None, "other"):
         return ()
     if frame.type in (EventType.PROTEST, EventType.RIOT):
         return _with_crowd(stage, frame, attackers, attacked)
     fighters = _fighters(stage)
     if frame.sub_type == "agreement":
-        return tuple(s.on("clash").actor for s in _parties(stage))
+        return tuple(s.on("clash") for s in _parties(stage))
     attackers = plausible(stage, frame, attackers)
     if frame.sub_type == "armed_clash" and len(fighters) >= 2 and not any(p.role == "agent" for p in stage.parts):
-        return tuple(s.actor for s in (*fighters, *(s for s in attacked if s.actor.category == "civilians")))
+        return (*fighters, *(s for s in attacked if s.actor.category == "civilians"))
     if frame.sub_type == "armed_clash":
         attackers, attacked = _both(attackers, attacked, fighters)
     sides = (*attackers, *(s for s in attacked if not any(s.same(a) for a in attackers)))
-    return _as_clash(frame, tuple(s.actor for s in sides))
+    return _as_clash(frame, sides)
 
 
 def _with_crowd(
     stage: Stage, frame: EventFrame, attackers: Sequence[Side], attacked: Sequence[Side]
-) -> tuple[Actor, ...]:
+) -> tuple[Side, ...]:
     """A crowd with the forces that shoot at it, break it up, or fight it in the streets; a mob with its victims."""
     fallen = next((s for s in attacked if is_crowd(s.actor.text)), None)
     crowd = fallen or crowd_in(stage, frame.evidence, frame.type)
@@ -47,12 +46,12 @@ def _with_crowd(
     if frame.sub_type == "violent_demonstration" and any(s.actor.category in STATES for s in attackers):
         shot_at, crowd = True, next((s for s in attacked if s.actor.category == "civilians"), crowd)
     if shot_at:
-        return (*(s.actor for s in forces), crowd.of_kind("protesters").on("attacked").actor)
+        return (*forces, crowd.of_kind("protesters").on("attacked"))
     crowd = crowd.of_kind("protesters" if frame.type is EventType.PROTEST else "rioters").on("attacker")
     if frame.sub_type == "violent_demonstration" and forces and "clash" in frame.evidence.near:
-        return tuple(s.on("clash").actor for s in (*forces, crowd))
+        return tuple(s.on("clash") for s in (*forces, crowd))
     others = [s for s in attacked if not s.same(crowd) and not any(s.same(f) for f in forces)]
-    return tuple(s.actor for s in (crowd, *forces, *others))
+    return (crowd, *forces, *others)
 
 
 def _forces(stage: Stage, attackers: Sequence[Side], *, acting: bool) -> tuple[Side, ...]:
@@ -94,9 +93,9 @@ def _both(attackers: list[Side], attacked: list[Side], fighters: Sequence[Side])
     return attackers, attacked
 
 
-def _as_clash(frame: EventFrame, sides: tuple[Actor, ...]) -> tuple[Actor, ...]:
+def _as_clash(frame: EventFrame, sides: tuple[Side, ...]) -> tuple[Side, ...]:
     """Where the words speak of fighting only, nobody is shown as attacking."""
     names = {h.cue.name for h in frame.because}
     if frame.sub_type != "armed_clash" or "clash" not in names or names & _CLASH_ONLY:
         return sides
-    return tuple(a if a.category == "civilians" else replace(a, side="clash") for a in sides)
+    return tuple(s if s.actor.category == "civilians" else s.on("clash") for s in sides)

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from variorum.annotate.kinds import from_the_air
+from variorum.annotate.persons import Person, persons_of
 from variorum.annotate.responsibility import ResponsibilityCue, alike
 from variorum.annotate.roles import Part, parts_of
 from variorum.annotate.scopes import Scope
@@ -31,13 +32,16 @@ _KEPT = ("registry_id", "registry_alternatives", "actor_country", "generic_actor
 @dataclass(frozen=True, slots=True)
 class Stage:
     """An event's stretches of the report (`scope`) with the victims of its tolls, the statements of who did it and the
-    country of its place; `mentions` are the actors of the whole report, `parts` those in the scope with their roles."""
+    country of its place; `persons` are those whom the report names, `first` tells whether it is the report's first
+    event, `mentions` are the actors of the whole report, `parts` those in the scope with their roles."""
 
     doc: Doc
     scope: Scope
     victims: tuple[Victims, ...]
     statements: tuple[ResponsibilityCue, ...]
     country: str | None
+    persons: tuple[Person, ...]
+    first: bool
     mentions: tuple[DocSpan, ...]
     parts: tuple[Part, ...]
 
@@ -45,13 +49,17 @@ class Stage:
     def of(
         doc: Doc,
         scope: Scope,
-        victims: Iterable[Victims],
-        statements: Iterable[ResponsibilityCue],
-        country: str | None,
+        victims: Iterable[Victims] = (),
+        statements: Iterable[ResponsibilityCue] = (),
+        country: str | None = None,
+        *,
+        first: bool = True,
     ) -> Stage:
         """The stage of an event; the Doc's spans "actors" are its mentions."""
         mentions = tuple(doc.spans.get("actors", ()))
-        return Stage(doc, scope, tuple(victims), tuple(statements), country, mentions, tuple(parts_of(doc, scope)))
+        parts = tuple(parts_of(doc, scope))
+        persons = persons_of(doc)
+        return Stage(doc, scope, tuple(victims), tuple(statements), country, persons, first, mentions, parts)
 
     def side(self, mention: DocSpan, side: str) -> Side:
         """A mention as a side of the event."""
