@@ -36,7 +36,7 @@ def test_the_queue_says_how_likely_and_how_many_are_at_stake(ledger: Ledger) -> 
     text = browser(ledger).get("/pairs").text
     assert "1 pair of events that may be one" in text
     assert "40 %" in text
-    assert '<td class="num">4</td>' in text
+    assert '<td class="num" data-label="people at stake">4</td>' in text
 
 
 def test_a_pair_shows_both_texts_the_weights_and_the_effect_on_the_figure(ledger: Ledger) -> None:

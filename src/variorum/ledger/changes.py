@@ -86,6 +86,12 @@ def newest_first(ledger: Ledger) -> list[str]:
         return list(connection.scalars(query))
 
 
+def names_of_events(ledger: Ledger) -> int:
+    """How many names events have or had: about how many events there are."""
+    with ledger.database.reading() as connection:
+        return connection.scalar(select(func.count(membership.c.event.distinct()))) or 0
+
+
 def events_since(ledger: Ledger, before: Mark) -> set[str]:
     """The events, by any name that they had, that rows after the mark are about."""
     with ledger.database.reading() as connection:

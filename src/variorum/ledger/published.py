@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select
@@ -184,6 +185,7 @@ def _numbers(connection: Any, table: Any, ids: Sequence[str]) -> dict[str, int]:
     return {row.id: row.number for row in rows}
 
 
+@lru_cache(maxsize=16)
 def _holds(view: AsOf) -> ColumnElement[bool]:
     """Whether a row is the last of its dataset and id, as of then."""
     later = published.alias("later_published")

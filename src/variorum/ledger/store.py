@@ -18,11 +18,13 @@ from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select
 
 from variorum.errors import ReportError, UnknownIdError
 from variorum.identity import aggregates, content_id, report_id
+from variorum.ledger import statements
 from variorum.ledger.database import Database, Writing
 from variorum.ledger.decisions import ON_LINKS, Corrections, as_judgements, in_force
 from variorum.ledger.rows import Row, accounts_of, canonical, exchange_rows, extraction_of, rows_of
 from variorum.ledger.selection import NOW, AsOf, Filters, current_membership, in_reading, in_view, members, satisfying
 from variorum.ledger.stakes import stake_row
+from variorum.ledger.statements import IDS
 from variorum.ledger.tables import (
     account,
     carried,
@@ -295,7 +297,7 @@ class Ledger:
         ids = list(ids)
         found: dict[str, Account] = {}
         for some in chunks(list(dict.fromkeys(ids))):
-            found |= {one.id: one for one in self._accounts(account.c.id.in_(some))}
+            found |= {one.id: one for one in self._accounts(statements.ACCOUNTS, some)}
         return [found[id_] for id_ in ids if id_ in found]
 
     def accounts_where(self, filters: Filters | None = None, view: AsOf = NOW) -> Iterator[Account]:
@@ -305,7 +307,8 @@ class Ledger:
 
     def accounts_of_report(self, id_: str) -> list[Account]:
         """Those of the reading that holds."""
-        return self._accounts(account.c.report == self.resolve(id_, "report"), in_reading(NOW))
+        whole = self.resolve(id_, "report")
+        return self._accounts(select(account).where(account.c.report == whole, in_reading(NOW)))
 
     def aggregates_of_report(self, id_: str) -> tuple[Toll, ...]:
         """The tolls of a report that belong to no one event, of the reading that holds."""
@@ -325,11 +328,6 @@ class Ledger:
             for some in chunks(sorted(ids)):
                 found.update(connection.scalars(select(account.c.id).where(account.c.id.in_(some), in_reading(NOW))))
             return found
-
-    def corrected(self, accounts: Sequence[Account]) -> list[Account]:
-        """All accounts of some reports as people corrected them; those that are no event are left out."""
-        about = [id_ for told in accounts for id_ in (told.id, *(one.id for one in told.claims))]
-        return Corrections(self.decisions(about)).apply(accounts)
 
     def told_by(self, reports: Iterable[str]) -> dict[str, bool]:
         """The ids of the accounts of reports (by their whole ids), each with whether its report is mainly about it."""
@@ -416,8 +414,7 @@ class Ledger:
         found: dict[str, str] = {}
         with self.database.reading() as connection:
             for some in chunks(list(accounts)):
-                query = select(membership.c.account, membership.c.event)
-                rows = connection.execute(query.where(membership.c.account.in_(some), current_membership(view)))
+                rows = connection.execute(statements.events_of_accounts(view), {IDS: some})
                 found |= {row.account: row.event for row in rows}
         return found
 
@@ -445,8 +442,8 @@ class Ledger:
         found: dict[str, str] = {}
         with self.database.reading() as connection:
             for some in chunks(list(claims)):
-                query = select(origin.c.claim, origin.c.origin).where(origin.c.claim.in_(some))
-                found |= {row.claim: row.origin for row in connection.execute(query.order_by(origin.c.number))}
+                rows = connection.execute(statements.ORIGINS, {IDS: some})
+                found |= {row.claim: row.origin for row in rows}
         return found
 
     # --- events ----------------------------------------------------------------------------------------------------
@@ -553,16 +550,17 @@ class Ledger:
         with self.database.reading() as connection:
             return {row.report: row.warnings for row in connection.execute(query.order_by(reading.c.number))}
 
-    def _accounts(self, *conditions: ColumnElement[bool]) -> list[Account]:
+    def _accounts(self, query: Select[Any], ids_: Sequence[str] = ()) -> list[Account]:
+        """The accounts that a query gives, of these ids where it asks for some."""
         with self.database.reading() as connection:
-            rows = _by(_mappings(connection.execute(select(account).where(*conditions))), "report")
+            rows = _by(_mappings(connection.execute(query, {IDS: ids_} if ids_ else {})), "report")
             ids = [row["id"] for some in rows.values() for row in some]
             claims: list[Row] = []
             reports: list[Row] = []
             for some in chunks(ids):
-                claims += _mappings(connection.execute(select(claim).where(claim.c.account.in_(some))))
+                claims += _mappings(connection.execute(statements.CLAIMS_OF_ACCOUNTS, {IDS: some}))
             for some in chunks(list(rows)):
-                reports += _mappings(connection.execute(select(report).where(report.c.id.in_(some))))
+                reports += _mappings(connection.execute(statements.REPORTS, {IDS: some}))
         by_report = _by(claims, "report")
         return [one for of in reports for one in accounts_of(of, rows[of["id"]], by_report[of["id"]])]
 
@@ -588,9 +586,9 @@ class Ledger:
 
     def _assembled(self, events: Sequence[str], view: AsOf) -> dict[str, LinkedEvent]:
         """Events with all that is about them, as people corrected it."""
-        of = members(view).where(membership.c.event.in_(events))
         with self.database.reading() as connection:
-            event_of = {row.id: row.event for row in connection.execute(of)}
+            rows = connection.execute(statements.accounts_of_events(view), {IDS: events})
+            event_of = {row.id: row.event for row in rows}
         accounts = self._with_moves(list(event_of), view)
         names = {event_id(id_): event for id_, event in event_of.items()}
         about = [*(told.id for told in accounts), *(one.id for told in accounts for one in told.claims), *names]
@@ -620,7 +618,7 @@ class Ledger:
             reports = list(dict.fromkeys(told.report_id for told in accounts))
             accounts = []
             for some in chunks(reports):
-                accounts += self._accounts(account.c.report.in_(some), in_reading(view))
+                accounts += self._accounts(select(account).where(account.c.report.in_(some), in_reading(view)))
         return accounts
 
     def _first(self, group: Sequence[str]) -> str:
@@ -644,12 +642,15 @@ class Ledger:
                     yield judgement_of(row)
 
     def _decisions(self, *conditions: ColumnElement[bool]) -> list[Decision]:
+        return self._decided(select(decision).where(*conditions).order_by(decision.c.number))
+
+    def _decided(self, query: Select[Any], ids: Sequence[str] = ()) -> list[Decision]:
+        """The decisions that a query gives, about these ids where it asks for some."""
         with self.database.reading() as connection:
-            rows = _mappings(connection.execute(select(decision).where(*conditions).order_by(decision.c.number)))
+            rows = _mappings(connection.execute(query, {IDS: ids} if ids else {}))
             targets: dict[str, list[str]] = defaultdict(list)
             for some in chunks([row["id"] for row in rows]):
-                query = select(decision_target).where(decision_target.c.decision.in_(some))
-                for row in connection.execute(query.order_by(decision_target.c.decision, decision_target.c.place)):
+                for row in connection.execute(statements.TARGETS, {IDS: some}):
                     targets[row.decision].append(row.target)
         return [
             Decision(
@@ -664,8 +665,7 @@ class Ledger:
     def _about(self, targets: Sequence[str], view: AsOf) -> list[Decision]:
         found = []
         for some in chunks(targets):
-            about = select(decision_target.c.decision).where(decision_target.c.target.in_(some))
-            found += self._decisions(*_by_then(view), decision.c.id.in_(about))
+            found += self._decided(statements.decisions_about(view), some)
         return found
 
     def _followed(self, decisions: Iterable[Decision], view: AsOf) -> list[Decision]:

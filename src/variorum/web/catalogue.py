@@ -58,6 +58,10 @@ class Entries(Sequence[Entry]):
     def __len__(self) -> int:
         return len(self._contents)
 
+    def written(self, row: int) -> str:
+        """The entry as JSON, which says all of it."""
+        return self._contents[row]
+
     @overload
     def __getitem__(self, row: int) -> Entry: ...
     @overload

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from variorum.errors import LedgerError
 from variorum.ledger import Ledger
-from variorum.ledger.changes import Mark, events_since, mark, newest_first
+from variorum.ledger.changes import Mark, events_since, mark, names_of_events, newest_first
 from variorum.ledger.gists import Draft, Gists
 from variorum.ledger.listing import numbers_of, reports_with
 from variorum.models import Act, LinkedEvent
@@ -25,6 +26,9 @@ _AT_ONCE = 300
 
 _AT_A_TIME = 100
 """Events that are made, kept and shown together."""
+
+_KEPT_AT_A_TIME = 4_000
+"""Events that are kept already and are listed together."""
 
 _FLUSHED = 10.0
 """Seconds after which what changed a little is written to the ledger; it can be made again from it at any time."""
@@ -88,7 +92,7 @@ class Cataloguing:
             if now.membership <= _AT_ONCE:
                 self._begin(now)
             else:
-                self._behind(now.membership, lambda: self._begin(now))
+                self._behind(names_of_events(self.ledger), lambda: self._begin(now))
             return
         touched = sorted(events_since(self.ledger, self._mark))
         if len(touched) <= _AT_ONCE:
@@ -115,8 +119,7 @@ class Cataloguing:
         backwards = before is not None and before.is_being_made
         if before is None:
             self._quietly(lambda: self.gists.begin(now))
-        kept = dict(self.gists.read())
-        self._put(kept)
+        kept = set(self._listed())
         changed = events_since(self.ledger, before.mark) if before else set()
         if before and before.whole:
             todo = sorted(changed)
@@ -127,6 +130,14 @@ class Cataloguing:
         self._go_through(todo[::-1] if backwards else todo, now)
         if not (before and before.whole) and self._mark == now:
             self._quietly(self.gists.drop_others)
+
+    def _listed(self) -> Iterator[str]:
+        """Lists what is kept, some thousand events at a time so that a page shows those at once; gives their ids."""
+        kept = self.gists.read()
+        while some := dict(islice(kept, _KEPT_AT_A_TIME)):
+            self._put(some)
+            self.left = max(self.left - len(some), 1)
+            yield from some
 
     def _go_through(self, events: Sequence[str], now: Mark) -> None:
         """Makes the entries of these events, after which the catalogue is in step with the mark."""

@@ -9,10 +9,12 @@ from functools import lru_cache, partial
 from typing import TypeVar
 
 from variorum.codebooks import Codebook, event_disagreements, figures, load, names
+from variorum.codebooks.evidence import Evidence
 from variorum.errors import FormatError, UnknownIdError
 from variorum.export.published import Beside
 from variorum.ledger import Ledger
 from variorum.ledger.changes import Mark, mark, reading_state
+from variorum.ledger.decisions import Corrections, in_force
 from variorum.ledger.listing import ReportRow, queue, reports, reports_of
 from variorum.ledger.unsure import UnsurePair, judged_state, unsure_pairs
 from variorum.models import Account, Act, Decision, Disagreement, Figure, LinkedEvent
@@ -32,6 +34,9 @@ _Found = TypeVar("_Found")
 
 _EVENTS, _FIGURES = 256, 2048
 """Events whose disagreements are kept, and figures by event and codebook."""
+
+_EVIDENCE = 16
+"""Events whose claims were gone through and wait for the next codebook."""
 
 _PAIRS = 5_000
 """Unsure pairs that are looked at, those nearest to even odds first."""
@@ -55,7 +60,8 @@ class Desk:
         self.books: dict[str, Codebook] = {name: load(name) for name in self.codebooks}
         self._veil = Veil() if hide_people else None
         self._cataloguing = Cataloguing(ledger, Maker(self.books.values(), self._veil))
-        self._figures = lru_cache(_FIGURES)(lambda event, codebook: figures(event, self.books[codebook]))
+        self._figures = lru_cache(_FIGURES)(self._coded)
+        self._evidence = lru_cache(_EVIDENCE)(Evidence)
         self._disagreements = lru_cache(_EVENTS)(event_disagreements)
         self._unsure = lru_cache(1)(lambda _: tuple(unsure_pairs(ledger, _PAIRS)))
         self._as_read = lru_cache(_READINGS)(self._read)
@@ -113,6 +119,9 @@ class Desk:
         """The figures of an event under a codebook; kept by all that the event is made of."""
         return self._figures(event, codebook)
 
+    def _coded(self, event: LinkedEvent, codebook: str) -> tuple[Figure, ...]:
+        return figures(self._evidence(event), self.books[codebook])
+
     def disagreements(self, event: LinkedEvent) -> tuple[Disagreement, ...]:
         """What does not add up among all accounts of an event; kept likewise."""
         return self._disagreements(event)
@@ -133,6 +142,7 @@ class Desk:
         id_ = self._known(partial(self.ledger.resolve, kind="report"), report)
         as_read = self._as_read(id_, reading_state(self.ledger, id_))
         known = {claim.id for account in as_read.accounts for claim in account.claims}
+        decisions = tuple(self.ledger.every_decision(as_read.ids))
         added = (
             replace(
                 one,
@@ -142,9 +152,9 @@ class Desk:
                 date_claims=(),
                 comparisons=(),
             )
-            for one in self.ledger.corrected(as_read.accounts)
+            for one in Corrections(in_force(decisions)).apply(as_read.accounts)
         )
-        reading = replace(as_read, added=tuple(one for one in added if one.tolls))
+        reading = replace(as_read, added=tuple(one for one in added if one.tolls), decisions=decisions)
         return self._veil.reading(reading) if self._veil else reading
 
     def _read(self, id_: str, _: tuple[int, int]) -> Reading:

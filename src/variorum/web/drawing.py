@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -33,6 +34,7 @@ def templates() -> Environment:
             [PackageLoader("variorum.web"), PrefixLoader({"single": PackageLoader("variorum.export")})]
         ),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -52,6 +54,7 @@ def templates() -> Environment:
             f"{bits:+.1f}".replace("-0.0", "0.0").replace("+0.0", "0.0").replace("-", "\N{MINUS SIGN}")
         ),
         "bookname": lambda name: name.upper() if len(name) < _LONG_NAME else name.capitalize(),
+        "known": lambda ids, known: [id_ for id_ in ids if id_ in known],
         "short": lambda id_: id_.partition("-")[2][:8] or id_[:8],
     }
     environment.globals |= {"static": static, "counts": counts}
@@ -102,6 +105,11 @@ def codebook_of(request: Request) -> str:
         if asked in known:
             return asked
     return known[0] if known else ""
+
+
+def part(name: str, /, **values: Any) -> Markup:
+    """A part of a page, drawn from its template: what many pages have alike is drawn once."""
+    return Markup(templates().get_template(name).render(values))  # noqa: S704 - the template escapes what it is given
 
 
 def page(request: Request, name: str, status: int = 200, /, **values: Any) -> HTMLResponse:

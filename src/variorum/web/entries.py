@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -20,6 +20,9 @@ from variorum.web.gist import Gist, gist
 from variorum.web.veil import Veil
 
 _PLACE = ("text", "locality", "admin1", "country", "lat", "lon", "where_prec")
+
+_EVENTS, _READ = 512, 4096
+"""Events whose entries are remembered as they were made, and as they were read of their JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,7 @@ class Maker:
 
     def __init__(self, books: Iterable[Codebook], veil: Veil | None) -> None:
         self.books, self.veil = tuple(books), veil
+        self._read = lru_cache(maxsize=_EVENTS)(self._unreviewed)
 
     @property
     def edition(self) -> str:
@@ -49,17 +53,22 @@ class Maker:
 
     def entry(self, event: LinkedEvent, decided: Collection[str], numbers: Mapping[str, int]) -> Entry:
         """decided: ids of what a person decided on; numbers: of the reports, by their ids."""
+        reviewed = any(
+            not {one.id, one.report_id, *(claim.id for claim in one.claims)}.isdisjoint(decided)
+            for one in event.accounts
+        )
+        reports = tuple(sorted({numbers[one.report_id] for one in event.accounts}))
+        return replace(self._read(event), reviewed=reviewed, reports=reports)
+
+    def _unreviewed(self, event: LinkedEvent) -> Entry:
+        """The entry as far as the event itself says it: most decisions accept what was read, and change no more."""
         if self.veil is not None:
             event = self.veil.event(event)
         return Entry(
             gist=gist(event),
             disagreements=frozenset(one.kind for one in event_disagreements(event)),
-            reviewed=any(
-                not {one.id, one.report_id, *(claim.id for claim in one.claims)}.isdisjoint(decided)
-                for one in event.accounts
-            ),
+            reviewed=False,
             killed={book.name: estimate(book.name, coded) for book, coded in figures_of_all(event, self.books)},
-            reports=tuple(sorted({numbers[one.report_id] for one in event.accounts})),
         )
 
 
@@ -105,6 +114,7 @@ def written(entry: Entry) -> str:
     return json.dumps(content, separators=(",", ":"), allow_nan=False)
 
 
+@lru_cache(maxsize=_READ)
 def read(content: str) -> Entry:
     """The entry that `written` wrote."""
     value: dict[str, Any] = json.loads(content)

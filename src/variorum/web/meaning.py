@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from spacy import blank
@@ -20,6 +21,8 @@ from variorum.web.names import country
 
 _MOST_PLACES = 8
 _MOST_TEXT = 200_000
+_TEXTS = 256
+"""Texts whose numbers are remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +85,21 @@ def told(place: Place) -> str:
 
 
 def untaken(report: Report, taken: Iterable[Span]) -> list[Span]:
-    """The counts of a text that no claim stands in; "no" and parts of dates are left out."""
-    text = report.text[:_MOST_TEXT]
-    held = [*taken, *(one.span for one in dates.find(text, report.published))]
+    """The counts of a text that no claim stands in."""
+    held = list(taken)
+    return [
+        one
+        for one in _in_numbers(report.text[:_MOST_TEXT], report.published)
+        if not any(one.start < of.end and of.start < one.end for of in held)
+    ]
+
+
+@lru_cache(maxsize=_TEXTS)
+def _in_numbers(text: str, published: date | None) -> tuple[Span, ...]:
+    """Where a text counts something; "no" and parts of dates are left out."""
+    days = [one.span for one in dates.find(text, published)]
     found = [span for span, count in _counts(text) if count.high != 0]
-    return [one for one in found if not any(one.start < of.end and of.start < one.end for of in held)]
+    return tuple(one for one in found if not any(one.start < of.end and of.start < one.end for of in days))
 
 
 def _counts(text: str) -> Iterator[tuple[Span, CountRange]]:

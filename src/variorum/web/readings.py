@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from variorum.models import Account, Extraction, Report, Toll
+from variorum.models import Account, Decision, Extraction, Report, Toll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A report as it was read: its accounts and its aggregates, ids by content. `added`: of each account that people
-    put claims into these claims alone.
+    put claims into these claims alone; `decisions`: every one on the report and all in it, taken back or not, in the
+    order of time.
     """
 
     id: str
@@ -18,6 +19,7 @@ class Reading:
     accounts: tuple[Account, ...]
     aggregates: tuple[Toll, ...] = ()
     added: tuple[Account, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def ids(self) -> set[str]:

@@ -7,18 +7,19 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
+from markupsafe import Markup
 
 from variorum.models import DisagreementKind, Outcome
 from variorum.web.catalogue import Catalogue
-from variorum.web.columns import Rows
 from variorum.web.desk import Desk, MissingError
-from variorum.web.drawing import codebook_of, page
-from variorum.web.entries import Entry
+from variorum.web.drawing import codebook_of, page, part
+from variorum.web.entries import Entry, read
 from variorum.web.filters import Filter
 from variorum.web.forest import Estimate
 from variorum.web.gist import Gist
@@ -30,6 +31,9 @@ router = APIRouter(include_in_schema=False)
 SIZE = 50
 MOST_POINTS = 20_000
 _AT_ONCE = 200
+_LINES = 4096
+"""Lines of the list that are kept as they were drawn."""
+
 _NO_DISPUTE = {DisagreementKind.COPY, DisagreementKind.VAGUENESS}
 
 
@@ -56,7 +60,7 @@ def home() -> RedirectResponse:
 @router.get("/events")
 def events(request: Request) -> HTMLResponse:
     """The page of events that the filter in the address lets through."""
-    wanted = _wanted(request)
+    wanted, codebook = _wanted(request), codebook_of(request)
     desk: Desk = request.app.state.desk
     catalogue = desk.catalogue()
     rows = catalogue.select(wanted)
@@ -68,9 +72,9 @@ def events(request: Request) -> HTMLResponse:
         request,
         "events.html",
         wanted=wanted,
-        facets=catalogue.facets(wanted),
+        facets=_facets(catalogue, wanted, codebook),
         countries=countries(),
-        rows=list(lines(catalogue, shown, codebook_of(request))),
+        rows=[_line(row, catalogue.entries.written(row), codebook) for row in shown.tolist()],
         filling=desk.filling,
         total=len(rows),
         total_all=len(catalogue),
@@ -78,7 +82,10 @@ def events(request: Request) -> HTMLResponse:
         pages=pages,
         size=SIZE,
     )
-    if "hx-request" in request.headers:  # the address of a filter says nothing of what does not narrow
+    if request.headers.get("hx-target") == "filling":
+        if not desk.filling:
+            answer.headers["hx-refresh"] = "true"
+    elif "hx-request" in request.headers:  # the address of a filter says nothing of what does not narrow
         answer.headers["hx-push-url"] = f"/events?{wanted.query}" if wanted.query else "/events"
     return answer
 
@@ -88,26 +95,34 @@ def _wanted(request: Request) -> Filter:
     return Filter.of(request.query_params, codebook_of(request))
 
 
-def lines(catalogue: Catalogue, rows: Rows, codebook: str) -> Iterator[Line]:
-    for row in rows.tolist():
-        entry = catalogue.entries[row]
-        yield line(row, entry, entry.killed.get(codebook))
+def _facets(catalogue: Catalogue, wanted: Filter, codebook: str) -> Markup:
+    """The facets of a list as HTML, kept as long as they stay the same."""
+
+    def drawn() -> Markup:
+        facets = catalogue.facets(wanted)
+        return part("facets.html", wanted=wanted, facets=facets, countries=countries(), codebook=codebook)
+
+    return catalogue.once(f"facets by {codebook}", wanted, drawn)
 
 
-def line(row: int, entry: Entry, figure: Estimate | None) -> Line:
+@lru_cache(maxsize=_LINES)
+def _line(row: int, written: str, codebook: str) -> Markup:
+    """An event in the list as HTML, by all that its entry says."""
+    entry = read(written)
     found = entry.gist
     killed = found.tolls.get(Outcome.KILLED)
-    return Line(
+    shown = Line(
         row=row,
         gist=found,
         label=label(found),
         day=short_days(found.days),
         country=country(found.country),
-        figure=figure,
+        figure=entry.killed.get(codebook),
         said=str(killed) if killed else "",
         disputed=bool(entry.disagreements - _NO_DISPUTE),
         reviewed=entry.reviewed,
     )
+    return part("line.html", line=shown, codebook=codebook)
 
 
 @router.get("/events/points")

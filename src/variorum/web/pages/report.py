@@ -46,7 +46,7 @@ def _shown(request: Request, desk: Desk, reading: Reading) -> HTMLResponse:
         aliases=aliases(reading),
         chains=chains(reading),
         events=desk.events_by_account(reading),
-        decided=len({target for row in desk.decisions(report=reading.id) for target in row.targets}),
+        decided=len({target for row in reading.decisions for target in row.targets}),
     )
 
 

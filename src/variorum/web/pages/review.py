@@ -97,11 +97,11 @@ def review(request: Request, report_id: str) -> HTMLResponse:
     """A report with its claims, one after the other in the order of the text."""
     desk: Desk = request.app.state.desk
     with desk.looking():
-        return _shown(request, desk, desk.reading(report_id))
+        return _shown(request, desk.reading(report_id))
 
 
-def _shown(request: Request, desk: Desk, reading: Reading) -> HTMLResponse:
-    decisions = desk.decisions(report=reading.id)
+def _shown(request: Request, reading: Reading) -> HTMLResponse:
+    decisions = reading.decisions
     found = deck(reading, decisions, request.state.person.name)
     return page(
         request,
@@ -113,7 +113,6 @@ def _shown(request: Request, desk: Desk, reading: Reading) -> HTMLResponse:
         left=sum(card.state == "" for card in found),
         done=of_claim(reading.id, standing(decisions), request.state.person.name).accepted,
         comments=comments(reading.id, own(decisions)),
-        next_report=next((item.id for item in desk.queue(request.state.person.name, 2) if item.id != reading.id), None),
         **_offered(reading),
     )
 
@@ -247,7 +246,7 @@ def decide(
     except ValueError:
         raise DecisionError(f"{form.get('act')!r} is nothing that can be decided here") from None
     about = str(form.get("about", ""))
-    before = {card.id: card for card in deck(reading, desk.decisions(report=report_id), person)}
+    before = {card.id: card for card in deck(reading, reading.decisions, person)}
     if about not in before and about != report_id:
         raise MissingError(f"the report has no claim {about!r}")
     card = before.get(about)
