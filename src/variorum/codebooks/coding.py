@@ -76,9 +76,10 @@ class Coding:
 
     def __post_init__(self) -> None:
         self.victim_camps = self.book.victim_camps
+        camps = self.book.camps
         for outcome in self.book.outcomes:
             for voice in self.evidence.voices(outcome):
-                self.pools.setdefault((outcome, self.book.camps[voice.category]), []).append(voice)
+                self.pools.setdefault((outcome, camps[voice.category]), []).append(voice)
 
     # --- steps ---
 
@@ -121,8 +122,9 @@ class Coding:
 
         beside: only where the pool holds another claim ("claim"), or another that states a number ("number").
         """
+        fewest = 2 if beside else 1
         for pool, voices in self.pools.items():
-            if not voices or (where is not None and not where(pool)):
+            if len(voices) < fewest or (where is not None and not where(pool)):
                 continue
             dropped = [voice for voice in voices if leave_out(voice)]
             if not dropped:
@@ -147,7 +149,7 @@ class Coding:
 
     def total_holds_attackers(self, outcome: Outcome) -> bool:
         """Whether the unspecified totals of this event include attackers: where one of them is broken down so."""
-        return any(
+        return bool(self.parts) and any(
             self.book.camps[part.category] == ARMED
             for voice in self.standing(outcome, TOTAL)
             for part in self.parts_of(voice)

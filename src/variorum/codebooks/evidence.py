@@ -51,8 +51,9 @@ class Voice:
 
     toll: the first of them; account: that toll's; witness: who speaks, the same for all that one speaker says; day: of
     first publication; low, best, high: the least, the stated and the greatest number of its words, `low` None where the
-    words set none ("up to 40"); only_high: whether a rule lets it count for a highest number alone. said_by, counted:
-    who says it and what is counted, in words. Two voices are the same one only where they are the same object.
+    words set none ("up to 40"); is_word: whether the number is a word ("dozens", "many") and no figure; only_high:
+    whether a rule lets it count for a highest number alone. said_by, counted: who says it and what is counted, in
+    words. Two voices are the same one only where they are the same object.
     """
 
     toll: Toll
@@ -68,12 +69,8 @@ class Voice:
     high: int
     said_by: str
     counted: str
+    is_word: bool
     only_high: bool = False
-
-    @property
-    def is_word(self) -> bool:
-        """Whether the number is a word ("dozens", "many") and no figure."""
-        return is_word(self.count)
 
     @property
     def is_narrator(self) -> bool:
@@ -175,6 +172,7 @@ def _voice(event: LinkedEvent, account: Account, toll: Toll, wholes: Container[s
         high=stated if word or count.high is None else count.high,
         said_by=_said_by(account, toll),
         counted=_counted(toll),
+        is_word=word,
     )
 
 

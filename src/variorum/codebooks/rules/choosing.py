@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from operator import attrgetter
 
 from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL
 from variorum.codebooks.coding import Coding, Pool, Tally, told
@@ -21,19 +22,21 @@ def range_of_each_group(coding: Coding) -> None:
             continue
         lows = [voice for voice in voices if not voice.only_high]
         low = min(map(least, lows)) if any(voice.low is not None for voice in lows) else 0
-        high = max(voice.high for voice in voices)
-        lowest = [voice for voice in lows if least(voice) == low]
-        highest = [voice for voice in voices if voice.high == high]
-        of_low = lowest[0] if lowest else None
-        coding.tallies[pool] = Tally(low=low, high=high, low_of=of_low, high_of=highest[0])
-        coding.note(pool, voices, f"{low} to {high}", _range_sentence(low, high, lowest, highest, len(voices)))
+        lowest = next((voice for voice in lows if least(voice) == low), None)
+        highest = max(voices, key=_high)
+        coding.tallies[pool] = Tally(low=low, high=highest.high, low_of=lowest, high_of=highest)
+        sentence = _range_sentence(low, lowest, highest, len(voices))
+        coding.note(pool, voices, f"{low} to {highest.high}", sentence)
 
 
-def _range_sentence(low: int, high: int, lowest: list[Voice], highest: list[Voice], number: int) -> str:
-    if number == 1 and low == high:
-        return f"One number stands: {high} ({highest[0].said_by})."
-    of_low = lowest[0].said_by if lowest else "no number for the low end stands"
-    return f"The lowest number that stands is {low} ({of_low}), the highest {high} ({highest[0].said_by})."
+_high = attrgetter("high")
+
+
+def _range_sentence(low: int, lowest: Voice | None, highest: Voice, number: int) -> str:
+    if number == 1 and low == highest.high:
+        return f"One number stands: {low} ({highest.said_by})."
+    of_low = lowest.said_by if lowest else "no number for the low end stands"
+    return f"The lowest number that stands is {low} ({of_low}), the highest {highest.high} ({highest.said_by})."
 
 
 def most_agreed(coding: Coding) -> None:

@@ -11,7 +11,7 @@ from variorum.codebooks.coding import Coding, Pool, told
 from variorum.codebooks.disagreements.accounts import names_a_number
 from variorum.codebooks.disagreements.groups import INSIDE, lexicon, marks
 from variorum.codebooks.disagreements.phrases import listed
-from variorum.codebooks.evidence import STATE_GROUPS, STATE_KINDS, Voice, in_one_breath, joined, may_be_none
+from variorum.codebooks.evidence import STATE_GROUPS, STATE_KINDS, Voice, in_one_breath, is_word, joined, may_be_none
 from variorum.models import GroupCategory, SourceKind, Stance
 from variorum.values import CountRange, total
 
@@ -88,9 +88,8 @@ def uncounted_parts(coding: Coding) -> None:
             number = sum(part.best for part in out)
             low = None if voice.low is None else max(0, voice.low - number)
             best = max(0, voice.best - number)
-            voices[place] = replace(
-                voice, count=CountRange(best, None), low=low, best=best, high=max(0, voice.high - number)
-            )
+            high = max(0, voice.high - number)
+            voices[place] = replace(voice, count=CountRange(best, None), low=low, best=best, high=high, is_word=False)
             sentence = f"{best} of {told([voice])} counted, without {told(out)}."
             coding.note((outcome, camp), [voice, *out], best, sentence)
 
@@ -242,7 +241,7 @@ def number_words(coding: Coding) -> None:
         if not words:
             continue
         nobody = [voice for voice in words if coding.book["few_if_any"] == "none" and may_be_none(voice.count)]
-        others = [voice for voice in words if voice not in nobody]
+        others = [voice for voice in words if voice not in nobody] if nobody else words
         numbers = [voice for voice in voices if not voice.is_word]
         coding.pools[pool] = [*numbers, *(replace(voice, low=0, best=0, high=0) for voice in nobody)]
         if nobody:
@@ -271,8 +270,7 @@ def groups_of_one_speaker(coding: Coding) -> None:
         if len(voices) < 2:
             continue
         for same in _by_witness(voice for voice in voices if not voice.is_word):
-            groups = _apart_in_one_breath(same) if len(same) > 1 else []
-            if len(groups) > 1:
+            if len(same) > 1 and len(groups := _apart_in_one_breath(same)) > 1:
                 added = _sum_of(groups)
                 coding.pools[pool] = [*(voice for voice in coding.pools[pool] if voice not in groups), added]
                 sentence = f"Added up to {added.best}, for one speaker counts them apart: {told(groups)}."
@@ -407,9 +405,11 @@ def _sum_of(voices: list[Voice]) -> Voice:
     """One voice for groups that are added up."""
     first = min(voices, key=lambda voice: voice.rank)
     lows = [voice.low for voice in voices]
+    count = total(voice.count for voice in voices)
     return replace(
         first.joined(voice for voice in voices if voice is not first),
-        count=total(voice.count for voice in voices),
+        count=count,
+        is_word=is_word(count),
         low=None if None in lows else sum(low for low in lows if low is not None),
         best=sum(voice.best for voice in voices),
         high=sum(voice.high for voice in voices),
