@@ -190,6 +190,35 @@ def test_groups_that_one_speaker_counts_in_one_sentence_are_added() -> None:
     assert by_name(event_of(report), "ucdp")["deaths_a"].value == 5
 
 
+@pytest.mark.parametrize(
+    ("first", "joint", "second", "best"),
+    [
+        (("a", 1, "nurse"), " and ", ("two", 2, "children"), 3),
+        (("his", 1, "wife"), " and ", ("her", 1, "son"), 2),  # of one speaker, and as many
+        (("a", 1, "nurse"), ", ", ("2", 2, "teens"), 3),
+        (("two", 2, "nurses"), " died in the yard and ", ("two", 2, "people"), 2),
+    ],
+)
+def test_groups_that_are_named_side_by_side_share_nobody(
+    first: tuple[str, int, str], joint: str, second: tuple[str, int, str], best: int
+) -> None:
+    report = Builder()
+    for (quote, number, group), before, after in ((first, "There were ", joint), (second, "", " were shot there. ")):
+        report.toll(quote, number, number, group, "people", before=before, after=after)
+    assert by_name(event_of(report), "house")["killed"].value == best
+
+
+def test_an_attacker_is_among_the_dead_whoever_they_were() -> None:
+    report = Builder()
+    report.toll("three", 3, 3, "dead")
+    report.toll("the gunman", 1, 1, "gunman", "armed_group", optional=True)
+    assert by_name(event_of(report), "house")["killed"].value == 3
+    other = Builder()
+    other.toll("two", 2, 2, "nurses", "civilian")
+    other.toll("the gunman", 1, 1, "gunman", "armed_group", optional=True)
+    assert by_name(event_of(other), "house")["killed"].value == 3
+
+
 def reports(**of_groups: tuple[int, str, str]) -> LinkedEvent:
     """Each a report of its own outlet, that counts so many of a group as killed."""
     builders = []

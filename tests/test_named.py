@@ -24,7 +24,10 @@ SENTENCES = [
     "The army said its troops had killed [the rebels' commander](killed 1 armed_group).",
     "Masked men shot dead [the mayor](killed 1 official) and wounded [his wife](injured 1 civilian).",
     "[Judge Elena Marchetti](killed 1 official) and [Paul Wanjiru](killed 1 civilian), a lawyer, were shot dead.",
+    "A farmer fatally shot [his wife](killed 1 civilian) on Monday.",
     # no person, no harm, or told by a number
+    "The nurses saved the boy's life.",
+    "Nobody knew what went on in that student's life.",
     "The army captured Mosul.",
     "They plotted the murder of Senator Peter Oduya.",
     "An attempt to kill Judge Elena Marchetti failed.",
@@ -57,3 +60,8 @@ def test_whoever_is_counted_is_not_named_again(nlp: Language) -> None:
 def test_where_the_dead_are_counted_those_named_are_among_them(nlp: Language) -> None:
     doc = nlp("Ten people died in the market. Sgt Ali Noor was killed on Monday.")
     assert [doc[d.start : d.end].text for d in with_named(doc, find_tolls(doc))] == ["Ten"]
+
+
+def test_who_is_named_beside_one_that_is_counted_is_counted_too(nlp: Language) -> None:
+    doc = nlp("A farmer and his wife were found dead on Monday. The mayor was killed years before.")
+    assert [doc[d.start : d.end].text for d in with_named(doc, find_tolls(doc))] == ["A", "his wife"]

@@ -19,6 +19,7 @@ from variorum.annotate.sides import Stage, read_event
 from variorum.annotate.sources import chain_of
 from variorum.annotate.stance import stance_of
 from variorum.annotate.victims import Victims
+from variorum.claims import fallen
 from variorum.claims import incidents as grouping
 from variorum.claims.affiliations import affiliations_of
 from variorum.claims.allegiance import with_sides
@@ -124,13 +125,19 @@ def extract(report: Report, doc: Doc) -> Extraction:
 
 def draw(report: Report, doc: Doc) -> Drawn:
     """Every claim of a report from its annotated Doc, with what they were drawn from."""
-    drafts = with_named(doc, revised(doc, find_tolls(doc)))
+    drafts = fallen.with_fallen(doc, with_named(doc, revised(doc, find_tolls(doc))))
     settings = settings_of(doc, drafts)
     counted, given = grouping.grouped(drafts, settings)
     found = add_uncounted(doc, drafts, settings, counted, given)
     mentions = mentions_of(drafts, given, found)
     said = [(incident_of(doc, cue, mentions), cue) for cue in find_responsibility(doc)]
     return put_together(Reading(report, doc), drafts, found, given, said)
+
+
+def _suffered(tolls: Sequence[Toll], drafts: Sequence[TollDraft]) -> list[Toll]:
+    """The tolls that tell what an incident was: not that its attacker died of it, where it has others."""
+    told = {toll.event for toll, draft in zip(tolls, drafts, strict=True) if draft.rule != fallen.RULE}
+    return [t for t, draft in zip(tolls, drafts, strict=True) if draft.rule != fallen.RULE or t.event not in told]
 
 
 def key_of(reading: Reading, draft: TollDraft) -> Key:
@@ -153,7 +160,8 @@ def put_together(
     said = [(_name(names, number), cue) for number, cue in cues]
     telling = Telling.of(doc, [found[k] for k in order], drafts)
     deeds = [tuple(doc[token].idx for token in found[k].deeds) for k in order]
-    events, frames, stages = _events(reading, telling, tuple(names[k] for k in order), deeds, tolls, said)
+    names_in_order = tuple(names[k] for k in order)
+    events, frames, stages = _events(reading, telling, names_in_order, deeds, _suffered(tolls, drafts), said)
     first = first_statements([(event, _spoken(cue, reading.chain(cue.span))) for event, cue in said])
     stated = tuple(cue for _, cue in first)
     extraction = Extraction(

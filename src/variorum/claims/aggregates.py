@@ -32,6 +32,7 @@ def aggregate_signs(doc: Doc, sentence: Span, words: str, days: DateRange | None
     large = (draft.count.low or draft.count.high or 0) >= 1000
     signs = {
         "phrase": has(words, lex["aggregate"]["phrases"]),
+        "statistics": has(words, lex["aggregate"]["statistics"]),
         "long_time": days is not None and days.days > 45,
         "several_days": days is not None and 2 < days.days <= 45,
         "since": " since " in words,

@@ -259,3 +259,20 @@ def is_meant(verb: Token) -> bool:
     if verb.tag_ != "VB" or not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
         return False
     return verb.dep_ in ("xcomp", "acl") and verb.head.lemma_.lower() in MEANT
+
+
+_SOUGHT = frozenset(
+    "look looking looked search searching searched hunt hunting seek seeks seeking sought want wants wanted identify "
+    "question questioned".split()
+)
+_DEATHS = frozenset("death deaths killing killings slaying slayings murder murders homicide shooting stabbing".split())
+
+
+def is_suspected(doc: Doc, start: int, last: int) -> bool:
+    """Whether those counted are sought for a death: "police look for two in the shooting death of a baker"."""
+    sought = any(t.lower_ in _SOUGHT for t in doc[max(0, start - 4) : start])
+    return (
+        sought
+        and doc[last + 1 : last + 2].text.lower() == "in"
+        and any(t.lower_ in _DEATHS for t in doc[last + 2 : last + 6])
+    )

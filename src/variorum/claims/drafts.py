@@ -11,7 +11,7 @@ from variorum.values import CountRange
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TollDraft:
     """A toll before its source, event and id are known. Tokens count in the Doc; `part_of` is the index of another
-    draft."""
+    draft; `goes_along`: whether it is of the incident that was told last, and opens none of its own."""
 
     start: int
     end: int
@@ -24,3 +24,4 @@ class TollDraft:
     additional: bool = False
     part_of: int | None = None
     optional: bool = False
+    goes_along: bool = False

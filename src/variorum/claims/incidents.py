@@ -70,9 +70,10 @@ class Grouping:
         )
 
     def is_bound(self, toll: int) -> bool:
-        """Whether a toll is a part of one before, and so of the same incident."""
-        whole = self.drafts[toll].part_of
-        return whole is not None and whole < toll
+        """Whether a toll is a part of one before, or goes along with it, and so is of the same incident."""
+        draft = self.drafts[toll]
+        along = draft.goes_along and self.current is not None
+        return along or (draft.part_of is not None and draft.part_of < toll)
 
     def options(self, toll: int) -> dict[int, dict[str, float]]:
         """What a toll may be of, each with the signs for and against it."""
@@ -82,6 +83,8 @@ class Grouping:
 
     def choice(self, toll: int) -> int:
         """What a toll is of: many at once where those signs say so, else what its signs say most for."""
+        if self.current is not None and self.drafts[toll].goes_along:
+            return self.current
         whole = self.drafts[toll].part_of
         if whole is not None and whole < toll:
             number = self.given[whole]

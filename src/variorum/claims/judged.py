@@ -17,7 +17,7 @@ from variorum.annotate import groups as group_words
 from variorum.annotate.candidates import Window, windows
 from variorum.annotate.learned import Likelihood, likelihoods
 from variorum.annotate.triggers import may_hold_claim, triggers
-from variorum.claims.casualties import is_meant, is_sentence
+from variorum.claims.casualties import is_meant, is_sentence, is_suspected
 from variorum.claims.counts import possible_count
 from variorum.claims.drafts import TollDraft
 from variorum.claims.people import group_of
@@ -98,7 +98,7 @@ def _added(doc: Doc, likelihood: Likelihood, drafts: Sequence[TollDraft], bars: 
     if outcome == "none" or likelihood.of(outcome) < bars.add or candidate.count.high == 0:
         return None
     count = possible_count(doc, candidate.start, candidate.end, candidate.count, candidate.additional)
-    if count is None:
+    if count is None or is_suspected(doc, count.start, count.last):
         return None
     trigger = _nearest_trigger(doc, candidate.start, outcome)
     if is_sentence(doc, trigger) or is_meant(doc[trigger]):

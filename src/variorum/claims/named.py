@@ -19,6 +19,7 @@ from variorum.annotate.sentences import sentences_of
 from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims import casualties, clauses
 from variorum.claims.drafts import TollDraft
+from variorum.claims.people import takes_life
 from variorum.models import GroupCategory, Outcome
 from variorum.places.lexicon import given_names
 from variorum.values import CountRange
@@ -41,13 +42,27 @@ _BODIES = frozenset("army police military navy infantry militia force personnel 
 
 def with_named(doc: Doc, drafts: Sequence[TollDraft]) -> tuple[TollDraft, ...]:
     """The tolls of a report and those of single persons named, in text order; `part_of` counts in the new order."""
-    if any(d.outcome is Outcome.KILLED for d in drafts):
-        return tuple(drafts)  # a report that counts its dead has those whom it names among them
     taken = {i for d in drafts for i in (*range(d.start, d.end), *(range(*d.group) if d.group else ()))}
     added = [d for d in named_tolls(doc) if taken.isdisjoint(range(*(d.group or (d.start, d.end))))]
+    if any(d.outcome is Outcome.KILLED for d in drafts):  # a report that counts its dead has those it names among them
+        added = [named for named in added if any(_beside(doc, named, draft) for draft in drafts)]
     rows = sorted([*enumerate(drafts), *((None, d) for d in added)], key=lambda row: row[1].start)
     place = {old: new for new, (old, _) in enumerate(rows) if old is not None}
     return tuple(d if d.part_of is None else replace(d, part_of=place[d.part_of]) for _, d in rows)
+
+
+def _beside(doc: Doc, named: TollDraft, draft: TollDraft) -> bool:
+    """Whether a person is named beside one who is counted: "a woman and her husband were found dead"."""
+    if draft.group is None or draft.trigger != named.trigger or draft.count != _ONE or draft.part_of is not None:
+        return False
+    start, end = sorted((draft.group, named.group or (named.start, named.end)))
+    between = [t.lower_ for t in doc[start[1] : end[0]]]
+    return 0 < len(between) <= _MOST_BETWEEN and not _AND.isdisjoint(between) and between[0] in _AND | {","}
+
+
+_ONE = CountRange.exactly(1)
+_AND = frozenset(("and", "&"))
+_MOST_BETWEEN = 4
 
 
 def named_tolls(doc: Doc) -> Iterator[TollDraft]:
@@ -57,7 +72,7 @@ def named_tolls(doc: Doc) -> Iterator[TollDraft]:
         found = casualties.resolved(doc, tuple(casualties.shifted(t, sentence.start) for t in triggers(words)))
         hit: dict[int, Trigger] = {}
         for trigger in found:
-            if trigger.outcome in _OUTCOMES and _took_place(doc, trigger):
+            if trigger.outcome in _OUTCOMES and took_place(doc, trigger):
                 for person in _hit_by(doc, trigger):
                     hit[person.i] = _graver(hit.get(person.i), trigger)
         for at in sorted(hit):
@@ -70,17 +85,24 @@ def _graver(old: Trigger | None, new: Trigger) -> Trigger:
     return new if old is None or (new.outcome == Outcome.KILLED != old.outcome) else old
 
 
-def _took_place(doc: Doc, trigger: Trigger) -> bool:
+def took_place(doc: Doc, trigger: Trigger) -> bool:
     """Whether somebody came to harm: no plot, no attempt, no threat, no denial; whoever is buried died before."""
     word = doc[trigger.start]
     if not clauses.is_parsed(word) or not casualties.happened(doc, trigger):
         return False
+    if word.lower_ in ("life", "lives") and not takes_life(doc, trigger):
+        return False  # "what goes on in that boy's life", "saved her life"
     if word.lemma_.lower() == "bury" or any(t.lower_ in _ATTEMPTED for t in doc[trigger.end : trigger.end + 1]):
         return False
     verb = word if word.pos_ in ("VERB", "AUX") else word.head
     off = any(c.dep_ == "neg" or (c.dep_ == "aux" and c.tag_ == "MD") for c in verb.children if verb.pos_ == "VERB")
     meant = word.dep_ == "dobj" and word.head.lemma_.lower() in casualties.MEANT
     return not (off or meant or (word.head.lower_ in _ATTEMPTED and word.dep_ in ("compound", "acl", "pobj")))
+
+
+def is_fatal(word: Token) -> bool:
+    """Whether a word for harm tells of a death: "fatally shot his wife"."""
+    return any(child.lower_ in ("fatally", "mortally") for child in word.children)
 
 
 def _hit_by(doc: Doc, trigger: Trigger) -> Iterator[Token]:
@@ -154,7 +176,7 @@ def _draft(doc: Doc, noun: Token, trigger: Trigger) -> TollDraft:
         start=start,
         end=end,
         count=CountRange.exactly(1),
-        outcome=Outcome(trigger.outcome),
+        outcome=Outcome.KILLED if is_fatal(doc[trigger.start]) else Outcome(trigger.outcome),
         trigger=trigger.start,
         group=(group, end),
         category=_category(doc, noun, group, end),

@@ -52,12 +52,17 @@ def counts_people(doc: Doc, count: Count, trigger: Trigger) -> bool:
     return trigger.outcome in ("killed", "injured") and noun.tag_ in ("NNS", "NNPS", "NNP", "NN")
 
 
+def takes_life(doc: Doc, trigger: Trigger) -> bool:
+    """Whether "life" stands near a word that says that it was taken or lost."""
+    told = (*doc[max(0, trigger.start - 7) : trigger.start], *doc[trigger.end : trigger.end + 4])
+    return any(t.lower_ in _LIFE_TAKERS for t in told)
+
+
 def _loose_fits(doc: Doc, trigger: Trigger, noun: Token) -> bool:
     """Words that tell of deaths only beside people: "lost five men", "destroyed 120 militants", "claimed 67 lives"."""
     word = doc[trigger.start].lower_
     if word in ("life", "lives"):
-        told = (*doc[max(0, trigger.start - 7) : trigger.start], *doc[trigger.end : trigger.end + 4])
-        return any(t.lower_ in _LIFE_TAKERS for t in told)
+        return takes_life(doc, trigger)
     if noun.lower_ in ("life", "lives"):
         return word in _LIFE_TAKERS or trigger.end - trigger.start > 1
     listed = noun.lower_ in group_words.heads() and noun.lower_ not in ("loss", "losses")

@@ -9,6 +9,7 @@ from variorum.models import Stance
 TIES: Mapping[str, str] = {
     "counted noun": "it is itself the noun that the number counts",
     "count before casualty word": "the count stands right before it",
+    "an attacker who died": "the sentence says that whoever attacked died of it",
     "a person named or definite": "the sentence makes one person suffer it who is named or known",
     "victim of the verb": "the sentence makes those counted suffer it",
     "running total": "it is the total that those bring it to",
@@ -81,6 +82,7 @@ OPENINGS: Mapping[str, str] = {
 
 AGGREGATES: Mapping[str, str] = {
     "phrase": "words such as “over the past year”",
+    "statistics": "statistics are told",
     "long_time": "a time of more than 45 days",
     "several_days": "a time of several days",
     "since": "“since”",

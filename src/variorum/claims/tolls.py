@@ -19,7 +19,7 @@ from variorum.annotate.extensions import words_of
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.triggers import Trigger, lists_victims, triggers
 from variorum.claims.attachment import best_tie, joint_outcome
-from variorum.claims.casualties import happened, is_freed, resolved, shifted
+from variorum.claims.casualties import happened, is_freed, is_suspected, resolved, shifted
 from variorum.claims.counts import Count, counts_in, multiples_in, singles_in
 from variorum.claims.described import predicated
 from variorum.claims.drafts import TollDraft
@@ -45,9 +45,12 @@ def find_tolls(doc: Doc) -> tuple[TollDraft, ...]:
 
 
 def _not_speaking(doc: Doc, counts: Iterable[Count]) -> Iterator[Count]:
-    """The counts that do not tell how many speak or came free: "a council and two residents said", "six were freed"."""
+    """The counts that do not tell how many speak, came free or are suspected: "a council and two residents said", "six
+    were freed"."""
     sources = [(s.start, s.end) for s in doc.spans.get("sources", [])]
     for count in counts:
+        if is_suspected(doc, count.start, count.last):
+            continue
         said = any(a <= count.start and count.noun is not None and count.noun < b for a, b in sources)
         if not said and not is_freed(doc[count.number if count.noun is None else count.noun]):
             yield count

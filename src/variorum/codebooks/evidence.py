@@ -11,6 +11,7 @@ from collections.abc import Callable, Container, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from variorum.codebooks.disagreements.phrases import clip, counted, outcome_words, who, whom
 from variorum.consensus import Consensus
@@ -223,3 +224,35 @@ def in_one_breath(one: Voice, other: Voice) -> bool:
     if last.start - first.end > _IN_ONE_BREATH:
         return False
     return not _SENTENCE_END.search(one.account.report.text, first.end, max(first.end, last.start))
+
+
+_AND = re.compile(
+    r"(?:,\s*\d{1,3},?)?\s*(?:,?\s*(?:and|&|as\s+well\s+as)\s|(?P<comma>,))\s*"
+    r"(?:(?:an?|the|his|her|their|another)\s+)?(?:\d+[- ](?:year|month|day)s?[- ]old\s+)?",
+    re.IGNORECASE,
+)
+"""What stands between two groups that are named side by side: "(a woman, 25,) and her (daughter)"."""
+
+_IN_ONE_PHRASE = 120
+
+
+def side_by_side(one: Voice, other: Voice) -> bool:
+    """Whether one phrase of one report names both groups, one after the other: "an infant and two women". A comma alone
+    is enough before a number of several people where the first is one person: "mother, 2 teens".
+    """
+    if one.account.report_id != other.account.report_id:
+        return False
+    first, last = (one, other) if one.toll.span <= other.toll.span else (other, one)
+    start, stop = first.toll.span.end, last.toll.span.start
+    if not 0 < stop - start <= _IN_ONE_PHRASE:
+        return False
+    between = first.account.report.text[start:stop]
+    found = _AND.fullmatch(between.removeprefix(" ").removeprefix(first.toll.group.text))
+    return found is not None and (found["comma"] is None or first.best == 1 < last.best)
+
+
+def named_together(voices: Iterable[Voice]) -> frozenset[str]:
+    """The first claims of those voices that stand side by side with another of them."""
+    in_order = sorted(voices, key=lambda voice: (voice.account.report_id, voice.toll.span, voice.toll.id))
+    pairs = [(one, other) for one, other in pairwise(in_order) if side_by_side(one, other)]
+    return frozenset(voice.toll.id for pair in pairs for voice in pair)

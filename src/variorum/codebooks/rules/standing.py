@@ -11,8 +11,19 @@ from variorum.codebooks.coding import Coding, Pool, told
 from variorum.codebooks.disagreements.accounts import names_a_number
 from variorum.codebooks.disagreements.groups import INSIDE, lexicon, marks
 from variorum.codebooks.disagreements.phrases import listed
-from variorum.codebooks.evidence import STATE_GROUPS, STATE_KINDS, Voice, in_one_breath, is_word, joined, may_be_none
+from variorum.codebooks.evidence import (
+    STATE_GROUPS,
+    STATE_KINDS,
+    Voice,
+    in_one_breath,
+    is_word,
+    joined,
+    may_be_none,
+    named_together,
+    side_by_side,
+)
 from variorum.models import GroupCategory, SourceKind, Stance
+from variorum.nouns import nouns
 from variorum.values import CountRange, total
 
 
@@ -96,11 +107,12 @@ def uncounted_parts(coding: Coding) -> None:
 
 def one_origin(coding: Coding) -> None:
     """Forty reprints of one wire story are one origin: claims of one origin with the same number count once, and so
-    does what one speaker says again. The first publication counts.
+    does what one speaker says again, but of groups that are named side by side ("a mother and a grandmother"). The
+    first publication counts.
     """
     for pool, voices in coding.pools.items():
         if len(voices) > 1:
-            kept = joined(joined(voices, lambda voice: voice.origin), lambda voice: voice.witness)
+            kept = _told_again(joined(voices, lambda voice: voice.origin))
             if len(kept) < len(voices):
                 copied = [voice for voice in kept if len(voice.claims) > 1]
                 coding.pools[pool] = kept
@@ -130,8 +142,10 @@ def unreasonable(coding: Coding) -> None:
 
 def single_persons(coding: Coding) -> None:
     """A single person told of in passing ("the governor", "the bomber") is among those whom a count of the same group
-    counts; without such a count all of them are taken for the same one.
+    counts; without such a count all of them are taken for the same one. A single attacker is among those whom a count
+    of the dead counts, whoever they were ("3 dead", "two bodies").
     """
+    _attackers_among_the_dead(coding)
     coding.sift(_is_single, "a single person is among those counted otherwise", beside="claim")
     for pool, voices in coding.pools.items():
         if len(voices) > 1 and all(map(_is_single, voices)):
@@ -280,6 +294,16 @@ def groups_of_one_speaker(coding: Coding) -> None:
 # --- how -----------------------------------------------------------------------------------------------------------
 
 
+def _told_again(voices: list[Voice]) -> list[Voice]:
+    """What one speaker says again with what it said first; of groups that are named side by side each by its name."""
+    if len(voices) < 2:
+        return voices
+    together = named_together(voices)
+    return joined(
+        voices, lambda voice: (voice.witness, nouns(voice.toll.group.text) if voice.toll.id in together else None)
+    )
+
+
 def _is_doubted(voice: Voice) -> bool:
     return voice.toll.stance is Stance.DOUBTED
 
@@ -303,6 +327,27 @@ def _is_far_above(one: Voice, voices: Iterable[Voice], times: int) -> bool:
 def _is_single(voice: Voice) -> bool:
     """Whether one person is told of ("a soldier"), and no number is given ("one soldier", "1 dead")."""
     return voice.best == 1 and voice.count == _ONE and (voice.toll.optional or not names_a_number(voice.toll.quote))
+
+
+def _attackers_among_the_dead(coding: Coding) -> None:
+    for outcome in coding.book.outcomes:
+        standing = coding.standing(outcome, ARMED)
+        attackers = [voice for voice in standing if _is_single(voice)]
+        if not attackers:
+            continue
+        counts = [v for (of, camp), voices in coding.pools.items() if of is outcome and camp != ARMED for v in voices]
+        if wholes := [voice for voice in counts if voice.best > 1 and _counts_the_dead(voice)]:
+            coding.pools[outcome, ARMED] = [voice for voice in standing if voice not in attackers]
+            for whole in wholes:
+                coding.parts.setdefault(whole.toll.id, []).extend(attackers)
+            sentence = f"Not added, for they are among all the dead: {told(attackers)}; of {told(wholes)}."
+            coding.note((outcome, ARMED), [*attackers, *wholes], "parts", sentence)
+
+
+def _counts_the_dead(voice: Voice) -> bool:
+    """Whether a count says of those it counts no more than that they are dead."""
+    words = nouns(voice.toll.group.text)
+    return bool(words) and all(word in lexicon()["no_people"]["words"] for word in words)
 
 
 def _is_of_unnamed_media(voice: Voice) -> bool:
@@ -391,7 +436,7 @@ def _greatest(row: list[Voice], left: list[Voice]) -> tuple[int, list[Voice]]:
 
 
 def share_nobody(one: Voice, other: Voice) -> bool:
-    if one.toll.additional != other.toll.additional:
+    if one.toll.additional != other.toll.additional or side_by_side(one, other):
         return True
     left, right = one.category, other.category
     if left != right:
