@@ -414,6 +414,29 @@ def test_a_correction_changes_the_figure_and_stands_in_the_history_until_it_is_t
     assert ">12<" in before
 
 
+def test_the_history_names_each_claim_and_shows_what_others_took_back(own: Ledger) -> None:
+    ada, bob = browser(own), browser(own, reviewer="Bob")
+    event = the_blast(ada)
+    report, toll = first_toll(ada, event)
+    decide(ada, report, act="accept", about=toll)
+    for page in ("/history", "/history?by=Ada", f"{event}/history", f"/reports/{report}/history"):
+        assert re.search(r"accepted <q><bdi>[^<]*killed</bdi></q>", ada.get(page).text)
+    decision = re.search(r'name="decision" value="([^"]+)"', bob.get("/history").text)
+    assert decision
+    bob.post("/history/undo", data={"csrf": csrf(bob), "decision": decision[1]})
+    assert "taken back" in ada.get("/history?by=Ada").text
+    assert "took back a decision" not in ada.get("/history?by=Ada").text
+
+
+def test_who_says_that_it_is_no_claim_is_not_said_to_differ_in_its_fields(own: Ledger) -> None:
+    ada, bob = browser(own), browser(own, reviewer="Bob")
+    report, toll = first_toll(ada, the_blast(ada))
+    decide(ada, report, act="accept", about=toll)
+    decide(bob, report, act="reject", about=toll, reason="another event")
+    text = bob.get("/differences").text
+    assert re.findall(r'<th scope="row">(\w+)</th>', text.split("Agreement")[0]) == ["claim"]
+
+
 def test_a_rejected_claim_leaves_the_event_and_needs_a_reason(own: Ledger) -> None:
     client = browser(own)
     event = the_blast(client)

@@ -13,6 +13,7 @@ from variorum.ledger.selection import NOW, AsOf, Filters, has_words, in_reading,
 from variorum.ledger.stakes import DOUBTFUL, stake
 from variorum.ledger.store import Ledger
 from variorum.ledger.tables import claim, decision, decision_target, reading, report, report_stake
+from variorum.values import CountRange
 
 _AT_ONCE = 500
 
@@ -151,6 +152,32 @@ def reports_with(ledger: Ledger, word: str) -> list[int] | None:
             select(func.numnode(func.plainto_tsquery("english", word)))
         )
         return list(connection.scalars(found)) if means else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow:
+    """A claim as it was read, in a list. `count` and `outcome`: of a toll."""
+
+    report: str
+    count: CountRange | None
+    outcome: str | None
+    quote: str
+
+
+def claims(ledger: Ledger, ids: Collection[str]) -> dict[str, ClaimRow]:
+    """Claims by their ids."""
+    columns = (claim.c[name] for name in ("id", "report", "outcome", "low", "high", "approx", "quote"))
+    with ledger.database.reading() as connection:
+        rows = connection.execute(select(*columns).where(claim.c.id.in_(ids))).all()
+    return {
+        row.id: ClaimRow(
+            report=row.report,
+            count=CountRange(row.low, row.high, bool(row.approx)) if row.outcome else None,
+            outcome=row.outcome,
+            quote=row.quote,
+        )
+        for row in rows
+    }
 
 
 def reports_of(ledger: Ledger, targets: list[str]) -> dict[str, str]:

@@ -485,6 +485,13 @@ class Ledger:
             return self._decisions(*_by_then(view))
         return self._followed(self._about(list(targets), view), view)
 
+    def last_decisions(self, by: str | None = None, most: int | None = None) -> list[Decision]:
+        """The last decisions (all, where `most` is None) in their order, taken back or not; of a person, if one is
+        named.
+        """
+        query = select(decision).order_by(decision.c.number.desc()).limit(most)
+        return self._decided(query if by is None else query.where(decision.c.by == by))[::-1]
+
     def with_carried(self, decisions: Iterable[str]) -> tuple[str, ...]:
         """These decisions, and those that were made of them when reports were read again, by id."""
         found = dict.fromkeys(decisions)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from variorum.export import words
 from variorum.models import Account, Act, Decision, Toll
 from variorum.web.meaning import told
 from variorum.web.ruling import ON_CLAIMS, Ruling, changed, changed_event, of_claim, own
@@ -133,10 +134,14 @@ def agreement(accounts: Iterable[Account], decisions: Iterable[Decision]) -> lis
 def disputes(accounts: Iterable[Account], decisions: Sequence[Decision]) -> list[Dispute]:
     """The claims and incidents about which people differ, for a third to decide."""
     taken = {id_: row for row in standing_undos(decisions) if row.reason.startswith(SETTLED) for id_ in row.targets}
+    accounts = list(accounts)
+    called = {one.id: one.event.label or words.spoken(one.event.type.value) for one in accounts}
     found = []
     for about, one in _given(accounts, decisions).items():
-        names = dict.fromkeys(name for said in one.values.values() for name in said)
-        by_field = {name: {person: said.get(name, "") for person, said in one.values.items()} for name in names}
+        by_field: dict[str, dict[str, str]] = {}  # who says that it is none says nothing of its fields
+        for person, said in one.values.items():
+            for name, value in said.items():
+                by_field.setdefault(name, {})[person] = called.get(value, value) if name == "event" else value
         differing = {name: said for name, said in by_field.items() if len(set(said.values())) > 1}
         if differing and len(one.values) > 1:
             rows = [row for rows in one.rows.values() for row in rows]

@@ -15,7 +15,7 @@ from variorum.export.published import Beside
 from variorum.ledger import Ledger
 from variorum.ledger.changes import Mark, mark, reading_state
 from variorum.ledger.decisions import Corrections, in_force
-from variorum.ledger.listing import ReportRow, queue, reports, reports_of
+from variorum.ledger.listing import ClaimRow, ReportRow, claims, queue, reports, reports_of
 from variorum.ledger.unsure import UnsurePair, judged_state, unsure_pairs
 from variorum.models import Account, Act, Decision, Disagreement, Figure, LinkedEvent
 from variorum.pipeline.beside import every_row_beside
@@ -185,12 +185,17 @@ class Desk:
         """Every decision, taken back or not, in the order of time: on a report and all in it, or of a person; the last
         `most` of them.
         """
-        targets: set[str] | None = None
-        if report is not None:
-            id_ = self._known(partial(self.ledger.resolve, kind="report"), report)
-            targets = self._as_read(id_, reading_state(self.ledger, id_)).ids
+        if report is None:
+            return self.ledger.last_decisions(by, most)
+        id_ = self._known(partial(self.ledger.resolve, kind="report"), report)
+        targets = self._as_read(id_, reading_state(self.ledger, id_)).ids
         rows = [row for row in self.ledger.every_decision(targets) if by in (None, row.by)]
         return rows if most is None else rows[-most:]
+
+    def claims(self, ids: Iterable[str]) -> dict[str, ClaimRow]:
+        """Claims by their ids, each in a line; where people are hidden, without words that may name them."""
+        found = claims(self.ledger, list(ids))
+        return {id_: replace(one, quote="") for id_, one in found.items()} if self._veil else found
 
     def decisions_on(self, targets: Collection[str]) -> list[Decision]:
         return self.ledger.every_decision(targets)

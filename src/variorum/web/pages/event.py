@@ -138,9 +138,7 @@ def _shown(request: Request, desk: Desk, found: LinkedEvent) -> HTMLResponse:
         copies=[one for one in findings if one.kind is DisagreementKind.COPY],
         answers=answers(found),
         points=_points(about),
-        actors=dict.fromkeys(
-            (actor.name or actor.text, actor.side) for one in found.accounts for actor in one.event.actors
-        ),
+        sides=sides(found),
         weapons=tuple(dict.fromkeys(weapon for one in found.accounts for weapon in one.event.weapons)),
         related=related(desk, found, catalogue),
         perhaps=perhaps,
@@ -188,6 +186,15 @@ def _book(name: str, figures: Iterable[Figure]) -> Book:
     figures = tuple(figures)
     told = estimate(name, figures)
     return Book(name=name, killed=told, reason=why(figures, told) or (figures[0].reason if figures else "no figure"))
+
+
+def sides(found: LinkedEvent) -> dict[str, tuple[str, ...]]:
+    """Who stands on each side, each name once, by side in the order in which they are first told of."""
+    by: dict[str, dict[str, None]] = {}
+    for one in found.accounts:
+        for actor in one.event.actors:
+            by.setdefault(actor.side, {})[actor.name or actor.text] = None
+    return {side: tuple(names) for side, names in by.items()}
 
 
 def _points(about: Gist) -> list[tuple[float, float, int, float, int]]:

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.datastructures import FormData
 
 from variorum.export import words
+from variorum.ledger.listing import ClaimRow
 from variorum.models import Act, Decision
 from variorum.values import CountRange, DateRange
 from variorum.web.desk import Desk
@@ -45,12 +46,14 @@ _OF_PAIRS = (Act.SAME, Act.DIFFERENT, Act.UNSURE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One decision in words. `stands`: it was not taken back; `href`: what it is about, `about`: that in words;
-    `effect`: what it did to the event's figure.
+    """One decision in words. `claim`: the claim that it is about, "" where it is about none; `what`: what it sets;
+    `stands`: it was not taken back; `href`: where what it is about is looked at, `about`: that in words; `effect`: what
+    it did to the event's figure.
     """
 
     decision: Decision
     did: str
+    claim: str
     what: str
     href: str
     about: str
@@ -96,7 +99,7 @@ def of_event(request: Request, event_id: str) -> HTMLResponse:
     event = desk.event(event_id)
     rows = [row for account in event.accounts for row in desk.decisions(report=account.report_id)]
     rows += desk.decisions_on({event.id, *(account.id for account in event.accounts)})
-    ordered = sorted({row.id: row for row in rows}.values(), key=lambda one: (str(one.at), one.id))
+    ordered = sorted({row.id: row for row in rows}.values(), key=_when)
     done = effects(desk, event, ordered, codebook_of(request))
     return page(
         request,
@@ -122,19 +125,35 @@ def undo(
 
 
 def entries(desk: Desk, rows: Iterable[Decision]) -> Iterator[Entry]:
-    """The decisions in words, the last first. Whether one stands is told among all that are given."""
+    """The decisions in words, the last first."""
     rows = list(rows)
-    stand = {row.id for row in standing(rows)}
-    for row in sorted(rows, key=lambda one: (str(one.at), one.id), reverse=True):
-        href, about = _about(desk, row)
+    back = desk.decisions_on({row.id for row in rows})  # whoever took them back
+    known = sorted({row.id: row for row in (*rows, *back)}.values(), key=_when)
+    stand = {row.id for row in standing(known)}
+    claims = desk.claims({target for row in rows for target in row.targets if target.startswith("claim-")})
+    for row in sorted(rows, key=_when, reverse=True):
+        claim = claims.get(row.targets[0]) if row.targets else None
+        href, about = (f"/review/{claim.report}#k-{row.targets[0]}", "see the report") if claim else _about(desk, row)
         yield Entry(
             decision=row,
             did=_DONE[row.act],
+            claim=_read(claim) if claim else "",
             what=told(row.field, row.value) if row.act not in (Act.MERGE, Act.SPLIT) else "",
             href=href,
             about=about,
             stands=row.id in stand or row.act is Act.UNDO,
         )
+
+
+def _when(one: Decision) -> tuple[str, str]:
+    return str(one.at), one.id
+
+
+def _read(claim: ClaimRow) -> str:
+    """A claim as it was read: its count, else its words."""
+    if claim.count is not None and claim.outcome is not None:
+        return f"{claim.count} {words.spoken(claim.outcome)}"
+    return words.line(claim.quote)
 
 
 def _about(desk: Desk, row: Decision) -> tuple[str, str]:

@@ -6,6 +6,7 @@
 
   const draw = ({ unit, bars }) => {
     place.replaceChildren();
+    document.getElementById("timeline-says").hidden = !bars.length;
     if (!bars.length) return;
     const data = bars.map(([start, events, killed]) => ({ start: new Date(start), events, killed }));
     const yearly = unit === "year";
