@@ -19,6 +19,7 @@ from variorum.link.clusters import clusters, exclude, least_bits
 from variorum.link.comparisons import COMPARISONS, levels
 from variorum.link.incremental import MemoryIndex, judge, link
 from variorum.link.model import read, shipped
+from variorum.link.sketches import likeness, sketch
 from variorum.link.terms import names_of, own_text, weighted_words
 from variorum.link.traits import Traits, traits
 from variorum.models import Account, Event, EventType, Judgement, Place, Report, Verdict, When
@@ -358,3 +359,17 @@ def test_every_level_of_the_model_can_be_reached_and_has_its_weight() -> None:
     for a, b in combinations(made[:120], 2):
         shipped().total(a, b)
     assert all(bits for bits in shipped().bits.values())
+
+
+# --- sketches ------------------------------------------------------------------------------------------------------
+
+
+def test_sketches_tell_how_much_two_texts_have_in_common() -> None:
+    one, other = ([f"{side} {n}" for n in range(300)] for side in "ab")
+    assert likeness(sketch(one), sketch(one[::-1])) == 1
+    assert likeness(sketch(one), sketch(other)) < 0.05
+    assert likeness(sketch(one), sketch(one[:200] + other[:50])) == pytest.approx(200 / 350, abs=0.15)
+
+
+def test_a_sketch_is_the_same_everywhere() -> None:
+    assert sketch(["five were killed in the", "were killed in the blast"])[:2].tolist() == [3811407380, 183073828]

@@ -212,7 +212,12 @@ def test_what_is_taken_back_is_taken_back_of_later_readings_too(ledger: Ledger, 
     assert again(ledger, run, worse()).carried == 0
     again(ledger, run, better())
     assert nines(ledger) == [CountRange(9, 9)]
-    decide(ledger, Act.UNDO, undone.id)
+    brought_back = decide(ledger, Act.UNDO, undone.id)
+    assert nines(ledger) == [CountRange(10, 10)]
+    assert again(ledger, run, worse()).carried == 1
+    assert nines(ledger) == [CountRange(10, 10)]
+    decide(ledger, Act.UNDO, brought_back.id)
+    assert nines(ledger) == [CountRange(9, 9)]
     assert not list(check(ledger))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
-from bench.data import Json, load, report
+from bench.data import load, report
 from bench.suite import Outcome, Request, Suite
 from variorum.errors import ReportError
 from variorum.interchange import to_json
@@ -32,7 +32,7 @@ class _Reading:
 
     def __init__(self, reports: Iterable[Report]) -> None:
         self.processor = self.clock = 0.0
-        self.read: list[Json] = []
+        self.read: list[Extraction] = []
         self._reports = reports
 
     def __iter__(self) -> Iterator[Extraction | ReportError]:
@@ -45,7 +45,7 @@ class _Reading:
             if one is None:
                 return
             if isinstance(one, Extraction):
-                self.read.append(to_json(one))
+                self.read.append(one)
             yield one
 
 
@@ -57,19 +57,19 @@ def run(request: Request) -> Outcome:
     with TemporaryDirectory(prefix="variorum-bench-") as folder, Ledger.open(Path(folder) / "variorum.db") as ledger:
         started = ledger.run(Settings(), by="bench", command="bench adding")
         processor, clock = process_time(), perf_counter()
-        kept = list(Recorder(ledger=ledger, run=started, link=link_new).keep(reading, str(request.gold)))
+        kept = sum(1 for _ in Recorder(ledger=ledger, run=started, link=link_new).keep(reading, str(request.gold)))
         whole_processor, whole_clock = process_time() - processor, perf_counter() - clock
         events = sum(1 for _ in ledger.events())
     figures: dict[str, float | int | None] = {
-        "reports": len(kept),
+        "reports": kept,
         "events": events,
         "rest.share": round(1 - reading.processor / whole_processor, 3),
         "rest.clock": round(1 - reading.clock / whole_clock, 3),
-        "rest.ms": round(1000 * (whole_processor - reading.processor) / len(kept), 1),
-        "read.ms": round(1000 * reading.processor / len(kept), 1),
+        "rest.ms": round(1000 * (whole_processor - reading.processor) / kept, 1),
+        "read.ms": round(1000 * reading.processor / kept, 1),
     }
     text = "".join(f"{name:16} {value:>11,}\n" for name, value in figures.items())
-    return Outcome(figures=figures, text=text, predicted=reading.read)
+    return Outcome(figures=figures, text=text, predicted=list(map(to_json, reading.read)))
 
 
 SUITE = Suite(

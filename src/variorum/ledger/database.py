@@ -5,7 +5,6 @@ either, said so that a person knows what to do.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import threading
 import time
@@ -25,7 +24,6 @@ from sqlalchemy import (
     event,
     exc,
     func,
-    insert,
     literal,
     make_url,
     select,
@@ -34,8 +32,9 @@ from sqlalchemy import (
 )
 
 from variorum.errors import BusyError, LedgerError, LostError
+from variorum.identity import canonical
 from variorum.ledger import migrations
-from variorum.ledger.tables import ADDED_LATER, SEALED, plain, sealed_columns
+from variorum.ledger.tables import ADDED_LATER, SEALED, inserting, plain, sealed_columns
 
 _Done = TypeVar("_Done")
 
@@ -219,6 +218,10 @@ class Writing:
             self._at = max([now(), *(row.at + _TICK for row in rows)])
         return self._at
 
+    def tick(self) -> None:
+        """Lets a moment pass: what is written from now on is later than what was written in this transaction before."""
+        self._at = self.at + _TICK
+
     def add(self, table: Table, rows: Sequence[Mapping[str, Any]], run: str | None) -> list[int]:
         """Appends rows, in this order; returns their numbers. A row need not name the columns that are NULL in it."""
         if not rows:
@@ -226,23 +229,22 @@ class Writing:
         at, names = self.at, sealed_columns(table)
         first = self._last.get(table.name, 0) + 1
         self._last[table.name] = first + len(rows) - 1
+        blank = dict.fromkeys(table.columns.keys())
         whole = []
         for number, row in enumerate(rows, start=first):
-            full = {column.name: row.get(column.name) for column in table.columns}
-            full |= {"number": number, "at": at}
-            if "run" in full:
+            full = {**blank, **row, "number": number, "at": at}
+            if "run" in blank:
                 full["run"] = run
             full["seal"] = seal(full, names)
             whole.append(full)
-        self.connection.execute(insert(table), whole)
+        self.connection.execute(inserting(table), whole)
         return list(range(first, first + len(rows)))
 
 
 def seal(row: Mapping[str, Any], names: Sequence[str]) -> str:
     """A hash over the named columns of a row, by which `check` finds what was changed or damaged."""
     told = [plain(row[name]) for name in names if row[name] is not None or name not in ADDED_LATER]
-    content = json.dumps(told, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(content.encode()).hexdigest()[:_SEAL_DIGITS]
+    return hashlib.sha256(canonical(told).encode()).hexdigest()[:_SEAL_DIGITS]
 
 
 def _url(location: str | Path) -> URL:

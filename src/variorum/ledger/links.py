@@ -12,11 +12,13 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, insert, select, text
+from sqlalchemy import Row, Select, select, text
 
-from variorum.ledger.rows import canonical
+from variorum.identity import canonical
+from variorum.ledger.database import Writing
+from variorum.ledger.statements import IDS, among
 from variorum.ledger.store import Ledger, chunks
-from variorum.ledger.tables import account, account_key, account_traits, judgement
+from variorum.ledger.tables import account, account_key, account_traits, inserting, judgement
 from variorum.models import Judgement, Verdict
 
 
@@ -41,25 +43,22 @@ class Links:
     def index(self, keys: Mapping[str, Iterable[str]], traits: Mapping[str, Mapping[str, Any]]) -> None:
         """Sets by which keys accounts (by id) are found as candidates, and what of them is compared."""
         with self.ledger.writing() as writing:
-            numbers = self._numbers(list(traits))
-            if before := self._indexed(list(numbers.values())):
+            numbers, before = self._numbers(list(traits))
+            if before:
                 # One pass over the keys, which stand in the order of keys: a new account has none yet.
-                given = {"numbers": json.dumps(before)}
-                for table in (account_key, account_traits):
-                    writing.connection.execute(_CLEAR[writing.connection.dialect.name, table.name], given)
-            rows = [{"key": key, "account": numbers[id_]} for id_, of in keys.items() for key in sorted(set(of))]
+                self._clear(writing, before)
+            rows = [{"keys": json.dumps(sorted(set(of))), "account": numbers[id_]} for id_, of in keys.items()]
             if rows:
-                writing.connection.execute(insert(account_key), rows)
+                writing.connection.execute(_SET_KEYS[writing.connection.dialect.name], rows)
             told = [{"account": numbers[id_], "traits": canonical(of)} for id_, of in traits.items()]
             if told:
-                writing.connection.execute(insert(account_traits), told)
+                writing.connection.execute(inserting(account_traits), told)
 
     def forget(self, accounts: Iterable[str]) -> None:
         """Takes accounts (by id) out of what candidates are found and compared by."""
         with self.ledger.writing() as writing:
-            given = {"numbers": json.dumps(list(self._numbers(sorted(accounts)).values()))}
-            for table in (account_key, account_traits):
-                writing.connection.execute(_CLEAR[writing.connection.dialect.name, table.name], given)
+            numbers, _ = self._numbers(sorted(accounts))
+            self._clear(writing, list(numbers.values()))
 
     def counts(self, keys: Iterable[str], most: int) -> dict[str, int]:
         """How many accounts have each of the keys; counting stops at most."""
@@ -79,16 +78,12 @@ class Links:
 
     def traits(self, accounts: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
         """What of accounts is compared, by id, of those that it was set of; of all where None is given."""
-        query = select(account.c.id, account_traits.c.traits).join(
-            account, account.c.number == account_traits.c.account
-        )
-        queries = (
-            [query]
-            if accounts is None
-            else [query.where(account.c.id.in_(some)) for some in chunks(sorted(set(accounts)))]
-        )
+        asked: list[tuple[Select[Any], dict[str, Any]]] = [(_TRAITS, {})]
+        if accounts is not None:
+            asked = [(_TRAITS_OF, {IDS: some}) for some in chunks(sorted(set(accounts)))]
         with self.ledger.database.reading() as connection:
-            return {row.id: json.loads(row.traits) for each in queries for row in connection.execute(each)}
+            rows = (row for query, given in asked for row in connection.execute(query, given))
+            return {row.id: json.loads(row.traits) for row in rows}
 
     def verdicts(self, accounts: Collection[str]) -> list[Judgement]:
         """The judgements that hold of which either account is one of these, one a pair, without weights and reasons:
@@ -97,8 +92,8 @@ class Links:
         latest: dict[tuple[str, str], Row[Any]] = {}
         with self.ledger.database.reading() as connection:
             for some in chunks(sorted(accounts)):
-                for side in (judgement.c.first, judgement.c.second):
-                    for row in connection.execute(_LIGHT.where(side.in_(some))):
+                for light in _LIGHT:
+                    for row in connection.execute(light, {IDS: some}):
                         pair = (row.first, row.second)
                         if pair not in latest or latest[pair].number < row.number:
                             latest[pair] = row
@@ -108,34 +103,37 @@ class Links:
 
     def outlines(self, accounts: Iterable[str]) -> dict[str, Outline]:
         """Of accounts, by id, which report they are of and what may exclude others."""
-        columns = [account.c[field.name] for field in fields(Outline)]
         found: dict[str, Outline] = {}
         with self.ledger.database.reading() as connection:
             for some in chunks(sorted(set(accounts))):
-                rows = connection.execute(select(account.c.id, *columns).where(account.c.id.in_(some)))
-                found |= {id_: Outline(*told) for id_, *told in rows}
+                found |= {id_: Outline(*told) for id_, *told in connection.execute(_OUTLINES, {IDS: some})}
         return found
 
-    def _indexed(self, numbers: list[int]) -> list[int]:
+    def _numbers(self, ids: list[str]) -> tuple[dict[str, int], list[int]]:
+        """The numbers of accounts, by id, and those of them that are indexed."""
         with self.ledger.database.reading() as connection:
-            return [
-                number
-                for some in chunks(numbers)
-                for number in connection.scalars(
-                    select(account_traits.c.account).where(account_traits.c.account.in_(some))
-                )
-            ]
+            rows = [row for some in chunks(ids) for row in connection.execute(_NUMBERS, {IDS: some})]
+        return {row.id: row.number for row in rows}, [row.indexed for row in rows if row.indexed is not None]
 
-    def _numbers(self, ids: list[str]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        with self.ledger.database.reading() as connection:
-            for some in chunks(ids):
-                rows = connection.execute(select(account.c.id, account.c.number).where(account.c.id.in_(some)))
-                found |= {row.id: row.number for row in rows}
-        return found
+    def _clear(self, writing: Writing, numbers: list[int]) -> None:
+        given = {"numbers": json.dumps(numbers)}
+        for table in (account_key, account_traits):
+            writing.connection.execute(_CLEAR[writing.connection.dialect.name, table.name], given)
 
 
-_LIGHT = select(*(judgement.c[name] for name in ("number", "first", "second", "verdict", "score", "by")))
+_NUMBERS = (
+    select(account.c.id, account.c.number, account_traits.c.account.label("indexed"))
+    .outerjoin(account_traits, account_traits.c.account == account.c.number)
+    .where(among(account.c.id))
+)
+_TRAITS = select(account.c.id, account_traits.c.traits).join(account, account.c.number == account_traits.c.account)
+_TRAITS_OF = _TRAITS.where(among(account.c.id))
+_OUTLINES = select(account.c.id, *(account.c[field.name] for field in fields(Outline))).where(among(account.c.id))
+_LIGHT = tuple(
+    select(*(judgement.c[name] for name in ("number", "first", "second", "verdict", "score", "by"))).where(among(side))
+    for side in (judgement.c.first, judgement.c.second)
+)
+"""Judgements without weights and reasons, by the accounts on either side."""
 
 
 def _light(row: Row[Any]) -> Judgement:
@@ -187,6 +185,13 @@ _HEAVIEST = {
 }
 """Accounts are looked up for those alone that are as heavy as the last one that is wanted."""
 
+_SET_KEYS = {
+    dialect: text(
+        "INSERT INTO account_key (key, account) "  # noqa: S608 - of constants
+        f"SELECT wanted.key, CAST(:account AS integer) FROM ({wanted}) AS wanted"
+    )
+    for dialect, wanted in _LISTED.items()
+}
 _CLEAR = {
     (dialect, table): text(f"DELETE FROM {table} WHERE account IN ({wanted})")  # noqa: S608 - of constants
     for dialect, wanted in _NUMBERED.items()

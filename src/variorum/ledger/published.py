@@ -13,8 +13,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select
 
 from variorum.errors import UnknownIdError
+from variorum.identity import canonical
 from variorum.ledger.decisions import on_published
-from variorum.ledger.rows import Row, canonical
+from variorum.ledger.rows import Row
 from variorum.ledger.selection import NOW, AsOf, current_membership
 from variorum.ledger.store import Ledger, chunks
 from variorum.ledger.tables import account, decision_target, membership, published, published_match

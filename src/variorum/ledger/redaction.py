@@ -16,10 +16,11 @@ from sqlalchemy import Table, select, text, update
 
 from variorum.actors.registry import fold
 from variorum.errors import LedgerError
+from variorum.identity import canonical
 from variorum.ledger import gists
 from variorum.ledger.changes import mark
 from variorum.ledger.database import Writing
-from variorum.ledger.rows import Row, canonical
+from variorum.ledger.rows import Row
 from variorum.ledger.store import Ledger
 from variorum.ledger.tables import (
     REDACTABLE,

@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select
+from sqlalchemy import exists, func, select
 
 from variorum.errors import FormatError, UnknownIdError
-from variorum.identity import reading_id
+from variorum.identity import canonical, reading_id
 from variorum.interchange import to_json
 from variorum.ledger.database import Writing
-from variorum.ledger.decisions import ON_LINKS
-from variorum.ledger.rows import Rows, canonical, exchange_rows, rows_of
+from variorum.ledger.decisions import ON_LINKS, in_force
+from variorum.ledger.rows import Rows, exchange_rows, rows_of
 from variorum.ledger.selection import NOW, in_reading
 from variorum.ledger.stakes import stake_row
 from variorum.ledger.store import Ledger, event_id
@@ -29,6 +29,7 @@ from variorum.ledger.tables import (
     carried,
     claim,
     exchange,
+    inserting,
     membership,
     reading,
     redaction,
@@ -134,7 +135,7 @@ def _set_stake(writing: Writing, whole: str, extraction: Extraction, rows: Rows)
     number = writing.connection.scalar(select(report.c.number).where(report.c.id == whole)) or 0
     writing.connection.execute(report_stake.delete().where(report_stake.c.report == number))
     stake = stake_row(number, extraction.report.published, rows.of_claims)
-    writing.connection.execute(insert(report_stake), stake)
+    writing.connection.execute(inserting(report_stake), stake)
 
 
 # --- what took the place of what -----------------------------------------------------------------------------------
@@ -221,22 +222,40 @@ def _follow(ledger: Ledger, writing: Writing, retired: Mapping[str, str | None],
 def _carry(
     ledger: Ledger, writing: Writing, old: _Said, new: _Said, retired: Mapping[str, str | None], by: Run
 ) -> tuple[int, tuple[Decision, ...]]:
-    """Writes the decisions that go over, and of which each was made; returns how many, and those that do not go."""
+    """Writes the decisions that go over, and of which each was made; returns how many that hold, and those of them that
+    do not go. What was taken back goes over with its taking back, so that it can be brought back.
+    """
     names = _names(old, new, retired)
     gone = {*old.claims, *retired, *map(event_id, retired)}
-    made_of: list[dict[str, str]] = []
+    made_of: dict[str, str] = {}
     left: list[Decision] = []
-    for one in _last_of_each(ledger.decisions(sorted(gone))):
-        over = _over(one, names, gone)
-        if over is None:
+    every = ledger.every_decision(sorted(gone))
+    held = in_force(every)
+    last = {one.id for one in _last_of_each(held)}
+    answered_anew = {one.id for one in held} - last
+    for one in every:
+        if one.id in answered_anew:
+            continue
+        over = _over(one, {**names, **made_of}, gone)
+        if over is not None and _is_read_now(over, new):
+            continue
+        later = None if over is None else _decided(ledger, writing, over, by)
+        if later is not None:
+            made_of[one.id] = later
+        elif one.id in last:
             left.append(one)
-        elif not _is_read_now(over, new):
-            try:
-                made_of.append({"earlier": one.id, "later": ledger.decide(over, by).id})
-            except (FormatError, UnknownIdError):
-                left.append(one)
-    writing.add(carried, made_of, by.id)
-    return len(made_of), tuple(left)
+    writing.add(carried, [{"earlier": earlier, "later": later} for earlier, later in made_of.items()], by.id)
+    return len(last & made_of.keys()), tuple(left)
+
+
+def _decided(ledger: Ledger, writing: Writing, over: Decision, by: Run) -> str | None:
+    """The id of the decision as it is written; None where it can't be applied."""
+    if over.act is Act.UNDO:
+        writing.tick()  # it is later than what it takes back
+    try:
+        return ledger.decide(over, by).id
+    except (FormatError, UnknownIdError):
+        return None
 
 
 def _names(old: _Said, new: _Said, retired: Mapping[str, str | None]) -> dict[str, str]:
@@ -257,16 +276,19 @@ def _last_of_each(decisions: Iterable[Decision]) -> Iterator[Decision]:
     """Of decisions that answer the same question the last one: what is written at one moment has no order."""
     last: dict[tuple[object, ...], Decision] = {}
     for one in decisions:
-        if one.act is not Act.UNDO:
-            question = "links" if one.act in ON_LINKS else one.act.value
-            which = one.id if one.act in (Act.COMMENT, Act.ADD) else one.field
-            last[question, which, frozenset(one.targets)] = one
+        question = "links" if one.act in ON_LINKS else one.act.value
+        which = one.id if one.act in (Act.COMMENT, Act.ADD) else one.field
+        last[question, which, frozenset(one.targets)] = one
     return iter(last.values())
 
 
 def _over(one: Decision, names: Mapping[str, str], gone: set[str]) -> Decision | None:
-    """The decision about what the new reading says; None where that does not say what was decided about."""
-    kept = [target for target in one.targets if target in names or target not in gone]
+    """The decision about what the new reading says; None where that does not say what was decided about.
+
+    names: of claims and accounts that are the same, and of decisions that went over, by their ids before.
+    """
+    undoes = one.act is Act.UNDO
+    kept = [target for target in one.targets if target in names or not (undoes or target in gone)]
     if not any(target in names for target in kept) or (one.act in ON_LINKS and len(kept) < len(one.targets)):
         return None
     value = _renamed(one.value, names)

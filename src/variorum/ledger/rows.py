@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any, TypeVar
 
 from variorum.errors import FormatError
-from variorum.identity import content_id, distinct, named, report_id
-from variorum.interchange import from_json, to_json
+from variorum.identity import Named, canonical, content_id, report_id
+from variorum.interchange import from_json
 from variorum.models import Account, Extraction, Responsibility, Statement, Toll
 
 Row = Mapping[str, Any]
@@ -22,11 +22,6 @@ _LONGEST_ADDRESS = 2_000
 
 KINDS = ("tolls", "responsibility", "place_claims", "date_claims", "comparisons")
 """The lists of claims in the public JSON."""
-
-
-def canonical(value: Any) -> str:
-    """JSON of which there is one for each value, in ASCII, so that every database can hold it."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,18 +46,20 @@ def rows_of(extraction: Extraction, reading: str | None = None) -> Rows:
         raise FormatError(
             report.id, f"its address has {len(report.url or ''):,} characters, more than {_LONGEST_ADDRESS:,}"
         )
-    extraction, of_report = distinct(extraction), report_id(report)
-    (accounts, ids), written = named(extraction, reading), to_json(extraction)
-    account_ids = {event["id"]: account.id for event, account in zip(written["events"], accounts, strict=True)}
+    named = Named.distinct(extraction, reading)
+    accounts, ids, of_report = named.accounts(), named.ids, named.report
+    events = named.written["events"]
+    account_ids = {event["id"]: account.id for event, account in zip(events, accounts, strict=True)}
     claims = {
         ids[content["id"]]: claim_row(content, kind, place, of_report, account_ids, ids)
         for kind in KINDS
-        for place, content in enumerate(written[kind])
+        for place, content in enumerate(named.written[kind])
     }
-    events = enumerate(written["events"])
     return Rows(
-        report=report_row(extraction),
-        of_accounts=tuple(account_row(account_ids[event["id"]], event, place, of_report) for place, event in events),
+        report=report_row(extraction, of_report),
+        of_accounts=tuple(
+            account_row(account_ids[event["id"]], event, place, of_report) for place, event in enumerate(events)
+        ),
         of_claims=tuple(claims.values()),
         accounts=accounts,
     )
@@ -70,6 +67,8 @@ def rows_of(extraction: Extraction, reading: str | None = None) -> Rows:
 
 def exchange_rows(extraction: Extraction, reading: str | None = None) -> tuple[Row, ...]:
     """What a language model was asked about the report. Whether an answer was remembered is no part of it."""
+    if not extraction.exchanges:
+        return ()
     of_report = report_id(extraction.report)
     within = reading or of_report
     rows = []
@@ -82,10 +81,10 @@ def exchange_rows(extraction: Extraction, reading: str | None = None) -> tuple[R
     return tuple(rows)
 
 
-def report_row(extraction: Extraction) -> Row:
+def report_row(extraction: Extraction, id_: str) -> Row:
     report = extraction.report
     return {
-        "id": report_id(report),
+        "id": id_,
         "name": report.id,
         "url": report.url,
         "publisher": report.publisher,

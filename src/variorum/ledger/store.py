@@ -14,14 +14,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from variorum.errors import ReportError, UnknownIdError
-from variorum.identity import aggregates, content_id, report_id
+from variorum.identity import aggregates, canonical, content_id, report_id
 from variorum.ledger import statements
 from variorum.ledger.database import Database, Writing
-from variorum.ledger.decisions import ON_LINKS, Corrections, as_judgements, in_force
-from variorum.ledger.rows import Row, accounts_of, canonical, exchange_rows, extraction_of, rows_of
+from variorum.ledger.decisions import Corrections, as_judgements, in_force
+from variorum.ledger.rows import Row, accounts_of, exchange_rows, extraction_of, rows_of
 from variorum.ledger.selection import NOW, AsOf, Filters, current_membership, in_reading, in_view, members, satisfying
 from variorum.ledger.stakes import stake_row
 from variorum.ledger.statements import IDS
@@ -33,6 +33,7 @@ from variorum.ledger.tables import (
     decision_target,
     exchange,
     failure,
+    inserting,
     judgement,
     membership,
     origin,
@@ -43,7 +44,6 @@ from variorum.ledger.tables import (
     report,
     report_stake,
     run,
-    succession,
 )
 from variorum.models import (
     Account,
@@ -158,9 +158,11 @@ class Ledger:
         rows = rows_of(extraction)
         id_ = rows.report["id"]
         with self.database.writing() as writing:
-            if self.knows(extraction.report):
+            known, supersedes = writing.connection.execute(
+                statements.THERE, {"id": id_, "url": rows.report["url"]}
+            ).one()
+            if known is not None:
                 return Known(report_id=id_)
-            supersedes = self._latest(rows.report["url"])
             (number,) = writing.add(report, [{**rows.report, "supersedes": supersedes}], run.id)
             writing.add(account, rows.of_accounts, run.id)
             writing.add(claim, rows.of_claims, run.id)
@@ -168,7 +170,7 @@ class Ledger:
             groups = [{"account": one.id, "event": event_id(one.id)} for one in rows.accounts]
             writing.add(membership, groups, run.id)
             stake = stake_row(number, extraction.report.published, rows.of_claims)
-            writing.connection.execute(insert(report_stake), stake)
+            writing.connection.execute(inserting(report_stake), stake)
         if supersedes is None:
             return Added(report_id=id_, accounts=rows.accounts)
         return NewVersion(report_id=id_, accounts=rows.accounts, supersedes=supersedes)
@@ -204,9 +206,7 @@ class Ledger:
         """
         given = {(one.first, one.second): one for one in map(_in_order, judgements)}
         with self.database.writing() as writing:
-            shared = set.intersection(*map(set, given)) if given else set()
-            touched = sorted(shared)[:1] or list(dict.fromkeys(first for first, _ in given))
-            before = {(one.first, one.second): one for one in self._rule_judgements(touched, NOW)}
+            before = {(one.first, one.second): one for one in self._judged_by_rules(list(given))}
             new = [_judgement_row(one, writing.at) for pair, one in given.items() if before.get(pair) != one]
             writing.add(judgement, new, _id(run))
         return len(new)
@@ -236,7 +236,7 @@ class Ledger:
             writing.add(decision, [row], _id(run))
             targets = [{"decision": id_, "place": n, "target": target} for n, target in enumerate(made.targets)]
             if targets:
-                writing.connection.execute(insert(decision_target), targets)
+                writing.connection.execute(inserting(decision_target), targets)
             return self._decisions(decision.c.id == id_)[0]
 
     def group(self, groups: Iterable[Sequence[str]], run: Run | None = None) -> None:
@@ -253,10 +253,15 @@ class Ledger:
                 moved = [{"account": id_, "event": event} for id_ in group if before.get(id_) != event]
                 writing.add(membership, moved, _id(run))
 
-    def set_origins(self, origins: Mapping[str, tuple[str, str]], run: Run | None = None) -> None:
-        """Records the origin of claims and why: claim id to (origin id, reason). What holds already is not doubled."""
+    def set_origins(
+        self, origins: Mapping[str, tuple[str, str]], run: Run | None = None, *, first: bool = False
+    ) -> None:
+        """Records the origin of claims and why: claim id to (origin id, reason). What holds already is not doubled.
+
+        first: whether none of the claims can have one yet, so that none is looked up.
+        """
         with self.database.writing() as writing:
-            before = self.origins(list(origins))
+            before = {} if first else self.origins(origins)
             rows = [
                 {"claim": id_, "origin": of, "reason": reason}
                 for id_, (of, reason) in origins.items()
@@ -269,7 +274,7 @@ class Ledger:
     def knows(self, of: Report) -> bool:
         """Whether the report is in the ledger, whatever its file is called."""
         with self.database.reading() as connection:
-            return connection.scalar(select(report.c.number).where(report.c.id == report_id(of))) is not None
+            return connection.scalar(statements.NUMBER, {"id": report_id(of)}) is not None
 
     def report(self, id_: str) -> Report:
         """Raises UnknownIdError, as everything that looks up an id; the beginning of an id will do where it is the
@@ -322,11 +327,11 @@ class Ledger:
         """Those of the accounts (by id) that are of the reading that holds."""
         ids = set(accounts)
         with self.database.reading() as connection:
-            if connection.scalar(select(reading.c.number).where(reading.c.changed).limit(1)) is None:
+            if connection.scalar(statements.A_CHANGE) is None:
                 return ids
             found: set[str] = set()
             for some in chunks(sorted(ids)):
-                found.update(connection.scalars(select(account.c.id).where(account.c.id.in_(some), in_reading(NOW))))
+                found.update(connection.scalars(statements.LIVE, {IDS: some}))
             return found
 
     def told_by(self, reports: Iterable[str]) -> dict[str, bool]:
@@ -387,23 +392,21 @@ class Ledger:
         """What people said of pairs of accounts and did not take back, in their order; see `judgements`."""
         if accounts is None:
             return list(as_judgements(self.decided_on_links(view)))
-        of_links = decision.c.act.in_([act.value for act in ON_LINKS])
         wanted = set(accounts)
         with self.database.reading() as connection:
-            if connection.scalar(select(decision.c.number).where(of_links).limit(1)) is None:
+            if connection.scalar(statements.A_DECISION_ON_LINKS) is None:
                 return []
         # Of what was merged and of what was split not all accounts are targets.
         found = self._decisions(decision.c.act.in_([Act.SPLIT.value, Act.MERGE.value]), *_by_then(view))
         for some in chunks(sorted({*wanted, *map(event_id, wanted)})):
             about = select(decision_target.c.decision).where(decision_target.c.target.in_(some))
-            found += self._decisions(of_links, decision.c.id.in_(about), *_by_then(view))
+            found += self._decisions(statements.OF_LINKS, decision.c.id.in_(about), *_by_then(view))
         held = as_judgements(in_force(self._followed(found, view)))
         return [one for one in held if {one.first, one.second} & wanted]
 
     def decided_on_links(self, view: AsOf = NOW) -> list[Decision]:
         """What people decided about pairs of accounts and did not take back, in their order."""
-        of_links = decision.c.act.in_([act.value for act in ON_LINKS])
-        return in_force(self._followed(self._decisions(of_links, *_by_then(view)), view))
+        return in_force(self._followed(self._decisions(statements.OF_LINKS, *_by_then(view)), view))
 
     def event_of(self, account_id: str, view: AsOf = NOW) -> str:
         """The id of the event that an account belongs to."""
@@ -420,22 +423,16 @@ class Ledger:
 
     def members(self, event: str, view: AsOf = NOW) -> list[str]:
         """The ids of the accounts of an event, of superseded versions too, not of superseded readings, by id."""
-        query = select(membership.c.account).join(account, account.c.id == membership.c.account)
-        query = query.where(membership.c.event == event, current_membership(view), in_reading(view))
-        with self.database.reading() as connection:
-            return sorted(connection.scalars(query))
+        return self.members_of([event], view).get(event, [])
 
-    def members_of(self, events: Iterable[str]) -> dict[str, list[str]]:
+    def members_of(self, events: Iterable[str], view: AsOf = NOW) -> dict[str, list[str]]:
         """The ids of the accounts of several events, as `members` gives them of one."""
         found: dict[str, list[str]] = {}
         with self.database.reading() as connection:
             for some in chunks(list(events)):
-                query = select(membership.c.event, membership.c.account)
-                query = query.join(account, account.c.id == membership.c.account)
-                query = query.where(membership.c.event.in_(some), current_membership(NOW), in_reading(NOW))
-                for row in connection.execute(query.order_by(membership.c.account)):
+                for row in connection.execute(statements.members_of_events(view), {IDS: some}):
                     found.setdefault(row.event, []).append(row.account)
-        return found
+        return {event: sorted(of) for event, of in found.items()}
 
     def origins(self, claims: Iterable[str]) -> dict[str, str]:
         """The origins of claims (by id) that have one recorded."""
@@ -514,24 +511,12 @@ class Ledger:
 
     # --- inside ----------------------------------------------------------------------------------------------------
 
-    def _latest(self, url: str | None) -> str | None:
-        """The id of the latest version of a URL."""
-        if url is None:
-            return None
-        query = select(report.c.id).where(report.c.url == url).order_by(report.c.number.desc()).limit(1)
-        with self.database.reading() as connection:
-            found: str | None = connection.scalar(query)
-            return found
-
     def _read_before(self, accounts: Sequence[str]) -> list[str]:
         """The accounts of earlier readings whose place these took, by id."""
-        later = succession.alias("later_succession")
-        last = ~exists().where(later.c.account == succession.c.account, later.c.number > succession.c.number)
         found: list[str] = []
         with self.database.reading() as connection:
             for some in chunks(list(accounts)):
-                query = select(succession.c.account).where(succession.c.successor.in_(some), last)
-                found += connection.scalars(query.distinct())
+                found += connection.scalars(statements.READ_BEFORE, {IDS: some})
         return sorted(found)
 
     def _extractions(self, *conditions: ColumnElement[bool], view: AsOf = NOW) -> Iterator[Extraction]:
@@ -633,9 +618,7 @@ class Ledger:
         days: dict[str, str] = {}
         with self.database.reading() as connection:
             for some in chunks(list(group)):
-                query = select(account.c.id, report.c.published).join(report, report.c.id == account.c.report)
-                rows = connection.execute(query.where(account.c.id.in_(some)))
-                days |= {id_: plain(day) or "~" for id_, day in rows}
+                days |= {id_: plain(day) or "~" for id_, day in connection.execute(statements.PUBLISHED, {IDS: some})}
         return min(group, key=lambda id_: (days.get(id_, "~"), id_))
 
     def _rule_judgements(self, ids: list[str] | None, view: AsOf) -> Iterator[Judgement]:
@@ -646,6 +629,14 @@ class Ledger:
         with self.database.reading() as connection:
             for each in queries:
                 for row in _mappings(connection.execute(each)):
+                    yield judgement_of(row)
+
+    def _judged_by_rules(self, pairs: Sequence[tuple[str, str]]) -> Iterator[Judgement]:
+        """What rules said of pairs of accounts, and of others of the same accounts, in its order."""
+        with self.database.reading() as connection:
+            for some in chunks(pairs):
+                firsts, seconds = (sorted(set(side)) for side in zip(*some, strict=True))
+                for row in _mappings(connection.execute(statements.JUDGED, {"firsts": firsts, "seconds": seconds})):
                     yield judgement_of(row)
 
     def _decisions(self, *conditions: ColumnElement[bool]) -> list[Decision]:

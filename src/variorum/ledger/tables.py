@@ -10,6 +10,7 @@ the ids.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -22,11 +23,13 @@ from sqlalchemy import (
     Double,
     ForeignKey,
     Index,
+    Insert,
     Integer,
     MetaData,
     Table,
     Text,
     TypeDecorator,
+    insert,
 )
 
 metadata = MetaData()
@@ -415,6 +418,13 @@ ADDED_LATER = frozenset({"reading"})
 """Columns that older rows were sealed without: where they are NULL they are no part of the seal."""
 
 
+@cache
+def inserting(table: Table) -> Insert:
+    """The statement that appends rows to a table. It is made once: making it costs more than running it."""
+    return insert(table)
+
+
+@cache
 def sealed_columns(table: Table) -> tuple[str, ...]:
     """The columns that a seal is over."""
     left_out = (*REDACTABLE.get(table.name, ()), "seal")

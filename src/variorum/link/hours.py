@@ -25,7 +25,6 @@ _PARTS: dict[str, Minutes] = {
     "night": (1080, 1800),
     "late": (1020, 1560),
 }
-_NAMED = re.compile("|".join(_PARTS), re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?")
 
 
@@ -41,7 +40,7 @@ def hours(account: Account) -> Minutes | None:
     named = [
         _PARTS[part.split()[-1]]
         for sentence in _SENTENCE.finditer(account.report.text)
-        if _NAMED.search(sentence.group()) and any(span.overlaps(Span(*sentence.span())) for span in told)
+        if _names_a_part(sentence.group()) and any(span.overlaps(Span(*sentence.span())) for span in told)
         for found in find(sentence.group(), account.report.published)
         if found.named == event.when.days and (part := found.part_of_day) and part.split()[-1] in _PARTS
     ]
@@ -49,3 +48,8 @@ def hours(account: Account) -> Minutes | None:
         return None
     first, last = max(first for first, _ in named), min(last for _, last in named)
     return (first, last) if first <= last else None
+
+
+def _names_a_part(words: str) -> bool:
+    written = words.lower()
+    return any(part in written for part in _PARTS)

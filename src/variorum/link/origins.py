@@ -8,7 +8,7 @@ it quotes. Only accounts of one event are held against each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -19,9 +19,9 @@ from variorum.link.terms import words_of
 from variorum.models import Account, Responsibility, SourceKind, Statement, Toll
 
 if TYPE_CHECKING:
-    from datasketch import MinHash
+    from variorum.link.sketches import Sketch
 
-PERMUTATIONS, SHINGLE = 64, 5
+SHINGLE = 5
 COPIED_TEXT, COPIED_PARAGRAPH = 0.6, 0.8
 """Estimated Jaccard similarity of shingles from which on a text, or a paragraph, is a near copy."""
 
@@ -64,11 +64,14 @@ class Origin:
 def origins(accounts: Sequence[Account]) -> dict[str, Origin]:
     """The origin of every claim of the accounts of one event, by claim id. The order of accounts does not matter."""
     ordered = sorted(accounts, key=lambda account: (str(account.report.published or "9"), account.id))
-    whole = _copies([(account.report_id, account.report.text) for account in ordered], COPIED_TEXT)
-    parts = _copies(
-        [(_place(account, n), words) for account in ordered for n, words in enumerate(_paragraphs(account))],
-        COPIED_PARAGRAPH,
-    )
+    whole: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    if len({account.report_id for account in ordered}) > 1:  # a report is no copy of itself
+        whole = _copies(((account.report_id, account.report.text) for account in ordered), COPIED_TEXT)
+        paragraphs = (
+            (_place(account, n), words) for account in ordered for n, words in enumerate(_paragraphs(account))
+        )
+        parts = _copies(paragraphs, COPIED_PARAGRAPH)
     named = {account.report_id: account.report.publisher or account.report.title or "a report" for account in ordered}
     return {claim.id: _origin(account, claim, whole, parts, named) for account in ordered for claim in account.claims}
 
@@ -79,6 +82,7 @@ def credited(account: Account, claim: Claim) -> str | None:
     return next(filter(None, reversed(chain)), None) or byline(account.report.text)
 
 
+@lru_cache(maxsize=256)  # every claim of a report asks for it
 def byline(text: str) -> str | None:
     """The agency that a text is credited to at its beginning."""
     for match in _BYLINE.finditer(text[:_OPENING]):
@@ -128,16 +132,16 @@ def _paragraphs(account: Account) -> Iterator[str]:
     return (words if n in asked else "" for n, words in enumerate(lines))
 
 
-def _copies(texts: Sequence[tuple[str, str]], least: float) -> dict[str, str]:
+def _copies(texts: Iterable[tuple[str, str]], least: float) -> dict[str, str]:
     """Name to the name of the first text that it is a near copy of, itself where of none; short texts are left out."""
-    first: dict[str, MinHash] = {}
+    from variorum.link.sketches import likeness
+
+    first: dict[str, Sketch] = {}
     found: dict[str, str] = {}
-    if len({name.partition("#")[0] for name, _ in texts}) < 2:
-        return found  # a report is no copy of itself
     for name, text in texts:
         if name in found or len(text) < _LEAST_WORDS * 4 or (sketch := _sketch(text)) is None:
             continue
-        like = next((of for of, other in first.items() if sketch.jaccard(other) >= least), name)
+        like = next((of for of, other in first.items() if likeness(sketch, other) >= least), name)
         found[name] = like
         if like == name:
             first[name] = sketch
@@ -145,13 +149,11 @@ def _copies(texts: Sequence[tuple[str, str]], least: float) -> dict[str, str]:
 
 
 @lru_cache(maxsize=4096)
-def _sketch(text: str) -> MinHash | None:
-    """The MinHash of a text's shingles of five words; None of one too short to tell."""
-    from datasketch import MinHash
+def _sketch(text: str) -> Sketch | None:
+    """The sketch of a text's shingles of five words; None of one too short to tell."""
+    from variorum.link.sketches import sketch
 
     words = words_of(text)
     if len(words) < _LEAST_WORDS:
         return None
-    sketch = MinHash(num_perm=PERMUTATIONS, seed=1)
-    sketch.update_batch([" ".join(words[n : n + SHINGLE]).encode() for n in range(len(words) - SHINGLE + 1)])
-    return sketch
+    return sketch(" ".join(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1))

@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from variorum.values import Span
 
 WORDS_KEPT, NAMES_KEPT = 80, 40
 RAREST_SHARE = 0.0005
+_RAREST_BITS = -math.log2(RAREST_SHARE)
 _LEAST_OF_A_PAIR = 8.0
 _WORD = re.compile(r"\d+-(?:year|month)-old|[^\W_]+(?:['’][^\W_]+)?")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
@@ -29,20 +30,27 @@ _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]?['”\"]?")
 
 
 @cache
-def _shares() -> dict[str, float]:
-    """Word to the share of news reports that hold it; words in less than one of 200 are not there."""
-    found: dict[str, float] = json.loads(files("variorum.data").joinpath("linking/words.json").read_text("utf-8"))
-    return found
+def _known() -> dict[str, float]:
+    """Word to what it says, in bits, by the share of news reports that hold it; words in less than one of 200 are not
+    there.
+    """
+    shares: dict[str, float] = json.loads(files("variorum.data").joinpath("linking/words.json").read_text("utf-8"))
+    return {word: -math.log2(share) for word, share in shares.items()}
 
 
 def rarity(word: str) -> float:
     """How much a word says, in bits: 0 of one that every report holds, about 10 of one that hardly any does."""
-    return -math.log2(_shares().get(word, RAREST_SHARE))
+    return _known().get(word, _RAREST_BITS)
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, folded: small letters, no accents, no possessive."""
-    return [fold(_POSSESSIVE.sub("", found)) for found in _WORD.findall(text)]
+    return list(map(_folded, _WORD.findall(text)))
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    return fold(_POSSESSIVE.sub("", word))
 
 
 def weighted_words(text: str) -> dict[str, int]:
@@ -50,15 +58,16 @@ def weighted_words(text: str) -> dict[str, int]:
     have length 1,000, so that the products of two accounts' weights add up to a million times their cosine.
     """
     counts = Counter(word for word in words_of(text) if len(word) > 1)
-    weights = {word: (1 + math.log(n)) * rarity(word) for word, n in counts.items()}
-    kept = sorted(weights, key=lambda word: (-weights[word], word))[:WORDS_KEPT]
+    known = _known()
+    weights = {word: (1 + math.log(n)) * known.get(word, _RAREST_BITS) for word, n in sorted(counts.items())}
+    kept = sorted(weights, key=weights.__getitem__, reverse=True)[:WORDS_KEPT]
     size = math.sqrt(sum(weights[word] ** 2 for word in kept)) or 1.0
     return {word: weight for word in sorted(kept) if (weight := round(1000 * weights[word] / size)) > 0}
 
 
 def names_of(text: str) -> dict[str, int]:
     """Names of two words and more ("Brushton Avenue"), in pairs of words, with what each pair says in whole bits."""
-    bits = {name: rarity(name) if name in _shares() else _together(name) for name in name_pairs(text)}
+    bits = {name: rarity(name) if name in _known() else _together(name) for name in name_pairs(text)}
     kept = sorted(bits, key=lambda name: (-bits[name], name))[:NAMES_KEPT]
     return {name: round(bits[name]) for name in sorted(kept)}
 

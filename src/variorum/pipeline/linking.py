@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from variorum.ledger import Ledger
 from variorum.ledger.links import Links, Outline
@@ -41,6 +42,12 @@ class LedgerIndex:
         having = self.links.counts(keys, MOST_PER_KEY + 1)
         return self.links.candidates(weights(having), limit)
 
+    def add(self, accounts: Iterable[Traits]) -> None:
+        """Sets the keys and traits of accounts."""
+        found = {of.account: of for of in accounts}
+        self.links.index({id_: keys(of) for id_, of in found.items()}, {id_: of.to_json() for id_, of in found.items()})
+        self._met |= found
+
     def traits(self, accounts: Iterable[str]) -> Mapping[str, Traits]:
         wanted = set(accounts)
         new = self.links.traits(wanted - self._met.keys())
@@ -63,15 +70,17 @@ def link_new(ledger: Ledger, accounts: tuple[Account, ...], run: Run) -> None:
     An account is judged against its candidates, and all that a chain of links joins to it is put together anew; where
     that is too much it joins the events of those that it is the same as, or joins these to one another.
     """
-    model = shipped()
-    for account in accounts:
-        index, new = LedgerIndex(ledger), traits(account)
-        judged = judge(new, index, model)
-        _index(ledger, [new])
-        ledger.judge(judged, run)
-        _join(index, new, judged, model, run)
-        alike = sorted(judged, key=lambda one: (-(one.score or 0.0), one.first, one.second))
-        _find_origins(ledger, _nearest(ledger, account.id, alike), account, run)
+    model, index = shipped(), LedgerIndex(ledger)
+    new = list(map(traits, accounts))
+    judged = [judge(one, index, model) for one in new]
+    index.add(new)
+    ledger.judge(chain.from_iterable(judged), run)
+    for one, found in zip(new, judged, strict=True):
+        _join(index, one, found, model, run)
+    event_of = ledger.events_of(account.id for account in accounts)
+    members = ledger.members_of(set(event_of.values()))
+    for account, found in zip(accounts, judged, strict=True):
+        _find_origins(ledger, _nearest(account.id, members[event_of[account.id]], found), account, run)
 
 
 def link_again(ledger: Ledger, done: ReadAgain, run: Run) -> None:
@@ -94,11 +103,12 @@ def link_again(ledger: Ledger, done: ReadAgain, run: Run) -> None:
     ledger.group(ledger.members_of({*ledger.events_of(new).values()}).values(), run)
 
 
-def _nearest(ledger: Ledger, account: str, alike: Sequence[Judgement]) -> list[str]:
-    """The other accounts of its event that an account is most like, by judgements from the surest down, a few."""
-    members = ledger.members(ledger.event_of(account))
+def _nearest(account: str, members: Sequence[str], judged: Sequence[Judgement]) -> list[str]:
+    """The other members of its event that an account is most like, by judgements from the surest down, a few."""
+    alike = sorted(judged, key=lambda one: (-(one.score or 0.0), one.first, one.second))
     by_likeness = dict.fromkeys([*(id_ for one in alike for id_ in (one.first, one.second)), *members])
-    return [id_ for id_ in by_likeness if id_ in set(members) - {account}][:MOST_HELD_AGAINST]
+    others = set(members) - {account}
+    return [id_ for id_ in by_likeness if id_ in others][:MOST_HELD_AGAINST]
 
 
 def link_all(ledger: Ledger, run: Run) -> Linked:
@@ -116,7 +126,7 @@ def link_all(ledger: Ledger, run: Run) -> Linked:
             by_rule[pair] = model.judge(known[one.first], known[one.second])
     events = clusters(known, [*by_rule.values(), *ledger.judged_by_people()], model.total)
     with ledger.writing():
-        _index(ledger, known.values())
+        LedgerIndex(ledger).add(known.values())
         new = ledger.judge(by_rule.values(), run)
         ledger.group(events, run)
     for event in events:
@@ -160,11 +170,6 @@ def _connected(ledger: Ledger, accounts: Iterable[str], most: int | None = None)
         near |= {id_ for members in ledger.members_of(events).values() for id_ in members}
         todo = ledger.live(near - found)
     return sorted(found)
-
-
-def _index(ledger: Ledger, accounts: Iterable[Traits]) -> None:
-    found = list(accounts)
-    Links(ledger).index({of.account: keys(of) for of in found}, {of.account: of.to_json() for of in found})
 
 
 def _join(index: LedgerIndex, new: Traits, judged: Sequence[Judgement], model: Model, run: Run) -> None:
@@ -218,7 +223,8 @@ def _write(ledger: Ledger, events: Iterable[list[str]], before: Mapping[str, lis
 def _find_origins(ledger: Ledger, others: Sequence[str], new: Account | None, run: Run) -> None:
     """The origins of the claims of accounts of one event, and of one that is new to it."""
     accounts = [*ledger.accounts(others), *([new] if new else [])]
-    ledger.set_origins({claim: (of.id, of.reason) for claim, of in origins(accounts).items()}, run)
+    found = {claim: (of.id, of.reason) for claim, of in origins(accounts).items()}
+    ledger.set_origins(found, run, first=not others)
 
 
 def judgements_of(ledger: Ledger, accounts: Iterable[str] | None = None) -> Iterator[Judgement]:
