@@ -99,6 +99,12 @@ def test_an_event_is_found_opened_and_its_words_shown(page: Page) -> None:
     page.unroute_all()
     page.reload()
     expect(page.locator("#map")).to_have_attribute("data-ready", "yes", timeout=30_000)
+    expect(page.locator("#map-note")).to_be_hidden()
+    expect(page.get_by_role("button", name="Only what is here")).to_be_hidden()
+    page.get_by_role("button", name="Zoom out").click()
+    page.get_by_role("button", name="Only what is here").click()
+    expect(page.get_by_role("link", name="on the map")).to_be_visible()
+    assert "box=" in page.url
     open_the_blast(page)
     row = page.locator("tr.row", has_text="a doctor").first
     expect(row.locator(".words")).to_be_hidden()

@@ -59,7 +59,7 @@ class TokenGate:
     def __init__(self, options: Options) -> None:
         self.cookie = f"variorum_{options.port}"
         self._token = options.token
-        self._session = hmac.new(options.token.encode(), b"session", sha256).hexdigest()
+        self._session = local_session(options)
         self.reviewer = options.reviewer
 
     def note(self, person: Person, request: Request) -> None:
@@ -72,6 +72,11 @@ class TokenGate:
             return None
         name = self.reviewer or _name_cookie(request)
         return Person(name=name, role=Role.ADMIN, session=self._session)
+
+
+def local_session(options: Options) -> str:
+    """What the cookie holds where a token stands in for accounts: not the token itself."""
+    return hmac.new(options.token.encode(), b"session", sha256).hexdigest()
 
 
 def _equal(given: str, right: str) -> bool:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import MutableMapping
-from hashlib import sha256
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -15,10 +14,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from variorum.web.gate import Gate
+from variorum.web.gate import Gate, local_session
 from variorum.web.options import Options
 
-PLOT_STYLE = "'sha256-{}'"
 _OPEN = ("/static/", "/login", "/healthz")
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -127,11 +125,6 @@ class Guard:
         for name, value in headers.items():
             if name.encode() not in present:
                 message["headers"].append((name.encode(), value.encode()))
-
-
-def local_session(options: Options) -> str:
-    """What the cookie holds where a token stands in for accounts: not the token itself."""
-    return hmac.new(options.token.encode(), b"session", sha256).hexdigest()
 
 
 def _host(request: Request) -> str:

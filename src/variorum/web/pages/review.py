@@ -240,29 +240,36 @@ def decide(
 ) -> Response:
     """One decision; answers with the claim's card as it stands then, or goes back to the report."""
     desk: Desk = request.app.state.desk
-    reading = desk.reading(report_id)
-    try:
-        act = Act(str(form.get("act", "")))
-    except ValueError:
-        raise DecisionError(f"{form.get('act')!r} is nothing that can be decided here") from None
-    about = str(form.get("about", ""))
-    before = {card.id: card for card in deck(reading, reading.decisions, person)}
-    if about not in before and about != report_id:
+    reading, act, about = desk.reading(report_id), _act(form), str(form.get("about", ""))
+    card = next((one for one in deck(reading, reading.decisions, person) if one.id == about), None)
+    if card is None and about != report_id:
         raise MissingError(f"the report has no claim {about!r}")
-    card = before.get(about)
     rows = list(decisions_of(act, about, form, card, person, reading))
     if card and card.undoes and act in (*ON_CLAIMS, Act.NOT_AN_EVENT) and card.state != "add":
         rows.insert(0, Decision(act=Act.UNDO, targets=card.undoes, by=person, reason="decided anew"))
     codebook, of = codebook_of(request), card.account.id if card and card.account else None
     was = _figure(desk, of, codebook) if act is not Act.ACCEPT else ""
     desk.decide(rows)
-    if "hx-request" not in request.headers or about not in before or act is Act.UNDO:
+    if "hx-request" not in request.headers or card is None or act is Act.UNDO:
         return _back(request, report_id, form)
     now = _figure(desk, of, codebook) if act is not Act.ACCEPT else ""
-    found = {card.id: card for card in deck(reading, desk.decisions(report=report_id), person)}[about]
-    given = _offered(reading) | {"effect": f"{was} → {now}" if was != now else ""}
+    return _card_now(request, reading, about, effect=f"{was} → {now}" if was != now else "")
+
+
+def _act(form: FormData) -> Act:
+    try:
+        return Act(str(form.get("act", "")))
+    except ValueError:
+        raise DecisionError(f"{form.get('act')!r} is nothing that can be decided here") from None
+
+
+def _card_now(request: Request, reading: Reading, about: str, effect: str) -> HTMLResponse:
+    """The card of a claim or incident after a decision. effect: what that did to the figure of the event."""
+    desk: Desk = request.app.state.desk
+    decisions = desk.decisions(report=reading.id)
+    found = next(one for one in deck(reading, decisions, request.state.person.name) if one.id == about)
     kind = "incident.html" if isinstance(found, IncidentCard) else "card.html"
-    return page(request, kind, card=found, reading=reading, **given)
+    return page(request, kind, card=found, reading=reading, **_offered(reading) | {"effect": effect})
 
 
 def _figure(desk: Desk, account: str | None, codebook: str) -> str:

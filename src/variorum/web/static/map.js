@@ -1,6 +1,7 @@
 // The map: clusters sized by toll, points for named places, areas for what is known no finer. Works without a network.
 const box = document.getElementById("map");
 const note = document.getElementById("map-note");
+const here = document.getElementById("here");
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const empty = { type: "FeatureCollection", features: [] };
 let gl, map, rows = [], fitted = "";
@@ -95,6 +96,7 @@ const draw = (points, fit) => {
     const bounds = points.reduce((all, [lon, lat]) => all.extend([lon, lat]), new gl.LngLatBounds());
     map.fitBounds(bounds, { padding: 50, maxZoom: box.dataset.little ? 6 : 7, duration: 0 });
     fitted = view();
+    if (here) here.hidden = true;
   }
 };
 
@@ -140,7 +142,6 @@ const listen = () => {
     });
   }
   document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.elt?.id === "list") refresh(true); });
-  const here = document.getElementById("here");
   if (here) {
     map.on("moveend", () => { here.hidden = view() === fitted; });
     here.addEventListener("click", () => {
