@@ -42,6 +42,7 @@ def _read(scene: Scene, phrase: Phrase, span: Span) -> ResponsibilityCue | None:
     if phrase.actor == "none":
         return scene.cue(phrase.mode, span, None, phrase.name)
     actor = _actor_of(scene, phrase, span)
+    actor = actor if actor is None else scene.by_name(actor)
     if actor is None or _says_nothing(scene, phrase, span, actor):
         return None
     return scene.cue(phrase.mode, span, actor, phrase.name)

@@ -21,6 +21,9 @@ from variorum.values import Span
 
 _PRONOUNS = frozenset({"it", "they", "its", "their", "which", "who", "that", "he", "she"})
 _GROUPS = frozenset({"group", "movement", "organization", "organisation", "alliance"})
+_STATES = frozenset({"state_forces", "external_forces"})
+_APPOSING = frozenset({",", "the", "-", "--", "(", "called", "named"})
+"""What stands between words for a group and its name."""
 _LONGEST_NAME = 8
 
 
@@ -247,8 +250,19 @@ class Scene:
             named = self._antecedent(self.doc[actor.start]) or self.speaker_before(actor)
             return named or self._speaking_state(actor) or actor
         if actor._.generic_actor:
-            return self._tied_to(actor) or actor
+            return self._tied_to(actor) or self.by_name(actor)
         return actor
+
+    def by_name(self, actor: DocSpan) -> DocSpan:
+        """For "a rebel group, the Northern Front" and "Islamist militant group Al-Shabaab" the name."""
+        if not actor._.generic_actor:
+            return actor
+        near = (a for a in self.actors if actor.end <= a.start <= actor.end + 3 and not a._.generic_actor)
+        name = next(near, None)
+        if name is None or str(name.label_) in _STATES:
+            return actor
+        between = {t.lower_ for t in self.doc[actor.end : name.start]}
+        return name if between <= _APPOSING and name.root.dep_ not in ("conj", "pobj", "dobj") else actor
 
     def _of_group(self, actor: DocSpan) -> bool:
         """ "the group's fighters"."""
