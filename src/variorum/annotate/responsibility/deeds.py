@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from variorum.annotate.responsibility.cue import ResponsibilityCue
 from variorum.annotate.responsibility.lexicon import word_list
 from variorum.annotate.responsibility.reality import hedged, no_deed, supposed, unreal, usual
-from variorum.annotate.responsibility.scene import Scene, is_definite
+from variorum.annotate.responsibility.scene import Scene, is_definite, is_the
 from variorum.annotate.responsibility.syntax import agent, deeds_done, is_deed, passive, subject
 from variorum.annotate.responsibility.voice import speaks_of_itself
 from variorum.models import Mode
@@ -21,6 +21,7 @@ _NOT_AFTER = frozenset("- expert experts squad maker victims suspects".split())
 _WEAK_NOUNS = frozenset("operation operations offensive incursion fighting clashes clash".split())
 _ATTACKERS = frozenset("gunman gunmen attacker attackers assailant assailants bomber bombers suspect suspects".split())
 _SHOOTING = frozenset("kill shoot open fire gun execute shell bomb beat massacre".split())
+_HARM = frozenset({"kill", "wound", "injure", "destroy", "hit"})
 _OF_ARREST = frozenset({"arrest", "detain"})
 
 
@@ -52,7 +53,7 @@ def _by_verb(scene: Scene, token: Token) -> tuple[ResponsibilityCue, DocSpan] | 
     by = doer is not None
     if doer is None:
         doer = None if passive(token) else subject(token)
-    if doer is None or (doer.lower_ == "it" and doer.head.lower_ in ("is", "was")):
+    if doer is None or (doer.lower_ == "it" and (doer.head.lower_ in ("is", "was") or _is_a_blast(scene, doer, lemma))):
         return None  # "it was the deadliest attack since"
     actor = scene.stands_for(doer) or (None if by else scene.second_subject(token, doer))
     actor = actor or scene.called(doer, armed=True)
@@ -61,7 +62,7 @@ def _by_verb(scene: Scene, token: Token) -> tuple[ResponsibilityCue, DocSpan] | 
     own = speaks_of_itself(scene, token, actor)
     if own and actor._.generic_actor and actor.label_ == "state_forces":
         actor = scene.speaker_before(actor) or actor
-    if not _is_somebody(token, actor, own=own):
+    if not (_is_somebody(token, actor, own=own) or (is_the(actor) and scene.has_toll())):
         return None
     mode = Mode.SUSPECTED if hedged(actor) or supposed(token) else Mode.CLAIMED if own else Mode.ATTRIBUTED
     if mode is Mode.ATTRIBUTED and _in_passing(scene, token, actor):
@@ -69,6 +70,11 @@ def _by_verb(scene: Scene, token: Token) -> tuple[ResponsibilityCue, DocSpan] | 
     words = scene.doc[min(token.i, doer.i) : max(token.i, doer.i) + 1] if by else scene.doc[token.i : token.i + 1]
     cue = scene.cue(mode, Span(words.start_char, words.end_char), actor, "deed: " + lemma, token.idx)
     return replace(cue, passing=mode is Mode.ATTRIBUTED and weak), actor
+
+
+def _is_a_blast(scene: Scene, it: Token, lemma: str) -> bool:
+    """Whether "it" is what did the harm, not who: "it killed two women", with nobody named before in the sentence."""
+    return lemma in _HARM and not any(a.end <= it.i for a in scene.actors)
 
 
 def _is_full(token: Token, lemma: str) -> bool:

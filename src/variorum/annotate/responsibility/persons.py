@@ -21,7 +21,7 @@ _RELATIVE = re.compile(
 )
 _PLACE = re.compile(
     r"\b(?:Park|County|Street|Avenue|City|Hospital|University|School|Police|Department|Cent(?:er|re)|Court|Road|Island"
-    r"|Mall|Club)\b"
+    r"|Mall|Club|Federal|Bureau|Agency|Ministry|Office|Army|Security|Intelligence|Council|State|States|National|Party|Service)\b"
 )
 
 

@@ -57,8 +57,11 @@ def _says_nothing(scene: Scene, phrase: Phrase, span: Span, actor: DocSpan) -> b
         return _of_another(scene, span, actor) or _in_general(scene, span)
     if phrase.name in ("accused", "suspect", "suspected them") and not _of_deed(scene, phrase, span):
         return True
-    if phrase.name == "claims to have" and _in_relative_clause(scene, span):
-        return actor.label_ == "state_forces"  # "the militants whom police claim to have killed"
+    if phrase.name == "claims to have":
+        if not _claims_deed(scene, span):
+            return True  # "Moscow claims to have annexed the region"
+        # "the militants whom police claim to have killed"
+        return _in_relative_clause(scene, span) and actor.label_ == "state_forces"
     if not actor._.generic_actor:
         return False
     if phrase.mode is Mode.DOUBTED or phrase.name == "suspected to be":
@@ -118,6 +121,13 @@ def _is_violent(word: str) -> bool:
     return word in word_list("deeds", "nouns") or (
         stem != word and not {stem, stem + "e", doubled}.isdisjoint(word_list("deeds", "verbs"))
     )
+
+
+def _claims_deed(scene: Scene, span: Span) -> bool:
+    """Whether a deed stands in the words of a claim or in the few behind it."""
+    told = scene.doc.char_span(span.start, min(span.end + _FAR, scene.sent.end_char), alignment_mode="contract")
+    known = word_list("deeds", "verbs") | word_list("deeds", "nouns")
+    return any(t.lemma_.lower() in known or t.lower_ in known for t in told or ())
 
 
 def _in_relative_clause(scene: Scene, span: Span) -> bool:

@@ -333,6 +333,13 @@ def is_definite(actor: DocSpan) -> bool:
     return len(words) > 1
 
 
+def is_the(actor: DocSpan) -> bool:
+    """Whether unnamed fighters of a civil war are "the rebels", or "Rebels" that open a sentence."""
+    if actor.label_ != "rebel_group":
+        return False
+    return actor.start == actor.sent.start or actor.doc[actor.start - 1].lower_ in ("the", "these", "those")
+
+
 def same_state(speaker: DocSpan, actor: DocSpan) -> bool:
     """Whether a speaker and an actor are forces of one state; unnamed troops are the speaker's own."""
     if speaker._.actor_country is not None and speaker._.actor_country == actor._.actor_country:
