@@ -72,6 +72,12 @@ doubted | Islamic State | Officials said there was no evidence the Islamic State
 doubted | Islamic State | Analysts cast doubt on the Islamic State's claim to have carried out the attack; 36 died.
 doubted | Islamic State | The claim by Islamic State could not be independently verified; the attack killed 36.
 doubted | Islamic State | Experts are sceptical of the Islamic State's claim of responsibility for the attack; 36 died.
+claimed | al-Shabaab | The bombing that killed nine was claimed by Islamist militant group al-Shabaab on Monday.
+suspected | Abu Sayyaf | The governor accused a rebel group, Abu Sayyaf, of killing nine loggers.
+attributed | rebels | The rebels ambushed a bus near the river and killed nine passengers.
+claimed | Peter Lowell | Peter Lowell confessed to the murder of two women in Oldbury.
+denied | Peter Lowell | Peter Lowell has pleaded not guilty to the murder of two women in Oldbury.
+none_claimed |  | It is not clear whether any group was behind the bombing, in which nine people died.
 """
 
 
@@ -94,6 +100,9 @@ def test_a_sentence_says_who_did_it_and_in_which_way(mode: str, actor: str, sent
         "A man accused of throwing the grenade that killed a US soldier went on trial.",
         "Officers believe that more than 30 people died in the fire.",
         "Nine fighters of the Islamic State were killed in clashes near the town.",
+        "Turkish policeman shot dead in Ankara, two others wounded.",
+        "Fighters arrested nine villagers whom they suspected of spying for Israel.",
+        "German police said they had arrested two men in connection with the murder of a nurse.",
     ],
 )
 def test_who_is_named_beside_a_deed_did_not_do_it(sentence: str) -> None:

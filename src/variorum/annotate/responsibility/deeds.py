@@ -65,7 +65,7 @@ def _by_verb(scene: Scene, token: Token) -> tuple[ResponsibilityCue, DocSpan] | 
     if not (_is_somebody(token, actor, own=own) or (is_the(actor) and scene.has_toll())):
         return None
     mode = Mode.SUSPECTED if hedged(actor) or supposed(token) else Mode.CLAIMED if own else Mode.ATTRIBUTED
-    if mode is Mode.ATTRIBUTED and _in_passing(scene, token, actor):
+    if _of_suspects(scene, token, actor) or (mode is Mode.ATTRIBUTED and _in_passing(scene, token)):
         return None
     words = scene.doc[min(token.i, doer.i) : max(token.i, doer.i) + 1] if by else scene.doc[token.i : token.i + 1]
     cue = scene.cue(mode, Span(words.start_char, words.end_char), actor, "deed: " + lemma, token.idx)
@@ -96,11 +96,16 @@ def _is_somebody(token: Token, actor: DocSpan, *, own: bool) -> bool:
     return own or ("forces" in actor.text.lower() and token.lemma_.lower() in _SHOOTING and not hit & _ATTACKERS)
 
 
-def _in_passing(scene: Scene, token: Token, actor: DocSpan) -> bool:
-    """Whether a flat deed without victims tells of no incident: what is usual, operations, arrests of suspects."""
-    if token.lemma_.lower() in _OF_ARREST and actor.label_ == "state_forces":
-        said = {t.lower_ for t in scene.sent}
-        return "police" in actor.text.lower() or bool(said & {"over", "suspicion", "connection", "suspects", "suspect"})
+def _of_suspects(scene: Scene, token: Token, actor: DocSpan) -> bool:
+    """Whether what is told is the arrest of suspects by the police or another force."""
+    if token.lemma_.lower() not in _OF_ARREST or actor.label_ != "state_forces":
+        return False
+    said = {t.lower_ for t in scene.sent}
+    return "police" in actor.text.lower() or bool(said & {"over", "suspicion", "connection", "suspects", "suspect"})
+
+
+def _in_passing(scene: Scene, token: Token) -> bool:
+    """Whether a flat deed without victims tells of no incident: what is usual, operations."""
     if usual(token):
         return True
     if token.dep_ == "relcl" and token.head.i < token.i and not scene.has_toll():

@@ -20,7 +20,7 @@ _RELATIVE = re.compile(
     r"|daughter|against|testimony)\b(?:\s+\w+){0,3}\s*$"
 )
 _PLACE = re.compile(
-    r"\b(?:Park|County|Street|Avenue|City|Hospital|University|School|Police|Department|Cent(?:er|re)|Court|Road|Island"
+    r"^(?:For|In|Over|After|On|With|By|At|From|When|While|As)\b|\b(?:Park|County|Street|Avenue|City|Hospital|University|School|Police|Department|Cent(?:er|re)|Court|Road|Island"
     r"|Mall|Club|Federal|Bureau|Agency|Ministry|Office|Army|Security|Intelligence|Council|State|States|National|Party|Service)\b"
 )
 

@@ -103,6 +103,8 @@ def _of_deed(scene: Scene, phrase: Phrase, span: Span) -> bool:
     rest = text_of(scene.doc)[span.end : scene.sent.end_char]
     if phrase.name == "suspect":
         return _DONE.search(rest) is not None or any(map(_is_violent, rest.split()))
+    if phrase.name == "suspected them" and re.match(r"[^.;]{0,60}?\bof\s+(?!being\b|having\b)\w+ing\b", rest):
+        return _is_violent(re.findall(r"\bof\s+(\w+ing)\b", rest)[0])
     of = re.match(r"[^.;]{1,80}?\bof\s+((?:[\w'’-]+\s*){1,6})", rest)
     if (
         of is None
@@ -142,7 +144,7 @@ def _actor_of(scene: Scene, phrase: Phrase, span: Span) -> DocSpan | None:
         near = scene.after(span, _FAR, named=True) or scene.before(span, named=True)
         return near or scene.antecedent
     if phrase.actor == "before":
-        return scene.subject_before(span)
+        return scene.subject_before(span, sure=phrase.name == "is accused")
     if phrase.name == "accused":
         return _accused(scene, span)
     near = scene.after(span, _FAR)

@@ -64,9 +64,28 @@ def no_deed(token: Token) -> bool:
     """Whether a verb of deeds tells of none: missiles that are shot down, "more than 500 wounded"."""
     if any(c.dep_ == "dobj" and c.lemma_.lower() in _WEAPONS_IN_FLIGHT for c in token.children):
         return token.lemma_.lower() in ("down", "shoot", "destroy", "intercept", "hit", "strike", "neutralise")
+    if token.tag_ in ("VBN", "VBD") and _suffered(token):
+        return True
     if token.tag_ in ("VBN", "VBD") and token.i and token.nbor(-1).like_num and token.nbor(-1).dep_ != "npadvmod":
         return not any(c.dep_ in ("dobj", "auxpass", "nsubjpass") for c in token.children)
     return False
+
+
+def _suffered(verb: Token) -> bool:
+    """Whether a verb of harm without an object tells what befell its subject: "policeman shot dead", "a soldier
+    critically wounded"."""
+    if any(c.dep_ in ("dobj", "conj", "agent", "dative") or c.lower_ == "by" for c in verb.children):
+        return False
+    if verb.lemma_.lower() in ("wound", "injure"):
+        return True
+    at = verb.i + 1
+    return verb.lower_ == "shot" and at < len(verb.doc) and verb.doc[at].lower_ == "dead" and not _has_people(verb, at)
+
+
+def _has_people(verb: Token, at: int) -> bool:
+    """Whether whom it befell follows "shot dead": "police shot dead two men"."""
+    after = verb.doc[at + 1 : at + 2]
+    return bool(after) and (after[0].pos_ in ("NOUN", "PROPN", "NUM", "DET", "ADJ", "PRON") or after[0].like_num)
 
 
 def usual(token: Token) -> bool:

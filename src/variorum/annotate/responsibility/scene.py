@@ -110,8 +110,9 @@ class Scene:
         near = (a for a in reversed(self.actors) if a.end_char <= span.start)
         return next((a for a in near if not (named and a._.generic_actor)), None)
 
-    def subject_before(self, span: Span) -> DocSpan | None:
-        """The actor that is the subject of the verb in a stretch: by the parse, else the nearest before it."""
+    def subject_before(self, span: Span, *, sure: bool = False) -> DocSpan | None:
+        """The actor that is the subject of the verb in a stretch: by the parse, else the nearest before it; sure: none
+        where the parse has another subject."""
         tokens = self.doc.char_span(span.start, span.end, alignment_mode="expand")
         related = self._behind_which(span)
         if related is not None:
@@ -121,7 +122,7 @@ class Scene:
                 doer = subject(token)
                 if doer is not None and doer.i < tokens.end:
                     actor = self.whom(doer) or self.second_subject(doer.head, doer) or self._body(doer)
-                    if actor is not None:
+                    if actor is not None or (sure and doer.pos_ == "NOUN"):
                         return actor
                     break
         near = self.before(span)
