@@ -146,6 +146,7 @@ def test_distances_with_and_without_a_direction_are_held_against_each_other(read
     assert "about 80 miles from the capital" in found
     assert "some 300 kilometres southwest of Cairo" in found
     assert "the first is 100 to 160 km from the place that it names, the second about 300 km from there" in found
+    assert "does not lead to" not in found  # the two are told of already
     north = "CAIRO - Gunmen killed 14 people in an ambush 60 kilometres north of Luxor on Friday, the governor said."
     south = "CAIRO - Gunmen killed 14 people in an ambush 60 kilometres south of Luxor on Friday, the governor said."
     (found,) = places_of(reader, north, south)

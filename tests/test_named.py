@@ -27,6 +27,7 @@ SENTENCES = [
     "A farmer fatally shot [his wife](killed 1 civilian) on Monday.",
     # no person, no harm, or told by a number
     "The nurses saved the boy's life.",
+    "He spoke after the Florida Panthers' 2-1 loss to Dallas.",
     "Nobody knew what went on in that student's life.",
     "The army captured Mosul.",
     "They plotted the murder of Senator Peter Oduya.",

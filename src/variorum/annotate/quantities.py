@@ -33,7 +33,7 @@ _UNITS_AFTER = frozenset(
 )
 _LABELLED = frozenset(
     "image photo picture page slide chapter phase route highway interstate channel news flight gate terminal article "
-    "section clause figure table episode season volume barrio".split()
+    "section clause figure table episode season volume barrio exit suite apt precinct platform cloud".split()
 )
 """Words before a number that is the name of one of many: "Image 3 of 10", "Channel 5"."""
 _UNITS_AFTER_DASH = frozenset(

@@ -206,7 +206,10 @@ _OLDEST = 120
 
 
 def _is_age(doc: Doc, at: int) -> bool:
-    """Whether a number is an age: "ages 17, 18 and 22", "aged between 20 and 37"."""
+    """Whether a number is an age: "ages 17, 18 and 22", "aged between 20 and 37", "Ana Vidal, three, was shot"."""
+    in_commas = 1 < at < len(doc) - 1 and doc[at - 1].text == doc[at + 1].text == ","
+    if in_commas and doc[at - 2].tag_ == "NNP":
+        return True
     start = at - 1
     while start > 0 and (doc[start].like_num or doc[start].text in (",", "and", "to", "or", "-", "between", "from")):
         start -= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from variorum.annotate.frames import EventFrame
@@ -63,7 +64,23 @@ _DEEDS = {Outcome.KILLED: "Killing", Outcome.CAPTURED: "Abduction", Outcome.INJU
 
 def label_of(frame: EventFrame, place: Place | None, tolls: Sequence[Toll] = ()) -> str:
     """The label of an incident by its frame, place and tolls."""
-    return _deed(frame, tolls) + (f" in {place.text}" if place is not None else "")
+    return _deed(frame, tolls) + (f" {_whereabouts(place)}" if place is not None else "")
+
+
+_BESIDE = re.compile(
+    r".*\b(?:km|kilomet(?:er|re)s?|miles?|met(?:er|re)s|yards)\b.*\b(?:of|from)\b"
+    r"|(?:(?:north|south)?-?(?:east|west)|north|south)\s+of\b|(?:near|outside|between|along|off)\b",
+    re.IGNORECASE,
+)
+"""A place that is told by how it lies to another."""
+_BLOCK = re.compile(r"\d+ block of\b", re.IGNORECASE)
+
+
+def _whereabouts(place: Place) -> str:
+    """The words of a place behind a deed: "in Kano", "about 300 kilometers southwest of Cairo", "near the border"."""
+    if _BESIDE.match(place.text):
+        return re.sub(r"^some\b", "about", place.text, flags=re.IGNORECASE)
+    return f"in the {place.text}" if _BLOCK.match(place.text) else f"in {place.text}"
 
 
 def _deed(frame: EventFrame, tolls: Sequence[Toll]) -> str:

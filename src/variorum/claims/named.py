@@ -90,6 +90,8 @@ def took_place(doc: Doc, trigger: Trigger) -> bool:
     word = doc[trigger.start]
     if not clauses.is_parsed(word) or not casualties.happened(doc, trigger):
         return False
+    if word.lower_ in ("loss", "losses"):
+        return False  # of a match: "the Panthers' 2-1 loss"
     if word.lower_ in ("life", "lives") and not takes_life(doc, trigger):
         return False  # "what goes on in that boy's life", "saved her life"
     if word.lemma_.lower() == "bury" or any(t.lower_ in _ATTEMPTED for t in doc[trigger.end : trigger.end + 1]):

@@ -147,8 +147,12 @@ _BOUND = frozenset("take line round drag pull march tie bind blindfold lead seiz
 
 
 def _is_execution(shot: Token) -> bool:
-    """Whether those shot were in the hands of who shot them: "taken from their homes and shot"."""
-    return shot.dep_ == "conj" and shot.head.lemma_.lower() in _BOUND
+    """Whether those shot were in the hands of who shot them: "taken from their homes and shot", not "pulled out a gun
+    and shot five"."""
+    if shot.dep_ != "conj" or shot.head.lemma_.lower() not in _BOUND:
+        return False
+    held = [child for child in shot.head.children if child.dep_ == "dobj"]
+    return not held or any(child.pos_ == "PRON" or child.lower_ in group_words.heads() for child in held)
 
 
 def _fatally(doc: Doc, at: int) -> bool:

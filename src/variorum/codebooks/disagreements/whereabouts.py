@@ -31,14 +31,18 @@ LONGEST = 2
 
 
 def places(event: Event, claims: Iterable[Statement]) -> Iterator[Disagreement]:
-    """Statements of where one event was that are too far apart, each pair of different words once."""
+    """Statements of where one event was that are too far apart, each pair of different words once; and those that only
+    don't lead to where the reader took it to be.
+    """
     of_event = [claim for claim in claims if claim.event == event.id and claim.direct and _ring(claim.place)]
     told = list({(claim.quote.casefold()): claim for claim in reversed(of_event[:MOST_COMPARED])}.values())[::-1]
+    disputed: set[str] = set()
     for one, other in combinations(told, 2):
         if (gap := _gap(one.place, other.place)) > MARGIN_KM:
+            disputed |= {one.id, other.id}
             words = f"{_said(one)} and {_said(other)} can't both hold: {_apart(one.place, other.place, gap)}"
             yield _disagreement(DisagreementKind.PLACE, event, (one, other), words, Severity.CONTRADICTION)
-    yield from _off_the_place(event, told)
+    yield from _off_the_place(event, [claim for claim in told if claim.id not in disputed])
 
 
 def dates(event: Event, claims: Iterable[Statement]) -> Iterator[Disagreement]:
