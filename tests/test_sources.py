@@ -63,6 +63,25 @@ def check(doc: Doc, expected: str, place: tuple[int, int]) -> None:
 
 
 VERBS = [
+    ("officials:government*", "The raid killed «two» people in an attack claimed by the Red Dawn, officials said."),
+    ("", "The Taliban claimed another attack that killed «two» people in Kabul."),
+    ("", "«No» deaths were reported in the attack by the rebels."),
+    ("", "More people died and a soldier was wounded, raising the toll to «200»."),
+    ("", 'Troops seized 10 "suspected bandits" including «a» trader.'),
+    ("Interfax:media", "Ten die in clash with rebels-Interfax.\n\nMOSCOW\n\n«Fifty» people died, Interfax said."),
+    (
+        "Bilal Haddad:government",
+        "Bilal Haddad, the governor of the northern region, accused soldiers of killing «22» people.",
+    ),
+    (
+        "The Harbour Relief Network:ngo",
+        "The Harbour Relief Network - a charity with staff on the ground - reported that «nine» people died.",
+    ),
+    ("several ex-hostages:witness*", "According to several ex-hostages, «two» guards were shot."),
+    (
+        "Omar Haddad",
+        "Omar Haddad said the unit's commander Silva Moro was injured. He said his men captured «100» soldiers.",
+    ),
     (
         "Interior Ministry sources:government",
         "Interior Ministry sources today reported in Lima that «three» members of the Front have died in a clash.",

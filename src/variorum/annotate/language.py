@@ -14,6 +14,7 @@ import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Token
+from spacy.util import compile_infix_regex
 
 from variorum.annotate import (
     actors,
@@ -172,13 +173,22 @@ def dateline_end(doc: Doc, start: int, end: int) -> int:
             return at + 1 if small <= 1 and not doc[at + 1].text[:1].islower() else start
         if at == start + 1 and word == ":" and doc[start].is_upper and len(doc[start]) > 3:
             return at + 1
+        if word == ")" and small == 0 and _closes_outlet(doc, at):
+            return at + 1
         if word[:1].islower():
             small += 1
         elif not (word[:1].isupper() or word[:1].isdigit() or word in _IN_DATELINE):
             return start
-        if small > 1 or (at == start and not word[:1].isupper()):
+        if small > 1 or (at == start and not word[:1].isupper() and word != "("):
             return start
     return start
+
+
+def _closes_outlet(doc: Doc, at: int) -> bool:
+    """Whether a bracket closes behind an outlet, with a sentence after it and no dash: "Kabul (CNN)Two soldiers"."""
+    if at < 2 or doc[at - 2].text != "(" or not doc[at + 1].text[:1].isupper():
+        return False
+    return doc[at - 1].is_upper and sources.is_outlet(doc[at - 1].text)
 
 
 _IN_DATELINE = frozenset((",", "(", ")", "/", ".", "-", "[", "]", "'", "’"))
@@ -241,6 +251,9 @@ def make_parser(nlp: Language, name: str, model: str) -> SelectiveParser:  # noq
         ) from error
 
 
+_GLUED = r"\)(?=[A-Z])"
+"""The bracket of an outlet that a dateline runs into the text: "(CNN)Two soldiers"."""
+
 COMPONENTS = (
     "variorum_quantities",
     "variorum_triggers",
@@ -257,6 +270,8 @@ def load(settings: Settings) -> Language:
     """The whole pipeline. Raises SettingsError where the spaCy model is not installed."""
     extensions.register()
     nlp = spacy.blank("en")
+    infixes = compile_infix_regex([*(nlp.Defaults.infixes or ()), _GLUED])
+    nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
     nlp.max_length = settings.max_characters + 1
     nlp.add_pipe("variorum_sentences")
     nlp.add_pipe("variorum_parse", config={"model": settings.model})

@@ -145,6 +145,11 @@ def _is_unknown(words: Sequence[str], at: int) -> bool:
     return words[at + 1 : at + 2] == ["of"] and not set(lexicon()["fate"]["unknown"]).isdisjoint(near)
 
 
+def _are_none(words: Sequence[str], at: int) -> bool:
+    """ "No victims were reported"."""
+    return at > 0 and words[at - 1] == "no"
+
+
 def _is_slit(words: Sequence[str], at: int) -> bool:
     """ "Slit the throats of"."""
     before = words[max(0, at - 3) : at]
@@ -161,11 +166,13 @@ _CONDITIONAL = (
     ("unheard", "missing", _is_unheard),
     ("fate", "missing", _is_unknown),
     ("throats", "killed", _is_slit),
+    ("none", "killed_or_injured", _are_none),
 )
 """Tables of words that are casualty words only where certain others stand by, with what then happened."""
 _CONDITIONAL_PARTS = {
     "fate": frozenset(("noun",)),
     "throats": frozenset(("noun",)),
+    "none": frozenset(("noun",)),
     "trapped": frozenset(("verb", "state")),
     "unheard": frozenset(("suffers",)),
 }

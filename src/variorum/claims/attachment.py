@@ -36,7 +36,7 @@ def best_tie(doc: Doc, count: Count, found: Sequence[Trigger], counts: Sequence[
     if _describes(count, trigger):
         others = [t for t in ties if t[0][0] >= _SURE and not _describes(count, t[1]) and _outdoes(t[1], trigger)]
         (_, rule), trigger = max(others or [((0, rule), trigger)], key=lambda t: t[0][0])
-    death = _death_of(doc, count, trigger, [t for _, t in ties])
+    death = _death_of(doc, count, trigger, [t for _, t in ties]) or _later_death(doc, count, trigger, found)
     return (trigger, rule) if death is None else (death, "victim of the verb")
 
 
@@ -70,6 +70,33 @@ def _death_of(doc: Doc, count: Count, trigger: Trigger, tied: Sequence[Trigger])
     return None
 
 
+_THEY = frozenset("they he she".split())
+
+
+def _later_death(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger]) -> Trigger | None:
+    """The word for the death that came after what is told of people: "two officers were held for hours before they
+    died"."""
+    if trigger.outcome not in ("injured", "captured", "displaced", "missing"):
+        return None
+    for other in found:
+        word = doc[other.start]
+        if other.outcome != "killed" or other.start < trigger.start or word.dep_ != "advcl":
+            continue
+        told = [c for c in word.lefts if c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in _THEY]
+        passive = "suffers" in other.parts or clauses.is_passive(word)
+        before = any(c.lower_ == "before" and c.dep_ == "mark" for c in word.lefts)
+        if told and passive and before and _suffers(count, word.head):
+            return other
+    return None
+
+
+def _suffers(count: Count, verb: Token) -> bool:
+    """Whether people are the subject of a passive verb."""
+    subject = next((c for c in verb.lefts if c.dep_ in ("nsubjpass", "nsubj")), None)
+    people = count.number if count.noun is None else count.noun
+    return subject is not None and clauses.is_passive(verb) and people in {v.i for v in clauses.joined(subject)}
+
+
 def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> tuple[int, str] | None:
     """How strongly a count hangs on a casualty word, with the name of the rule; None where it does not."""
     if trigger.start <= count.number < trigger.end or _is_whole(doc, count, trigger):
@@ -92,20 +119,47 @@ def _tie(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> t
     ):
         certain = trigger.outcome in ("killed", "injured", "missing")
         return (11 if certain else 9), "count before casualty word"
+    if _is_feared(doc, count, trigger):
+        return 11, "count before casualty word"
     if anchor in heads or count.number in heads:
         return 10, "victim of the verb"
     if _opens_among(doc, count, trigger):
         return 9, "among the victims"
+    if count.single and count.start != count.noun:
+        return _among(doc, count, trigger)
     if count.single:
-        if count.start != count.noun:
-            return _among(doc, count, trigger)
         return _among(doc, count, trigger) or _before(doc, count, trigger, counts)
     return (
-        _among(doc, count, trigger)
+        _told_as_all(doc, count, trigger, counts)
+        or _among(doc, count, trigger)
         or _before(doc, count, trigger, counts)
         or _after(doc, count, trigger, counts)
         or _toll_number(doc, count, trigger, counts)
     )
+
+
+_FEARED = frozenset("feared presumed believed reported".split())
+
+
+def _is_feared(doc: Doc, count: Count, trigger: Trigger) -> bool:
+    """ "One dead and several others feared kidnapped": what is feared of people right before it."""
+    return (
+        trigger.start == count.last + 2
+        and doc[count.last + 1].lower_ in _FEARED
+        and doc[trigger.start].tag_ in ("VBN", "JJ", "VBD")
+        and part_of_speech(doc, trigger) in ("state", "verb")
+    )
+
+
+def _told_as_all(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -> Tie | None:
+    """ "Seven gunmen stormed the temple and all were killed": "all" is the people counted last before it."""
+    if count.noun is None or not names_person(doc[count.noun]) or trigger.start <= count.last:
+        return None
+    told = [c for c in doc[trigger.start].lefts if c.dep_ in ("nsubj", "nsubjpass") and c.lower_ in ("all", "both")]
+    if not told or told[0].i <= count.last or any(True for _ in told[0].rights):
+        return None
+    others = any(count.last < c.start < told[0].i for c in counts)
+    return None if others else (9, "told of as all")
 
 
 _ARTICLES = frozenset("the these those its their his her".split())
@@ -118,7 +172,8 @@ def _is_whole(doc: Doc, count: Count, trigger: Trigger) -> bool:
         at -= 1
     if at < 1 or doc[at].lower_ != "of" or not doc[at - 1].like_num or trigger.start <= count.last:
         return False
-    if trigger.start == count.last + 1 and doc[trigger.start].tag_ == "VBN":
+    word = doc[trigger.start]
+    if trigger.start == count.last + 1 and (word.tag_ == "VBN" or (word.tag_ == "VBD" and not _has_object(word))):
         return False  # "one of five people killed there"
     return not doc[count.last].is_ancestor(doc[trigger.start])
 

@@ -35,9 +35,24 @@ def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
             or doc[t.end : t.end + 2].text.lower() in ("-takers", "-taker", "-taking")
             or (doc[t.start].lower_ == "dead" and t.start > 0 and doc[t.start - 1].lemma_.lower() == "play")
             or is_sentence(doc, t.start)
+            or _is_of_court(doc, t)
             or (doc[t.start].lower_ == "shot" and doc[t.start + 1 : t.end + 1].text.lower() == "down")
         )
     )
+
+
+_PAPERS = frozenset("warrant warrants penalty row threat threats certificate certificates".split())
+_TERMS = frozenset("life year years month months".split())
+_IMPRISONED = frozenset("jailed imprisoned incarcerated jails imprisons jail".split())
+
+
+def _is_of_court(doc: Doc, trigger: Trigger) -> bool:
+    """Whether a casualty word tells of a paper or a punishment: "arrest warrants for three men", "death penalty",
+    "jailed for life", "imprisoned for ten years"."""
+    after = [t.lower_ for t in doc[trigger.end : trigger.end + 4]]
+    if after[:1] != [] and after[0] in _PAPERS:
+        return True
+    return doc[trigger.start].lower_ in _IMPRISONED and after[:1] == ["for"] and not _TERMS.isdisjoint(after)
 
 
 def _is_superseded(doc: Doc, trigger: Trigger, later: Sequence[Trigger]) -> bool:
@@ -158,11 +173,21 @@ def _aboard(verb: Token) -> Iterator[Token]:
 
 def _named_behind(token: Token) -> Iterator[Token]:
     """Whom "were" names: "killed were two farmers and a cook", "those killed were four soldiers"."""
+    yield from _inverted(token)
     be = token if token.dep_ == "ROOT" else token.head.head if token.i > token.head.i else token.head
     opens = token.i - token.sent.start < _OPENING and be.i + 1 < len(token.doc)
     if opens and (be.lower_ in _WERE or (be.i == token.i and be.nbor(1).lower_ in _WERE)):
         named = [c for b in (be, be.nbor(1)) for c in b.children if c.dep_ == "attr"]
         yield from (v for c in named for v in clauses.joined(c))
+
+
+def _inverted(token: Token) -> Iterator[Token]:
+    """Who stands behind "was": "also killed in the raid was a commander"."""
+    if token.tag_ != "VBN" or token.i - token.sent.start > 2:
+        return
+    for be in (c for c in token.rights if c.lower_ in _WERE):
+        told = (c for holder in (be, token) for c in holder.rights if c.i > be.i and c.dep_ in ("attr", "nsubjpass"))
+        yield from (v for c in told for v in clauses.joined(c))
 
 
 _OPENING = 8

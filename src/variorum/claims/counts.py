@@ -20,6 +20,11 @@ _MONTHS = frozenset(
     "apr jun jul aug sep sept oct nov dec jan. feb. mar. apr. aug. sept. oct. nov. dec.".split()
 )
 
+_NO_PEOPLE = frozenset(
+    "details detail information confirmation figures nationalities ages ethnicities faiths religions beliefs".split()
+)
+"""What a number before a casualty word may count instead: "gave no details of casualties", "various faiths"."""
+
 _TOLL_WORDS = frozenset("toll tolls count massacre massacres body-count".split())
 
 
@@ -47,9 +52,9 @@ def counts_in(doc: Doc, sentence: Span, marked: Sequence[Span]) -> Iterator[Coun
         noun = _counted_noun(doc, span, sentence.end)
         if noun is not None and doc[noun].lower_ in group_words.not_people():
             continue
-        if _is_no_count(doc, span) or (noun is not None and doc[noun].lower_ in _TOLL_WORDS):
+        if _is_no_count(doc, span) or (noun is not None and doc[noun].lower_ in _TOLL_WORDS | _NO_PEOPLE):
             continue
-        if _is_superlative(doc, span) or _may_be_none(doc, span):
+        if _is_superlative(doc, span) or _may_be_none(doc, span) or _is_degree(doc, span):
             continue
         if noun is not None and not _UNHURT.isdisjoint(token.lower_ for token in doc[span.end : noun]):
             continue
@@ -89,6 +94,16 @@ def _may_be_none(doc: Doc, span: Span) -> bool:
     if doc[span.start].lower_ != "any":
         return False
     return any(t.lower_ in ("if", "whether") for t in doc[max(0, span.start - 5) : span.start])
+
+
+_DEGREES = frozenset("seriously gravely critically severely badly life-threatening life".split())
+
+
+def _is_degree(doc: Doc, span: Span) -> bool:
+    """Whether "none" tells how badly people are hurt, and no number of them: "eight were hurt, none seriously"."""
+    after = [t.lower_ for t in doc[span.end : span.end + 3]]
+    after = after[2:] if after[:2] == ["of", "them"] else after
+    return span.text.lower() == "none" and after[:1] != [] and after[0] in _DEGREES
 
 
 _UNHURT = frozenset("uninjured unhurt unharmed unscathed uninvolved surviving".split())
@@ -137,9 +152,15 @@ def _is_address(doc: Doc, span: Span) -> bool:
 def _is_one_of(doc: Doc, span: Span) -> bool:
     """ "He was one of twelve people killed": somebody already named."""
     words = [t.lower_ for t in doc[max(0, span.start - 1) : span.end + 1]]
-    return (
-        words[1:] == ["one", "of"] and words[0] in ("was", "is", "were", "are") and doc[span.start - 2].pos_ != "NOUN"
-    )
+    if words[1:] != ["one", "of"]:
+        return False
+    if words[0] == "," and span.start > 1 and doc[span.start].dep_ == "appos":
+        return doc[span.start - 2].pos_ == "PROPN" or doc[span.start - 2].is_digit  # "Ali Ahmed, 60, one of two guards"
+    return words[0] in _ONCE or (words[0] in ("was", "is", "were", "are") and doc[span.start - 2].pos_ != "NOUN")
+
+
+_ONCE = frozenset("formerly once considered perhaps arguably reputedly probably".split())
+"""What stands before "one of" where it says what somebody named is: "Haddad, once one of the richest men"."""
 
 
 def possible_count(doc: Doc, start: int, end: int, count: CountRange, additional: bool) -> Count | None:
@@ -157,7 +178,7 @@ def possible_count(doc: Doc, start: int, end: int, count: CountRange, additional
         return None  # "King was shot": headlines drop such a word
     if noun is not None and (
         doc[noun].lower_ in group_words.not_people()
-        or doc[noun].lower_ in _TOLL_WORDS
+        or doc[noun].lower_ in _TOLL_WORDS | _NO_PEOPLE
         or (marked is None and _is_no_victim(doc[noun]))
     ):
         return None
@@ -264,7 +285,7 @@ def _is_time(token: Token) -> bool:
     return token.lower_ in _TIMES
 
 
-_REPORTS = frozenset("report reports word words sign signs news indication indications details information".split())
+_REPORTS = frozenset("report reports word words sign signs news indication indications".split())
 
 
 def _after_reports(doc: Doc, span: Span, limit: int) -> int:
@@ -288,7 +309,7 @@ def _nouns(doc: Doc, at: int, limit: int) -> tuple[int | None, int | None]:
             continue  # "four Omani first responders"
         if _ends_phrase(token, people is not None) or (people is not None and token.like_num):
             break
-        if _opens_age(token) or (token.tag_ == "JJ" and before_noun):
+        if _opens_age(token) or (token.tag_ == "JJ" and before_noun) or _is_of_compound(token):
             continue
         if names_person(token):
             if people is not None and (token.lower_ in STATES or token.tag_ not in NOUN_TAGS):
@@ -302,6 +323,14 @@ def _nouns(doc: Doc, at: int, limit: int) -> tuple[int | None, int | None]:
                 break
             other = token.i
     return people, other
+
+
+def _is_of_compound(token: Token) -> bool:
+    """Whether a word is the first of a participle with a hyphen: the "US" of "three US-led coalition soldiers"."""
+    if token.i + 2 >= len(token.doc) or token.whitespace_:
+        return False
+    mark, last = token.nbor(1), token.nbor(2)
+    return mark.text == "-" and not mark.whitespace_ and last.tag_ in ("VBN", "VBD") and last.lower_ != "old"
 
 
 _SPANS_OF_LIFE = frozenset("year years month months week weeks day days".split())
@@ -516,11 +545,19 @@ _HEADLINE_WORDS = 18
 def _is_bare(noun: Token, sentence: Span) -> bool:
     """Whether a headline names one person without an article: "Soldier killed in raid", "Man arrested after blast"."""
     words = [t for t in sentence if not t.is_space]
-    if len(words) > _HEADLINE_WORDS or words[-1].text in (".", "!", "?", '"', "”") or noun.tag_ not in ("NN", "NNP"):
+    if len(words) > _HEADLINE_WORDS or noun.tag_ not in ("NN", "NNP"):
+        return False
+    if words[-1].text in (".", "!", "?", '"', "”") and not _is_title(sentence):
         return False
     return (
         not any(t.dep_ in ("det", "poss", "nummod") for t in noun.lefts) and _phrase_start(noun) - sentence.start <= 3
     )
+
+
+def _is_title(sentence: Span) -> bool:
+    """Whether a sentence is the first line of a report, which some agencies end with a full stop."""
+    behind = sentence.doc[sentence.end - 1 : sentence.end + 1].text
+    return sentence.start == 0 and "\n\n" in behind
 
 
 def _phrase_start(noun: Token) -> int:

@@ -12,6 +12,7 @@ TIES: Mapping[str, str] = {
     "an attacker who died": "the sentence says that whoever attacked died of it",
     "a person named or definite": "the sentence makes one person suffer it who is named or known",
     "victim of the verb": "the sentence makes those counted suffer it",
+    "told of as all": "“all” of those counted suffer it",
     "running total": "it is the total that those bring it to",
     "among the victims": "those counted were “among” its victims",
     "count in the clause before": "the count stands in the clause before it",

@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from variorum.annotate.sources.chains import Attribution, attributions_of, chain_of
 from variorum.annotate.sources.component import SourceAnnotator, register
+from variorum.annotate.sources.kinds import is_outlet
 
-__all__ = ["Attribution", "SourceAnnotator", "attributions_of", "chain_of", "register"]
+__all__ = ["Attribution", "SourceAnnotator", "attributions_of", "chain_of", "is_outlet", "register"]

@@ -25,6 +25,8 @@ TOLD_TO = frozenset(
     {"tell", "told", "telling", "tells", "warn", "warned", "advise", "advised", "urge", "urged", "notify", "notified"}
 )
 _DATELINE_TOKENS = 30
+_GLUED = re.compile(r"^(?:[A-Z][\w'’-]+,? ){0,6}\([A-Z]{2,6}\)\s?(?=[A-Z])")
+"""A dateline without a dash: "New Delhi, India (CNN)Two soldiers"."""
 _DATELINE = re.compile(r"^.{0,90}?\)\s*(?:--|—|–|-)\s*(?:\[[^\]]{1,40}\]\s*){0,4}")
 
 
@@ -64,7 +66,7 @@ def body_start(sent: Span) -> int:
     if ")" not in words_of(sent.doc)[sent.start : min(sent.end, sent.start + _DATELINE_TOKENS)]:
         return int(sent.start)
     head = sent[:_DATELINE_TOKENS]
-    found = _DATELINE.match(head.text)
+    found = _DATELINE.match(head.text) or _GLUED.match(head.text)
     if found is None:
         return int(sent.start)
     place = sent.start_char + found.end()

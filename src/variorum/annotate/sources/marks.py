@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate.sources.cue import CLAIMS, REPORTS, Cue, Reach, body_start
-from variorum.annotate.sources.kinds import is_speaker, kind_of
+from variorum.annotate.sources.kinds import is_outlet, is_speaker, kind_of
 from variorum.annotate.sources.phrases import Phrase, made_by, object_phrase, phrase_of
 from variorum.annotate.sources.reach import clause_start
 from variorum.annotate.sources.subjects import can_speak
@@ -140,7 +140,7 @@ def headline(sent: Span) -> Iterator[Cue]:
     while last > sent.start and (doc[last - 1].is_space or doc[last - 1].text in (".", "!", ",")):
         last -= 1
     for at in range(max(sent.start + 2, last - 8), last - 1):
-        if doc[at].text == ":" or _is_dash(doc[at]):
+        if doc[at].text == ":" or _is_dash(doc[at]) or _joins_outlet(doc, at, last, sent):
             phrase = Phrase.plain(at + 1, last)
             if at + 1 < last and doc[at + 1].lower_ not in ("a", "an") and _is_bare_speaker(phrase, doc):
                 yield Cue(phrases=(phrase,), start=at, end=last, at=at, reach=Reach.BACKWARD, left=True)
@@ -158,6 +158,11 @@ def headline(sent: Span) -> Iterator[Cue]:
 
 def _is_dash(token: Token) -> bool:
     return token.text in _DASHES and token.i > 0 and bool(token.nbor(-1).whitespace_) and bool(token.whitespace_)
+
+
+def _joins_outlet(doc: Doc, at: int, last: int, sent: Span) -> bool:
+    """Whether a hyphen ties the outlet to the end of a report's first line: "Ten die in clash with rebels-Interfax"."""
+    return doc[at].text == "-" and sent.start == 0 and at + 1 < last and is_outlet(doc[at + 1 : last].text)
 
 
 def _is_bare_speaker(phrase: Phrase, doc: Doc) -> bool:

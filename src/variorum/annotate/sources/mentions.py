@@ -102,10 +102,16 @@ class Registry:
         subjects = [s for s in self._subjects_before(at) if _stands_for(pronoun, s.text)]
         if source is None:
             return subjects[-1] if subjects else None
-        nearer = [
-            s for s in subjects if s.span and source.span and s.span.start > source.span.start and _is_full_name(s.text)
-        ]
+        nearer = [s for s in subjects if self._is_nearer(s, source) and _is_full_name(s.text)]
         return nearer[-1] if nearer and pronoun in lexicon.cues().words["hes"] else source
+
+    def _is_nearer(self, subject: Source, source: Source) -> bool:
+        """Whether a subject stands behind the sentence of the last source: in it, it is one of whom that source
+        spoke."""
+        if subject.span is None or source.span is None:
+            return False
+        behind = subject.span.start > source.span.end
+        return behind and self.bounds.between(source.span.end, subject.span.start + 1) > 0
 
     def _subjects_before(self, at: int) -> Iterator[Source]:
         """Subjects that can speak in the sentence of a token, left of it, and in the two before."""

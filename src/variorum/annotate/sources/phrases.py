@@ -61,7 +61,7 @@ def phrase_of(head: Token) -> Phrase | None:
     start = _from_article(head, widest)
     if end - start > LONGEST:
         start, end = head.i, head.i + 1
-    end = _acronym(head.doc, start, end)
+    end = _acronym(head.doc, start, _over_hyphen(head.doc, end))
     return Phrase(start, end, min(start, widest), _context(head, end))
 
 
@@ -150,6 +150,13 @@ def _apposed_name(head: Token) -> Token | None:
         if child.dep_ == "appos" and child.pos_ == "PROPN" and doc[child.left_edge.i - 1].text == ",":
             return child
     return None
+
+
+def _over_hyphen(doc: Doc, end: int) -> int:
+    """Past the rest of a word that the parse parted at its hyphen: "several ex-hostages"."""
+    if end + 1 >= len(doc) or doc[end].text != "-" or doc[end - 1].whitespace_ or doc[end].whitespace_:
+        return end
+    return end + 2 if doc[end + 1].is_alpha else end
 
 
 def _acronym(doc: Doc, start: int, end: int) -> int:

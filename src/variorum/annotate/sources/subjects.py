@@ -144,7 +144,7 @@ def _may_invert(token: Token, sent: Span) -> bool:
     """Whether the subject may stand behind the verb: '..., said the mayor'. Whoever tells stands before it."""
     if token.i <= sent.start or token.nbor(-1).text not in (*MARKS, ","):
         return False
-    return token.tag_ in ("VBD", "VBZ", "VBN") and token.lower_ not in TOLD_TO
+    return token.tag_ in ("VBD", "VBZ", "VBN") and token.lower_ not in TOLD_TO and token.lower_[:6] != "accuse"
 
 
 def _noun_before(token: Token, sent: Span) -> Token | None:
@@ -243,6 +243,27 @@ def widened(subject: Phrase, token: Token, sent: Span) -> Phrase:
     if _is_one_phrase(doc[subject.end : token.i], 12):
         return replace(subject, end=token.i, context_end=max(token.i, subject.context_end))
     return subject
+
+
+_DASHES = frozenset({"-", "–", "—", "--"})
+
+
+def before_dashes(subject: Phrase, token: Token, sent: Span) -> Phrase:
+    """The name before a description between two dashes: "the Relief Network - a charity based in Aden - said"."""
+    doc, end = token.doc, verb_start(token, sent) - 1
+    if end <= sent.start or not _parts(doc[end]) or subject.start > end:
+        return subject
+    opens = next((at for at in range(end - 1, sent.start, -1) if _parts(doc[at])), None)
+    if opens is None or subject.end <= opens or doc[opens + 1].lower_ not in ARTICLES:
+        return subject
+    found = phrase_left_of(doc, opens, sent.start)
+    named = found is not None and any(t.pos_ == "PROPN" for t in doc[found.start : found.end])
+    return Phrase(found.start, found.end, found.start, end) if found is not None and named else subject
+
+
+def _parts(token: Token) -> bool:
+    """Whether a token is a dash with spaces around it."""
+    return token.text in _DASHES and token.i > 0 and bool(token.whitespace_ and token.nbor(-1).whitespace_)
 
 
 def _is_one_phrase(tokens: Span, longest: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate.sources import lexicon
@@ -10,6 +12,7 @@ from variorum.annotate.sources.kinds import is_outlet, kind_of
 from variorum.annotate.sources.phrases import Phrase, made_by, object_phrase, phrase_left_of, phrase_right_of
 from variorum.annotate.sources.reach import clause_start, parsed_reach, something_follows
 from variorum.annotate.sources.subjects import (
+    before_dashes,
     can_speak,
     is_mute,
     joined,
@@ -28,6 +31,11 @@ _COUNTED = frozenset(
 )
 _PERCEIVING = frozenset("seeing finding counting hearing witnessing recovering burying receiving having".split())
 _BE = frozenset("was were been be is are being".split())
+_DEEDS = frozenset(
+    "attack attacks assault assaults bombing bombings ambush ambushes raid raids blast blasts explosion explosions "
+    "shooting shootings strike strikes operation operations".split()
+)
+"""What a group claims where it says that it did it, not that it was so."""
 _NO_STATEMENT = frozenset(
     "responsibility credit victory power asylum compensation damages life lives war independence emergency".split()
 )
@@ -58,7 +66,7 @@ def verb_cue(token: Token, sent: Span) -> Cue | None:
         subject = nearby(token, sent)
     if subject is None or is_mute(subject, token.doc):
         return None
-    return _placed(token, widened(subject, token, sent), sent, classes)
+    return _placed(token, before_dashes(widened(subject, token, sent), token, sent), sent, classes)
 
 
 def _is_verb(token: Token, sent: Span) -> bool:
@@ -74,7 +82,9 @@ def _is_verb(token: Token, sent: Span) -> bool:
 def _behind_mark(token: Token, sent: Span) -> bool:
     """Whether a quotation ends right before the verb: '..., " tweeted the mayor'."""
     near = token.doc[max(sent.start, token.i - 2) : token.i]
-    return len(near) == 2 and (near[1].text in MARKS or (near[1].text == "," and near[0].text in MARKS))
+    if len(near) < 2 or not near[1].whitespace_:
+        return False  # the mark opens a quotation: '10 "suspected terrorists"'
+    return near[1].text in MARKS or (near[1].text == "," and near[0].text in MARKS)
 
 
 def _is_passive(token: Token) -> bool:
@@ -92,7 +102,7 @@ def _is_passive_part(child: Token) -> bool:
 def _states_something(token: Token, classes: frozenset[str], sent: Span) -> bool:
     """Whether what the verb governs can be a statement, and no order, claim of responsibility or bare object."""
     objects = [c for c in token.children if c.dep_ in ("dobj", "attr", "dative") and c.i > token.i]
-    if any(o.lower_ in _NO_STATEMENT for o in objects):
+    if any(o.lower_ in _NO_STATEMENT for o in objects) or _claims_deed(token, objects):
         return False
     has_clause = _governs_clause(token, sent)
     if token.lower_.startswith("add") and not has_clause and token.i + 1 < sent.end and token.nbor(1).lower_ == "to":
@@ -101,8 +111,8 @@ def _states_something(token: Token, classes: frozenset[str], sent: Span) -> bool
         return False  # "told residents to leave", not "told reporters, stressing that"
     if "say" in classes:
         return True
-    if "set" in classes and any(t.lower_ in TOLLS for t in sent.doc[token.i + 1 : min(sent.end, token.i + 9)]):
-        return True
+    if "set" in classes and _sets_number(token, sent):
+        return not _is_upshot(token)
     if "finding" in classes:
         return has_clause and _is_finding(token)
     if "speak" in classes:
@@ -118,6 +128,25 @@ def _states_something(token: Token, classes: frozenset[str], sent: Span) -> bool
     return False
 
 
+def _claims_deed(token: Token, objects: Sequence[Token]) -> bool:
+    """ "The group claimed an attack that killed ten": it did it, and says no number."""
+    return token.lower_.startswith("claim") and any(o.lower_ in _DEEDS for o in objects)
+
+
+def _sets_number(token: Token, sent: Span) -> bool:
+    """ "Put the toll at", "gave casualty figures of"."""
+    after = token.doc[token.i + 1 : min(sent.end, token.i + 9)]
+    return any(t.lower_ in TOLLS or t.lower_ == "casualty" for t in after)
+
+
+def _is_upshot(token: Token) -> bool:
+    """Whether a participle tells what came of a deed: "two more died, bringing the toll to nine"."""
+    if token.tag_ != "VBG":
+        return False
+    told = any(c.dep_ in SUBJECTS for c in token.lefts) or token.head.lower_ in lexicon.cues().verbs
+    return token.dep_ == "advcl" and not told
+
+
 def _speaks_of_number(token: Token, sent: Span) -> bool:
     """ "residents spoke of 20 dead": only with a number behind "of"."""
     after = token.doc[token.i + 1 : min(sent.end, token.i + 6)]
@@ -126,7 +155,7 @@ def _speaks_of_number(token: Token, sent: Span) -> bool:
 
 def _accuses_of_deed(token: Token) -> bool:
     """ "villagers accused soldiers of killing two": of a deed, and not "of the attack"."""
-    of = (c for c in token.rights if c.lower_ == "of")
+    of = (c for t in (token, *(c for c in token.rights if c.dep_ == "dobj")) for c in t.rights if c.lower_ == "of")
     return any(c.dep_ == "pcomp" for prep in of for c in prep.rights)
 
 
@@ -239,6 +268,10 @@ def _passive(token: Token, sent: Span, classes: frozenset[str]) -> Cue | None:
         )
     if agent is None or not classes & {"say", "weak", "learn", "accuse"} or not can_speak(agent, doc):
         return None
+    if token.lower_ == "claimed" and not _governs_clause(token, sent):
+        return None  # "an attack claimed by the group", not "it was claimed by the group that"
+    if by is not None and _is_of_deed(doc[by], token):
+        return None
     if token.dep_ == "acl" and token.head.lower_ in lexicon.cues().words["documents"]:
         return None
     told = subject if token.lower_ in TOLD_TO and subject is not None else None
@@ -250,6 +283,12 @@ def _passive(token: Token, sent: Span, classes: frozenset[str]) -> Cue | None:
         reach = Reach.BACKWARD
     limit = max(t.i for t in token.subtree) if reach is Reach.SUBTREE else None
     return Cue(phrases=(agent,), start=token.i, end=agent.end, at=token.i, reach=reach, left=True, limit=limit)
+
+
+def _is_of_deed(by: Token, verb: Token) -> bool:
+    """Whether a "by" behind a verb says who did a deed: "no deaths were reported in the attack by the rebels"."""
+    between = by.doc[verb.i + 1 : by.i]
+    return bool(between) and between[-1].lower_ in _DEEDS
 
 
 def _is_remark(verb: Token) -> bool:
