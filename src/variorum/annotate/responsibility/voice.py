@@ -47,6 +47,8 @@ def in_own_words(doc: Doc, cue: ResponsibilityCue, actors: Sequence[DocSpan]) ->
     struck")."""
     if cue.mode is not Mode.ATTRIBUTED or cue.actor_span is None or not doc.has_extension("attributions"):
         return cue
+    if _is_accusation(doc, cue):
+        return cue
     chain = chain_of(doc, cue.span.start, cue.span.end)
     if not chain or chain[-1].kind not in _SIDES:
         return cue
@@ -55,6 +57,14 @@ def in_own_words(doc: Doc, cue: ResponsibilityCue, actors: Sequence[DocSpan]) ->
     if actor is not None and {actor._.actor_country, actor._.registry_id} & _home(doc, chain[-1], actors):
         return replace(cue, mode=Mode.CLAIMED)
     return spoken_by_actor(cue, chain[-1].text)
+
+
+def _is_accusation(doc: Doc, cue: ResponsibilityCue) -> bool:
+    """Whether somebody accuses another of the deed: "the army accused the rebels of firing rockets"."""
+    text = text_of(doc)
+    return any(
+        item.covers(cue.span) and "accus" in text[item.cue.start : item.cue.end].lower() for item in doc._.attributions
+    )
 
 
 def _home(doc: Doc, source: Source, actors: Sequence[DocSpan]) -> frozenset[str]:

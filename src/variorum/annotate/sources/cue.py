@@ -37,6 +37,8 @@ class Reach(Enum):
     BACKWARD = "backward"
     BOTH = "both"
     SUBTREE = "subtree"
+    OWN = "own"
+    """Its own words alone: whoever claims an attack says no number ("an attack claimed by the group")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,6 +150,8 @@ def reach_of(cue: Cue, cues: list[Cue], sent: Span) -> list[tuple[int, int]]:
             return [before, after] if cue.left else [after]
         case Reach.BACKWARD:
             return [before]
+        case Reach.OWN:
+            return [(cue.start, cue.end)]
         case Reach.SUBTREE:
             return [(cue.end, min(right, (cue.limit or right) + 1))]
         case _:

@@ -269,7 +269,8 @@ def _passive(token: Token, sent: Span, classes: frozenset[str]) -> Cue | None:
     if agent is None or not classes & {"say", "weak", "learn", "accuse"} or not can_speak(agent, doc):
         return None
     if token.lower_ == "claimed" and not _governs_clause(token, sent):
-        return None  # "an attack claimed by the group", not "it was claimed by the group that"
+        start = token.head.i if token.dep_ == "acl" else verb_start(token, sent)
+        return Cue(phrases=(agent,), start=start, end=agent.end, at=token.i, reach=Reach.OWN)
     if by is not None and _is_of_deed(doc[by], token):
         return None
     if token.dep_ == "acl" and token.head.lower_ in lexicon.cues().words["documents"]:
