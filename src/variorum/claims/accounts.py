@@ -12,7 +12,13 @@ from spacy.tokens import Doc
 from variorum.annotate.cues import read_cues
 from variorum.annotate.extensions import text_of
 from variorum.annotate.frames import EventFrame
-from variorum.annotate.responsibility import ResponsibilityCue, find_responsibility, first_statements, spoken_by_actor
+from variorum.annotate.responsibility import (
+    ResponsibilityCue,
+    find_responsibility,
+    first_statements,
+    is_accusation,
+    spoken_by_actor,
+)
 from variorum.annotate.scopes import scopes
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sides import Stage, read_event
@@ -162,7 +168,7 @@ def put_together(
     deeds = [tuple(doc[token].idx for token in found[k].deeds) for k in order]
     names_in_order = tuple(names[k] for k in order)
     events, frames, stages = _events(reading, telling, names_in_order, deeds, _suffered(tolls, drafts), said)
-    first = first_statements([(event, _spoken(cue, reading.chain(cue.span))) for event, cue in said])
+    first = first_statements([(event, _spoken(reading.doc, cue, reading.chain(cue.span))) for event, cue in said])
     stated = tuple(cue for _, cue in first)
     extraction = Extraction(
         report=report,
@@ -240,8 +246,8 @@ def _responsibility(
     )
 
 
-def _spoken(cue: ResponsibilityCue, chain: Chain) -> ResponsibilityCue:
-    return spoken_by_actor(cue, chain[-1].text if chain else None)
+def _spoken(doc: Doc, cue: ResponsibilityCue, chain: Chain) -> ResponsibilityCue:
+    return cue if is_accusation(doc, cue) else spoken_by_actor(cue, chain[-1].text if chain else None)
 
 
 Mentions = Sequence[tuple[int, int]]

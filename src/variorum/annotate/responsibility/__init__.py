@@ -16,12 +16,14 @@ from variorum.annotate.responsibility.cue import (
     spoken_by_actor,
 )
 from variorum.annotate.responsibility.finder import find_responsibility
+from variorum.annotate.responsibility.voice import is_accusation
 
 __all__ = [
     "ResponsibilityCue",
     "alike",
     "find_responsibility",
     "first_statements",
+    "is_accusation",
     "same_actor",
     "spoken_by_actor",
 ]

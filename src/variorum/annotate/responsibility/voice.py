@@ -47,7 +47,7 @@ def in_own_words(doc: Doc, cue: ResponsibilityCue, actors: Sequence[DocSpan]) ->
     struck")."""
     if cue.mode is not Mode.ATTRIBUTED or cue.actor_span is None or not doc.has_extension("attributions"):
         return cue
-    if _is_accusation(doc, cue):
+    if is_accusation(doc, cue):
         return cue
     chain = chain_of(doc, cue.span.start, cue.span.end)
     if not chain or chain[-1].kind not in _SIDES:
@@ -59,8 +59,10 @@ def in_own_words(doc: Doc, cue: ResponsibilityCue, actors: Sequence[DocSpan]) ->
     return spoken_by_actor(cue, chain[-1].text)
 
 
-def _is_accusation(doc: Doc, cue: ResponsibilityCue) -> bool:
+def is_accusation(doc: Doc, cue: ResponsibilityCue) -> bool:
     """Whether somebody accuses another of the deed: "the army accused the rebels of firing rockets"."""
+    if not doc.has_extension("attributions"):
+        return False
     text = text_of(doc)
     return any(
         item.covers(cue.span) and "accus" in text[item.cue.start : item.cue.end].lower() for item in doc._.attributions
