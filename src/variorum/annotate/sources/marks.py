@@ -160,9 +160,16 @@ def _is_dash(token: Token) -> bool:
     return token.text in _DASHES and token.i > 0 and bool(token.nbor(-1).whitespace_) and bool(token.whitespace_)
 
 
+_ARTICLE = 3
+"""Letters of what a name begins with before its hyphen, at most: "al-Masirah TV"."""
+
+
 def _joins_outlet(doc: Doc, at: int, last: int, sent: Span) -> bool:
     """Whether a hyphen ties the outlet to the end of a report's first line: "Ten die in clash with rebels-Interfax"."""
-    return doc[at].text == "-" and sent.start == 0 and at + 1 < last and is_outlet(doc[at + 1 : last].text)
+    titled = sent.start == 0 and "\n\n" in doc[sent.end - 1 : sent.end + 1].text
+    if not titled or doc[at].text != "-" or at + 1 >= last:
+        return False
+    return len(doc[at - 1]) > _ARTICLE and is_outlet(doc[at + 1 : last].text)
 
 
 def _is_bare_speaker(phrase: Phrase, doc: Doc) -> bool:

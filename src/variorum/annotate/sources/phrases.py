@@ -152,9 +152,12 @@ def _apposed_name(head: Token) -> Token | None:
     return None
 
 
+_PREFIXES = frozenset("ex non co vice self".split())
+
+
 def _over_hyphen(doc: Doc, end: int) -> int:
     """Past the rest of a word that the parse parted at its hyphen: "several ex-hostages"."""
-    if end + 1 >= len(doc) or doc[end].text != "-" or doc[end - 1].whitespace_ or doc[end].whitespace_:
+    if end + 1 >= len(doc) or doc[end].text != "-" or doc[end - 1].lower_ not in _PREFIXES or doc[end].whitespace_:
         return end
     return end + 2 if doc[end + 1].is_alpha else end
 
