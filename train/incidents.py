@@ -61,6 +61,7 @@ BY_HAND: Weights = {
         "family_differs": -1.2,
         "opens_new": -2.0,
         "goes_on": 0.5,
+        "apart": -5.0,
     },
     "new": {},
     "many": {

@@ -314,7 +314,12 @@ def _events(
         event = Event(
             id=name,
             type=frame.type,
-            main=first is None or _is_news(when, reading.report.published),
+            main=first is None
+            or (
+                _is_news(when, reading.report.published)
+                and min(telling.own[rank]) < _LATE
+                and (place and place.country) == (lead and lead.country)
+            ),
             label=label_of(frame, place, [t for t in tolls if t.event == name]),
             when=when,
             place=place,
@@ -329,6 +334,8 @@ def _events(
     return tuple(events), tuple(frames), tuple(stages)
 
 
+_LATE = 12
+"""What a report tells of first in a sentence as late as this it does not exist for."""
 _NEWS = timedelta(days=1)
 """How old what a report exists for is at most, where it is not what the report opens with."""
 

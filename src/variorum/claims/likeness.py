@@ -103,6 +103,7 @@ def signs_of_one(course: Course, toll: int, number: int) -> dict[str, float]:
     }
     if setting.sentence in incident.sentences:
         signs["same_sentence"] = 1.0
+        signs["apart"] = float(setting.apart)
     else:
         away = setting.sentence - max(incident.sentences)
         signs["sentences_away"] = math.log1p(abs(away))
@@ -191,7 +192,7 @@ def _same_people(a: TollDraft, b: TollDraft) -> bool:
 
 
 def _same_number(a: TollDraft, b: TollDraft) -> bool:
-    if a.outcome != b.outcome or not _same_people(a, b):
+    if a.outcome != b.outcome or b.additional or not _same_people(a, b):
         return False
     least = max(a.count.low or 0, a.count.high or 0)
     return (a.count.low or a.count.high) == (b.count.low or b.count.high) and least > 2 and not a.count.approx

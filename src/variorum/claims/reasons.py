@@ -57,6 +57,7 @@ INCIDENTS: Mapping[str, str] = {
     "family_meets": "the way of violence is the same",
     "family_differs": "the way of violence is another",
     "opens_new": "words such as “in a separate attack” open another",
+    "apart": "words such as “elsewhere” beside its number tell it from the one before in its sentence",
     "opens_elsewhere": "the sentence begins with another place",
     "tells_more": "words such as “also reported” go on to another",
     "comes_after": "it stands behind words such as “two days after a”",

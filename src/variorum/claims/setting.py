@@ -42,6 +42,7 @@ class Setting:
     comes_after: bool = False  # it stands behind "two days after a ...": what the incident spoken of came after
     names: frozenset[str] = frozenset()  # what its sentence names
     opening: Span | None = None  # the place that the sentence begins with: "In Basra, a bomb ..."
+    apart: bool = False  # words such as "elsewhere" beside its number tell it from the toll before in its sentence
 
 
 def settings_of(doc: Doc, drafts: Sequence[TollDraft]) -> list[Setting]:
@@ -52,14 +53,14 @@ def settings_of(doc: Doc, drafts: Sequence[TollDraft]) -> list[Setting]:
     paragraphs = paragraphs_of(sentences)
     out: list[Setting] = []
     last = -1
-    for draft in drafts:
+    for draft, beside in zip(drafts, _stretches(doc, drafts), strict=True):
         number = index[doc[draft.start].sent.start]
         lead = [
             k
             for k in range(max(last + 1, number - 2), number)
             if paragraphs[k] == paragraphs[number] and _tells_incident(sentences[k])
         ]
-        out.append(_setting(doc, sentences, number, lead, paragraphs[number], draft))
+        out.append(_setting(doc, sentences, number, lead, paragraphs[number], draft, beside))
         last = number
     return out
 
@@ -80,7 +81,13 @@ def _tells_incident(sentence: Span) -> bool:
 
 
 def _setting(
-    doc: Doc, sentences: Sequence[Span], number: int, lead: Sequence[int], paragraph: int, draft: TollDraft
+    doc: Doc,
+    sentences: Sequence[Span],
+    number: int,
+    lead: Sequence[int],
+    paragraph: int,
+    draft: TollDraft,
+    beside: Span,
 ) -> Setting:
     sentence = sentences[number]
     words = words_of(sentence)
@@ -113,7 +120,18 @@ def _setting(
         earlier=any(c.dep_ in ("aux", "auxpass") and c.lower_ == "had" for c in doc[draft.trigger].children),
         names=frozenset(name for one in told for name in names_in(one)),
         opening=_opening(sentence, places),
+        apart=has(words_of(beside), lex["apart"]["phrases"]),
     )
+
+
+def _stretches(doc: Doc, drafts: Sequence[TollDraft]) -> list[Span]:
+    """What stands in the sentence of each toll behind its number, up to the number of the next."""
+    out = []
+    for draft in drafts:
+        sentence = doc[draft.start].sent
+        after = min((d.start for d in drafts if draft.start < d.start < sentence.end), default=sentence.end)
+        out.append(doc[draft.end : max(after, draft.end)])
+    return out
 
 
 def _opening(sentence: Span, places: Sequence[Span]) -> Span | None:
