@@ -181,3 +181,31 @@ def test_a_day_reckoned_from_the_main_incident(reader: Reader) -> None:
     assert other.when.days.start == other.when.days.end == date(2021, 6, 5)
     assert other.when.span is not None
     assert other.when.span.of(text) == "Two days after"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        pytest.param(
+            "Two sisters were shot dead in a quiet cemetery on Monday.\n\nMourners gathered in Lyon, officials said.",
+            "quiet cemetery",
+            id="no town beside it",
+        ),
+        pytest.param(
+            "A bomb killed six people at a market in the southwestern town of Zahedan on Monday.",
+            "market in the southwestern town of Zahedan",
+            id="with its town",
+        ),
+        pytest.param(
+            "Gunmen killed four farmers in Kaduna on Monday. They were shot dead at the house, a spokesman said.",
+            "Kaduna",
+            id="none in particular",
+        ),
+    ],
+)
+def test_a_place_without_a_name_is_where_it_was_if_no_town_stands_beside_it(
+    reader: Reader, text: str, place: str
+) -> None:
+    found = first_event(reader, text).place
+    assert found is not None
+    assert found.text == place

@@ -110,12 +110,12 @@ def annotated(reader: Reader, data: Path, also: Sequence[Path] = ()) -> Iterator
 
 
 def wires(reader: Reader, data: Path) -> Iterator[Example]:
-    """The incidents of wire reports, with the towns that a database of 1992 gives for them. Which of ours is which of
-    theirs is told without the places."""
+    """The incidents of wire reports, with the towns that a database of 1992 gives for them, so that places without a
+    name are left out. Which of ours is which of theirs is told without the places."""
     score = scorer(data / "muc4" / "score.py")
     for number, drawn, key, rank in aligned_wires(reader, data, score, ("place", "country")):
         if key["places"] and not key["bare"]:
-            found = mentions(drawn, rank)
+            found = [c for c in mentions(drawn, rank) if "kind spot" not in c.signs]
             right = [score.place_right(score.words(town_of(c), score.GENERIC), key) for c in found]
             yield Example(number % FOLDS, 0.5, found, right)
 

@@ -12,12 +12,13 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from variorum.annotate.spots import spot_nouns
 from variorum.claims.ties import lexicon
 from variorum.models import Place
 from variorum.places import Kind
 from variorum.values import Span as Stretch
 
-_WITHIN = frozenset((Kind.FACILITY, Kind.STREET, Kind.NEIGHBOURHOOD))
+_WITHIN = frozenset((Kind.FACILITY, Kind.STREET, Kind.NEIGHBOURHOOD, Kind.SPOT))
 _JOINTS = frozenset(
     "in of at on near outside inside the a , 's ’s along outskirts edge heart centre center suburb middle".split()
 )
@@ -39,7 +40,11 @@ def named(span: Span) -> Place:
 
 @cache
 def _buildings() -> frozenset[str]:
-    return frozenset(lexicon()["buildings"]["words"])
+    """Nouns for what may stand in, at or near a town, and be named with it: "a market in Homs"."""
+    return frozenset(noun for noun, sort in spot_nouns().items() if sort not in _NO_BUILDINGS)
+
+
+_NO_BUILDINGS = frozenset(("settlement", "quarter", "part", "land", "vehicle"))
 
 
 @cache
@@ -50,13 +55,13 @@ def _skipped() -> frozenset[str]:
 def _with_building(span: Span) -> int:
     """The first token of the building that stands before a place, in, at or near which something was: that of
     "police academy" in "outside a police academy in Bogota"."""
-    if span._.place_kind in (Kind.COUNTRY, Kind.STREET, Kind.FACILITY, Kind.OFFSET):
+    if span._.place_kind in (Kind.COUNTRY, Kind.STREET, Kind.FACILITY, Kind.OFFSET, Kind.SPOT):
         return span.start
     doc, least = span.doc, span.sent.start
     at = span.start - 1
     between = 0
     while at > least and between <= _MOST_BETWEEN and doc[at].lower_ not in _buildings():
-        if not (doc[at].lower_ in _skipped() | _JOINTS or _names_a_holder(doc, at)):
+        if not (doc[at].lower_ in _skipped() | _JOINTS or doc[at].pos_ == "ADJ" or _names_a_holder(doc, at)):
             return span.start
         at, between = at - 1, between + 1
     if between == 0 or at <= least or doc[at].lower_ not in _buildings() or not _leads_in(doc[at + 1 : span.start]):

@@ -11,6 +11,7 @@ from functools import cache
 from spacy.tokens import Span
 
 from variorum.annotate.places import told_sites
+from variorum.annotate.spots import is_telling, located, sort_of, spots
 from variorum.claims.naming import named
 from variorum.claims.paths import hanging
 from variorum.claims.ties import Telling, lexicon, tally, weigh
@@ -39,11 +40,18 @@ def where_of(
     if not found:
         return None
     weights = lexicon()["place"]
-    place = named(pick(found, weights).span)
+    chosen = pick(found, weights)
+    place = named(chosen.span)
+    if _is_spot(chosen) and place.lat is None and (listed := [c for c in found if not _is_spot(c)]):
+        place = located(place, pick(listed, weights).place)
     if place.country is not None:
         return place
     country = _country(found, weights)
     return replace(place, country=country, gw=gleditsch_ward(country) if country else None)
+
+
+def _is_spot(found: Candidate) -> bool:
+    return found.span._.place_kind is Kind.SPOT
 
 
 def _country(found: Sequence[Candidate], weights: Mapping[str, float]) -> str | None:
@@ -105,6 +113,7 @@ def candidates(
     `lead`: where the report's main incident was, for the others."""
     acting = {k for a in telling.doc.spans.get("actors", []) for k in range(a.start, a.end)}
     spans = [s for s in told_sites(telling.doc) if not _is_actor(s, acting)]
+    spans += _spots(telling, incident, spans, main=main)
     triggers = [telling.doc[t] for t in telling.triggers[incident]]
     sources = {k for s in telling.doc.spans.get("sources", []) for k in range(s.start, s.end)}
     names = [name_of(s) for s in spans]
@@ -113,7 +122,7 @@ def candidates(
     told = own or [s for s in spans if telling.sentence_of(s.start) < 3] if main else own
     mine = set(telling.own[incident])
     others = {name: s for s, name in zip(spans, names, strict=True) if telling.sentence_of(s.start) in mine}
-    frame = [(s.start, s._.place, s._.place_rank) for s in told]
+    frame = [(s.start, s._.place, s._.place_rank) for s in told if s._.place_kind is not Kind.SPOT]
     out = []
     for span, name in zip(spans, names, strict=True):
         signs = telling.ties(span, incident, main=main)
@@ -144,13 +153,31 @@ def candidates(
     return out
 
 
+def _spots(telling: Telling, incident: int, listed: Sequence[Span], *, main: bool) -> list[Span]:
+    """The spots in, at or near which something was by the incident's own sentences that name no town or finer place;
+    for an incident told in passing by the first of them only."""
+    own = telling.own[incident] if main else telling.own[incident][:1]
+    fine = {telling.sentence_of(place.start) for place in listed if place._.place_rank >= _TOWN}
+    taken = [place.span for span in listed if (place := named(span)).span is not None]
+    return [
+        spot
+        for spot in spots(telling.doc)
+        if sort_of(spot) in _SCENES
+        and is_telling(spot)
+        and (number := telling.sentence_of(spot.start)) in own
+        and number not in fine
+        and not any(spot.start_char < t.end and t.start < spot.end_char for t in taken if t)
+        and any(f"prep {prep}" in telling.words[spot.start, spot.end] for prep in _LOCATING)
+    ]
+
+
 def _in_zone(telling: Telling, incident: int, number: int, signs: Mapping[str, float], span: Span) -> dict[str, float]:
     """Signs of the mention's preposition, word and sort in each zone of the report: the incident's own sentences, those
     near them, another incident's, and elsewhere."""
     apart = min((abs(number - k) for k in telling.own[incident]), default=len(telling.sentences))
     near = "near" if apart <= _BESIDE else "elsewhere"
     zone = "own" if apart == 0 else "another" if telling.owners[number] else near
-    located = any(f"prep {prep}" in signs for prep in ("in", "at", "near", "on"))
+    located = any(f"prep {prep}" in signs for prep in _LOCATING)
     violent = any(sign in signs for sign in ("after violence", "before violence", "after happen"))
     return {
         f"{zone}, located": float(located),
@@ -160,6 +187,9 @@ def _in_zone(telling: Telling, incident: int, number: int, signs: Mapping[str, f
     }
 
 
+_SCENES = frozenset(("dwelling", "trade", "public", "state", "station", "way", "ground", "part"))
+"""The sorts of spots that say where something was: no vehicles, courts or hospitals, nor "the town", "the area"."""
+_LOCATING = ("in", "at", "near", "on")
 _BESIDE = 2
 """How many sentences from the incident's own a sentence still is beside it."""
 _SORTS = {
@@ -169,6 +199,7 @@ _SORTS = {
     Kind.CITY: "town",
     Kind.OFFSET: "town",
     Kind.COUNTRY: "land",
+    Kind.SPOT: "spot",
 }
 
 
@@ -244,6 +275,8 @@ def _facilities(part: str) -> frozenset[str]:
 
 def _of_itself(span: Span) -> dict[str, float]:
     """The signs of a mention whatever the incident: what sort of place, how sure it is that it is one."""
+    if span._.place_kind is Kind.SPOT:
+        return _of_spot(span)
     found: ResolvedPlace = span._.place_found
     mention = found.mention
     tokens = list(span)
@@ -262,6 +295,19 @@ def _of_itself(span: Span) -> dict[str, float]:
         "plain building": float(span._.place_kind == Kind.FACILITY and tokens[-1].text[:1].islower()),
         "around": float(tokens[-1].lower_ in _facilities("around")),
         "unnamed": float(not any(first.isupper() for first in firsts)),
+    }
+
+
+def _of_spot(span: Span) -> dict[str, float]:
+    """The signs of a place without a name: its sort, and whether it is brought up as new."""
+    article = span.doc[span.start - 1].lower_ if span.start else ""
+    return {
+        "kind spot": 1.0,
+        f"spot {sort_of(span)}": 1.0,
+        "spot, a": float(article in ("a", "an", "another")),
+        "spot, the": float(article == "the"),
+        "spot in a name": float(span._.place.country is not None),
+        "spot of many words": math.log(len(span)),
     }
 
 
@@ -313,6 +359,8 @@ def _is_small(span: Span) -> bool:
 _GREATEST = 7.0
 """The power of ten of the inhabitants of the greatest towns."""
 _SMALL = 50_000
+_TOWN = 5
+"""From this rank up a place is a town, or lies in one."""
 _INDOORS = 6
 """From this rank up a place lies within a town and has that town's coordinates at best."""
 
@@ -320,5 +368,5 @@ _INDOORS = 6
 def name_of(span: Span) -> str:
     """What the mentions of one place share: the gazetteer's entry, else the name without the words around it."""
     found = span._.place_found
-    fine = span._.place_kind in ("facility", "street", "neighbourhood", "offset")
+    fine = span._.place_kind in ("facility", "street", "neighbourhood", "offset", "spot")
     return str(found.mention.name).casefold() if fine or found.entry is None else f"#{found.entry.id}"

@@ -27,11 +27,13 @@ class Kind(StrEnum):
     STREET = "street"
     DEMONYM = "demonym"
     OFFSET = "offset"
+    SPOT = "spot"  # named by a common noun only: no gazetteer and no reader of names yields it
 
 
 RANKS = {
-    Kind.STREET: 7, Kind.FACILITY: 7, Kind.NEIGHBOURHOOD: 6, Kind.CITY: 5, Kind.OFFSET: 4, Kind.NATURAL: 4,
-    Kind.ADMIN2: 3,    Kind.REGION: 2, Kind.ADMIN1: 2, Kind.COUNTRY: 1, Kind.CONTINENT: 0, Kind.DEMONYM: 0,
+    Kind.STREET: 7, Kind.FACILITY: 7, Kind.SPOT: 7, Kind.NEIGHBOURHOOD: 6, Kind.CITY: 5, Kind.OFFSET: 4,
+    Kind.NATURAL: 4, Kind.ADMIN2: 3, Kind.REGION: 2, Kind.ADMIN1: 2, Kind.COUNTRY: 1, Kind.CONTINENT: 0,
+    Kind.DEMONYM: 0,
 }  # fmt: skip
 
 
