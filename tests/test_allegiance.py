@@ -55,6 +55,13 @@ def test_people_belong_to_whoever_was_hit_where_nobody_else_was() -> None:
     assert told(made)[0].victim_actor == "policemen"
 
 
+def test_people_are_not_of_a_force_whose_own_people_are_counted_beside_them() -> None:
+    made = Builder(events=clash(POLICE, HASM))
+    whole = made.toll("29", 29, 29, "people", "people")
+    made.toll("seven", 7, 7, "policemen", "police", part_of=whole)
+    assert [toll.victim_actor for toll in told(made)] == [None, "policemen"]
+
+
 @pytest.mark.parametrize(
     ("words", "kind", "actor"),
     [

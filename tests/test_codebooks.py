@@ -11,7 +11,7 @@ from tests.made_up import Builder, source
 from variorum import identity
 from variorum.codebooks import figures, load
 from variorum.errors import CodebookError
-from variorum.models import Figure, LinkedEvent, When
+from variorum.models import Actor, Figure, LinkedEvent, When
 from variorum.values import DateRange, Span
 
 MINISTRY = source("the Interior Ministry", "government")
@@ -242,6 +242,18 @@ def test_as_many_fighters_as_people_may_be_the_same_and_count_twice_for_the_high
     assert by_name(other, "ucdp")["best"].value == 9
     police = reports(gazette=(4, "policemen", "police"), courier=(4, "militants", "armed_group"))
     assert by_name(police, "ucdp")["best"].value == 8
+
+
+def test_people_are_of_no_one_side_anywhere_once_soldiers_are_told_of_among_them() -> None:
+    actors = (Actor(text="travellers", side="attacked", category="civilians"),)
+    first, second = Builder(), Builder(about={"id": "later", "published": date(2021, 5, 5)})
+    for report in (first, second):
+        report.events = [replace(report.events[0], actors=actors)]
+    whole = first.toll("16", 16, 16, "people", "people", MINISTRY)
+    first.toll("five", 5, 5, "soldiers", "military", MINISTRY, part_of=whole)
+    second.toll("31", 31, 31, "people", "people", OFFICIALS, victim_actor="travellers")
+    found = by_name(event_of(first, second), "ucdp")
+    assert [found[name].value for name in ("low", "best", "high")] == [16, 16, 31]
 
 
 def test_people_and_fighters_of_one_sentence_are_two_groups() -> None:

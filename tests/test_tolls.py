@@ -132,6 +132,7 @@ SENTENCES = [
     "[At least 40](killed 40+ armed_group) members of the peasant defense patrol died in a clash.",
     "[Five](killed 5 security) members of the government forces were killed.",
     "[Two](killed 2 civilian) party militants were shot dead by soldiers.",
+    "[10](killed 10 people) died. [Two](killed 2 civilian part) were cooks, [one](killed 1 security part) was a guard.",
     "They murdered [three](killed 3 civilian) farmers in Belalcazar, [two](killed 2 civilian) in Argelia.",
     "He shot dead [22](killed 22 people) people in a restaurant.",
     "Army [officer](killed 1 military) killed in ambush",

@@ -35,8 +35,15 @@ _CROWD = re.compile(r"protest|demonstrat|marcher|rioter", re.IGNORECASE)
 
 def with_sides(tolls: Iterable[Toll], events: Iterable[Event]) -> list[Toll]:
     """The tolls with `source_actor` and `victim_actor` filled, from the actors of their events."""
-    casts = {event.id: _Cast.of(event) for event in events}
+    tolls = list(tolls)
+    casts = {event.id: _Cast.of(event, _counted(tolls, event.id)) for event in events}
     return [toll if toll.event not in casts else casts[toll.event].told(toll) for toll in tolls]
+
+
+def _counted(tolls: Iterable[Toll], event: str) -> frozenset[str]:
+    """The categories of actors who carry arms whose own people an event's tolls count: "seven soldiers died"."""
+    camps = (_CAMP[toll.group.category] for toll in tolls if toll.event == event)
+    return frozenset(category for camp in camps if camp is not _UNARMED for category in camp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +60,17 @@ class _Party:
 
 @dataclass(frozen=True, slots=True)
 class _Cast:
-    """The actors of one event. home: ISO code of the country in which it happened."""
+    """The actors of one event. home: ISO code of the country in which it happened; counted: categories of
+    those whose own people are counted by name."""
 
     parties: tuple[_Party, ...]
     home: str | None
+    counted: frozenset[str]
 
     @classmethod
-    def of(cls, event: Event) -> _Cast:
+    def of(cls, event: Event, counted: frozenset[str]) -> _Cast:
         home = event.place.country if event.place is not None else None
-        return cls(tuple(_Party(actor, _names_of(actor, home)) for actor in event.actors), home)
+        return cls(tuple(_Party(actor, _names_of(actor, home)) for actor in event.actors), home, counted)
 
     def told(self, toll: Toll) -> Toll:
         source = self.of_source(toll.sources[-1]) if toll.sources else None
@@ -87,8 +96,11 @@ class _Cast:
         return _by_name(words, camp, _home_of(category, self.home)) or self._unnamed(words, camp)
 
     def _of_people(self, words: str, camp: Sequence[_Party]) -> _Party | None:
-        """People of whom nothing is said belong to whoever was hit, where only one was."""
+        """People of whom nothing is said belong to whoever was hit, where only one was; not to a force whose own people
+        are counted beside them: of "29 people, among them seven soldiers" not all are soldiers."""
         hit = [party for party in self.parties if party.actor.side == "attacked"]
+        if any(party.category in self.counted for party in hit):
+            return None
         if len(hit) == 1 or not hit:
             return _only(hit)
         named = [party for party in hit if alike(words, party.actor.text)]

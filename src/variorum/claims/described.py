@@ -27,7 +27,7 @@ def predicated(doc: Doc, count: Count) -> Described | None:
         at = 3 + doc[count.end + 2].like_num
         if after[at - 1] not in group_words.role("stands for others") | group_words.role("victims"):
             return None
-    elif count.start - doc[count.start].sent.start < _OPENS:
+    elif count.start - doc[count.start].sent.start < _OPENS or doc[count.start - 1].lower_ in _JOINED:
         at = _past_their_fate(doc, count)
     else:
         return None
@@ -88,6 +88,8 @@ _APPOSED = 8
 
 _OPENS = 2
 """Tokens before a count that opens a sentence, at most: "two were soldiers"."""
+_JOINED = frozenset(("and", ",", ";", "while", "but"))
+"""Before a count that opens a clause: "eleven were travellers and five were soldiers"."""
 _PREDICATED = 4
 """Words after a count that say who they were, at least: "of the dead were children"."""
 

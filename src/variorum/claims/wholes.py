@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from variorum.annotate import groups as group_words
 from variorum.claims import clauses
 from variorum.claims.counts import Count, is_dash, names_person
+from variorum.claims.described import predicated
 from variorum.claims.drafts import TollDraft
 from variorum.models import Outcome
 
@@ -41,7 +42,7 @@ def whole_of(
     if (victims := _of_whom(doc, count)) is not None:
         return here if here is not None else _last_before(doc, victims, earlier, sentence)
     if here is None:
-        if drafts and _goes_on(doc[drafts[-1].end : count.start]):
+        if drafts and (_goes_on(doc[drafts[-1].end : count.start]) or predicated(doc, count) is not None):
             return drafts[-1].part_of
         victims = _among_whom(doc, count, sentence)
         return None if victims is None else _last_before(doc, victims, earlier, sentence)

@@ -135,10 +135,13 @@ class Evidence(Consensus):
         if self._voices is None:
             found: dict[Outcome, list[Voice]] = {}
             wholes = {self.event.origin(toll.part_of) for _, toll in self.event.tolls if toll.part_of}
+            sides = not _are_mixed(self.event)
             for account in self.accounts:
                 for toll in account.tolls:
                     if toll.event == account.event.id and toll.count != _UNKNOWN:
-                        found.setdefault(toll.outcome, []).append(_voice(self.event, account, toll, wholes))
+                        found.setdefault(toll.outcome, []).append(
+                            _voice(self.event, account, toll, wholes, sides=sides)
+                        )
             self._voices = {one: tuple(sorted(some, key=lambda v: v.rank)) for one, some in found.items()}
         return self._voices.get(outcome, ())
 
@@ -154,15 +157,27 @@ class Evidence(Consensus):
         return tuple(sorted(found, key=lambda claim: (claim.mode.value, claim.actor or "", claim.id)))
 
 
-def _voice(event: LinkedEvent, account: Account, toll: Toll, wholes: Container[str]) -> Voice:
-    """wholes: origins of the counts that some report breaks down."""
+def _are_mixed(event: LinkedEvent) -> bool:
+    """Whether some account tells of a force's or an armed group's people among mere people: then people are of no one
+    side in any account."""
+    people = {toll.id for _, toll in event.tolls if toll.group.category is GroupCategory.PEOPLE}
+    among = (toll for _, toll in event.tolls if toll.part_of in people)
+    return any(toll.group.category in _ARMED for toll in among)
+
+
+_ARMED = frozenset((GroupCategory.POLICE, GroupCategory.MILITARY, GroupCategory.SECURITY, GroupCategory.ARMED_GROUP))
+
+
+def _voice(event: LinkedEvent, account: Account, toll: Toll, wholes: Container[str], *, sides: bool) -> Voice:
+    """wholes: origins of the counts that some report breaks down; sides: whether mere people are of the side of the
+    actor hit."""
     count = toll.count
     stated = count.low if count.low is not None else count.high or 0
     word = is_word(count)
     return Voice(
         toll=toll,
         account=account,
-        category=_category(account, toll, broken_down=event.origin(toll.id) in wholes),
+        category=_category(account, toll, broken_down=not sides or event.origin(toll.id) in wholes),
         claims=(toll.id,),
         origin=event.origin(toll.id),
         witness=_witness(account, toll),
