@@ -3,6 +3,7 @@ and its source."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -293,6 +294,7 @@ def _events(
         for name, own in zip(names, deeds, strict=True)
     }
     pieces = scopes(doc, anchors)
+    told = Counter(t.event for t in tolls)
     events: list[Event] = []
     frames: list[EventFrame] = []
     stages: list[Stage] = []
@@ -311,15 +313,12 @@ def _events(
         country = place.country if place else None
         stage = Stage.of(doc, pieces[name], victims, statements, country, first=first is None)
         frame, actors = read_event(stage, hits)
+        near = country == (lead.country if lead else None)
+        early, more = min(telling.own[rank]) < _LATE, told[name] > told[names[0]]
         event = Event(
             id=name,
             type=frame.type,
-            main=first is None
-            or (
-                _is_news(when, reading.report.published)
-                and min(telling.own[rank]) < _LATE
-                and (place and place.country) == (lead and lead.country)
-            ),
+            main=first is None or (_is_news(when, reading.report.published) and near and (early or more)),
             label=label_of(frame, place, [t for t in tolls if t.event == name]),
             when=when,
             place=place,
@@ -335,7 +334,8 @@ def _events(
 
 
 _LATE = 12
-"""What a report tells of first in a sentence as late as this it does not exist for."""
+"""What a report tells of first in a sentence as late as this it does not exist for, unless it tells more of it than of
+what it opens with."""
 _NEWS = timedelta(days=1)
 """How old what a report exists for is at most, where it is not what the report opens with."""
 
