@@ -26,12 +26,12 @@ from variorum.annotate.sides import Stage, read_event
 from variorum.annotate.sources import chain_of
 from variorum.annotate.stance import stance_of
 from variorum.annotate.victims import Victims
-from variorum.claims import fallen
 from variorum.claims import incidents as grouping
 from variorum.claims.affiliations import affiliations_of
 from variorum.claims.allegiance import with_sides
 from variorum.claims.confidence import rated, rated_statements
 from variorum.claims.drafts import TollDraft
+from variorum.claims.fallen import with_fallen
 from variorum.claims.identified import with_entries
 from variorum.claims.judged import revised
 from variorum.claims.labels import label_of
@@ -132,7 +132,7 @@ def extract(report: Report, doc: Doc) -> Extraction:
 
 def draw(report: Report, doc: Doc) -> Drawn:
     """Every claim of a report from its annotated Doc, with what they were drawn from."""
-    drafts = fallen.with_fallen(doc, with_named(doc, revised(doc, find_tolls(doc))))
+    drafts = tolls_of(doc)
     settings = settings_of(doc, drafts)
     counted, given = grouping.grouped(drafts, settings)
     found = add_uncounted(doc, drafts, settings, counted, given)
@@ -141,10 +141,15 @@ def draw(report: Report, doc: Doc) -> Drawn:
     return put_together(Reading(report, doc), drafts, found, given, said)
 
 
+def tolls_of(doc: Doc) -> tuple[TollDraft, ...]:
+    """The tolls that the package's own reader finds, in text order: numbers, named persons, attackers who died."""
+    return with_fallen(doc, with_named(doc, revised(doc, find_tolls(doc))))
+
+
 def _suffered(tolls: Sequence[Toll], drafts: Sequence[TollDraft]) -> list[Toll]:
-    """The tolls that tell what an incident was: not that its attacker died of it, where it has others."""
-    told = {toll.event for toll, draft in zip(tolls, drafts, strict=True) if draft.rule != fallen.RULE}
-    return [t for t, draft in zip(tolls, drafts, strict=True) if draft.rule != fallen.RULE or t.event not in told]
+    """The tolls that tell what an incident was: not those that only go along with it, where it has others."""
+    told = {toll.event for toll, draft in zip(tolls, drafts, strict=True) if not draft.goes_along}
+    return [t for t, draft in zip(tolls, drafts, strict=True) if not draft.goes_along or t.event not in told]
 
 
 def key_of(reading: Reading, draft: TollDraft) -> Key:

@@ -9,14 +9,10 @@ from spacy.tokens import Doc
 
 from variorum.annotate.responsibility import find_responsibility
 from variorum.claims import incidents as grouping
-from variorum.claims.accounts import Drawn, Key, Reading, incident_of, key_of, mentions_of, put_together
+from variorum.claims.accounts import Drawn, Key, Reading, incident_of, key_of, mentions_of, put_together, tolls_of
 from variorum.claims.drafts import TollDraft
-from variorum.claims.fallen import with_fallen
-from variorum.claims.judged import revised
-from variorum.claims.named import with_named
 from variorum.claims.proposed import Pointed, chain_from, incidents_of, pointed
 from variorum.claims.setting import settings_of
-from variorum.claims.tolls import find_tolls
 from variorum.claims.uncounted import add_uncounted
 from variorum.models import Report
 from variorum.proposals import Proposal
@@ -41,7 +37,7 @@ def draw_both(report: Report, doc: Doc, proposal: Proposal) -> Drawn:
     Where both found a toll, it is read as the rules read it. Incidents are our own.
     """
     found = pointed(doc, proposal)
-    ours = with_fallen(doc, with_named(doc, revised(doc, find_tolls(doc))))
+    ours = tolls_of(doc)
     drafts, added = _united(ours, found.drafts)
     settings = settings_of(doc, drafts)
     counted, given = grouping.grouped(drafts, settings)
