@@ -89,21 +89,20 @@ def _endings() -> tuple[tuple[str, GroupCategory], ...]:
     return tuple(sorted(rows, key=lambda row: -len(row[0])))
 
 
-@cache
 def neutral() -> frozenset[str]:
     """Heads that say little of whom they mean: their modifiers decide."""
-    return frozenset(form for noun in lexicon()["neutral"]["heads"] for form in noun_forms(noun))
+    return _nouns_of("heads")
 
 
-@cache
 def _ranked() -> frozenset[str]:
     """Heads of a category of their own, which only a word for a force outweighs: "a police official"."""
-    return frozenset(form for noun in lexicon()["neutral"]["official"] for form in noun_forms(noun))
+    return _nouns_of("official")
 
 
 @cache
-def _nouns_of(table: str) -> frozenset[str]:
-    return frozenset(form for noun in lexicon()["neutral"][table] for form in noun_forms(noun.lower()))
+def _nouns_of(name: str, table: str = "neutral") -> frozenset[str]:
+    """A list of nouns, singular and plural, lower case."""
+    return frozenset(form for noun in lexicon()[table][name] for form in noun_forms(noun.lower()))
 
 
 def _is_of_party(before: Sequence[str]) -> bool:
@@ -112,10 +111,9 @@ def _is_of_party(before: Sequence[str]) -> bool:
     return any(f" {party} " in f" {joined} " for party in _nouns_of("parties"))
 
 
-@cache
 def role(name: str) -> frozenset[str]:
     """Nouns for people, singular and plural, from which the same may be concluded: "kin", "ranks". Raises KeyError."""
-    return frozenset(form for noun in lexicon()["roles"][name] for form in noun_forms(noun.lower()))
+    return _nouns_of(name, "roles")
 
 
 @cache
