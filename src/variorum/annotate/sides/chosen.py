@@ -9,12 +9,15 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
 from variorum.annotate.sides.candidates import Candidate, camp_of
 from variorum.models import Actor
 
 MOST = 6
 """Actors of an event at most."""
+Weighed = tuple[Candidate, dict[str, float], float]
+"""A candidate, its signs beside those taken before it, and its log-odds."""
 _ORDER = {"attacker": 0, "clash": 1, "attacked": 2}
 
 
@@ -27,40 +30,34 @@ def weights() -> Mapping[str, float]:
 
 def chosen(options: Sequence[Candidate]) -> tuple[Actor, ...]:
     """The actors, attackers first."""
-    taken = [one.side.actor for one, _, odds in ranked(options, weights()) if odds > 0]
+    likely = takewhile(lambda row: row[2] > 0, ranked(options, weights()))
+    taken = [one.side.actor for one, _, _ in likely]
     return tuple(sorted(taken[:MOST], key=lambda actor: _ORDER[actor.side]))
 
 
-def ranked(
-    options: Sequence[Candidate], known: Mapping[str, float]
-) -> Iterator[tuple[Candidate, dict[str, float], float]]:
+def ranked(options: Sequence[Candidate], known: Mapping[str, float]) -> Iterator[Weighed]:
     """The candidates from the likeliest to the least likely, each with its signs and log-odds beside those taken before
     it; whoever is the same as one taken is passed over."""
-    left = list(options)
-    taken: list[Candidate] = []
+    bias = known.get("bias", 0.0)
+    left = [(one, dict(one.signs), bias + _told_by(one.signs, known)) for one in options]
     while left:
-        rows = [(one, {**one.signs, **_beside(one, taken)}) for one in left]
-        one, signs = max(rows, key=lambda row: odds_of(row[1], known))
-        odds = odds_of(signs, known)
-        yield one, signs, odds
-        left.remove(one)
+        first = max(left, key=lambda row: row[2])
+        yield first
+        left.remove(first)
+        one, _, odds = first
         if odds > 0:
-            taken.append(one)
-            left = [other for other in left if not other.side.same(one.side)]
+            left = [_beside(row, one, known) for row in left if not row[0].side.same(one.side)]
 
 
-def odds_of(signs: Mapping[str, float], known: Mapping[str, float]) -> float:
-    """The log-odds of what the signs speak for."""
-    return known.get("bias", 0.0) + sum(known.get(sign, 0.0) * strength for sign, strength in signs.items())
-
-
-def _beside(one: Candidate, taken: Sequence[Candidate]) -> dict[str, float]:
-    """What speaks against one when others are taken: another of its kind on its side, or on the other."""
-    signs: dict[str, float] = {}
+def _beside(row: Weighed, taken: Candidate, known: Mapping[str, float]) -> Weighed:
+    """A candidate when another is taken, too: what speaks against another of its kind on its side, or on the other."""
+    one, signs, odds = row
     side, camp = one.side.actor.side, camp_of(one.side)
-    for other in taken:
-        where = "its side" if other.side.actor.side == side else "the other side"
-        alike = "its kind" if camp_of(other.side) == camp else "another kind"
-        for sign in (f"{alike} on {where}", f"{side} {camp} beside {alike} on {where}"):
-            signs[sign] = signs.get(sign, 0.0) + 1.0
-    return signs
+    where = "its side" if taken.side.actor.side == side else "the other side"
+    alike = "its kind" if camp_of(taken.side) == camp else "another kind"
+    more = dict.fromkeys((f"{alike} on {where}", f"{side} {camp} beside {alike} on {where}"), 1.0)
+    return one, {**signs, **{sign: signs.get(sign, 0.0) + n for sign, n in more.items()}}, odds + _told_by(more, known)
+
+
+def _told_by(signs: Mapping[str, float], known: Mapping[str, float]) -> float:
+    return sum(known.get(sign, 0.0) * strength for sign, strength in signs.items())
