@@ -11,8 +11,12 @@ the toll before. Sentences without a mark must yield no toll.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from spacy.tokens import Doc
+
+from variorum.claims.drafts import TollDraft
 from variorum.values import CountRange
 
 _MARK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
@@ -50,6 +54,11 @@ def parse(marked: str) -> tuple[str, list[Expected]]:
         plain += match.group(1)
         at = match.end()
     return plain + marked[at:], expected
+
+
+def single_tolls(doc: Doc, drafts: Iterable[TollDraft]) -> list[tuple[str, str, int | None, str, bool]]:
+    """Quote, outcome, number, category, and whether optional, of the tolls of single persons."""
+    return [(doc[d.start : d.end].text, str(d.outcome), d.count.low, str(d.category), d.optional) for d in drafts]
 
 
 def count(text: str) -> CountRange:

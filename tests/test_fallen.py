@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from tests.marked import parse
+from tests.marked import parse, single_tolls
 from variorum.annotate import language
 from variorum.claims.fallen import RULE, with_fallen
 from variorum.claims.named import with_named
@@ -48,12 +48,8 @@ def test_marked_sentences(nlp: Language, marked: str) -> None:
     text, expected = parse(marked)
     doc = nlp(text)
     drafts = with_fallen(doc, with_named(doc, find_tolls(doc)))
-    found = [
-        (doc[d.start : d.end].text, str(d.outcome), d.count.low, str(d.category), d.optional)
-        for d in drafts
-        if d.rule == RULE
-    ]
-    assert found == [(e.quote, e.outcome, e.low, e.category, True) for e in expected]
+    found = (d for d in drafts if d.rule == RULE)
+    assert single_tolls(doc, found) == [(e.quote, e.outcome, e.low, e.category, True) for e in expected]
 
 
 def test_who_counts_the_dead_counts_the_attacker_among_them(nlp: Language) -> None:

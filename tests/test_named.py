@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from spacy.language import Language
 
-from tests.marked import parse
+from tests.marked import parse, single_tolls
 from variorum.annotate import language
 from variorum.claims.named import named_tolls, with_named
 from variorum.claims.tolls import find_tolls
@@ -44,10 +44,7 @@ SENTENCES = [
 def test_marked_sentences(nlp: Language, marked: str) -> None:
     text, expected = parse(marked)
     doc = nlp(text)
-    found = [
-        (doc[d.start : d.end].text, str(d.outcome), d.count.low, str(d.category), d.optional) for d in named_tolls(doc)
-    ]
-    assert found == [(e.quote, e.outcome, e.low, e.category, True) for e in expected]
+    assert single_tolls(doc, named_tolls(doc)) == [(e.quote, e.outcome, e.low, e.category, True) for e in expected]
 
 
 def test_whoever_is_counted_is_not_named_again(nlp: Language) -> None:
