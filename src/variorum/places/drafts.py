@@ -23,6 +23,7 @@ class Draft:
     asked: Kind | None = None
     part: str | None = None
     near: bool = False
+    built: bool = False
     attributive: bool = False
     inner: bool = False
     owned: bool = False

@@ -135,6 +135,7 @@ class _Reader(Unlisted):
             asked=draft.asked,
             part=draft.part,
             near=draft.near,
+            built=draft.built,
             attributive=draft.attributive,
             score=round(draft.score, 2),
         )

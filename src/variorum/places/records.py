@@ -100,8 +100,9 @@ class Mention:
     """A place that a text names: `text` is the words of `span`; `name` is the part that a gazetteer may hold.
 
     asked: the sort of unit that the words ask for ("the town of", "province"). part: "northern", "downtown": a part
-    of the named place only. near: the words say near it, not in it. attributive: the name only modifies another noun
-    ("Alexandria police"). dateline: the report was filed there. containers: indices, in the same tuple, of the
+    of the named place only. near: the words say near it, not in it. built: a building or street is said to be in it
+    ("a bus station in Agadez"), as they are in towns. attributive: the name only modifies another noun ("Alexandria
+    police"). dateline: the report was filed there. containers: indices, in the same tuple, of the
     mentions that the words put it in ("Arish, North Sinai"). score: how sure the grammar is that a place is meant; 2
     and more is likely.
     """
@@ -114,6 +115,7 @@ class Mention:
     asked: Kind | None = None
     part: str | None = None
     near: bool = False
+    built: bool = False
     attributive: bool = False
     dateline: bool = False
     containers: tuple[int, ...] = ()

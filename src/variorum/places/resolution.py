@@ -42,6 +42,9 @@ class Weights:
     country: float = 11.0
     admin1: float = 3.75
     admin1_size: float = 0.6
+    namesake: float = 1.0
+    namesake_size: float = 0.8
+    built: float = 2.0
     admin2_size: float = 0.25
     region: float = 6.5
     feature: float = 1.5
@@ -244,7 +247,7 @@ class _Resolver:
             case Kind.COUNTRY | Kind.CONTINENT:
                 value = w.country
             case Kind.ADMIN1:
-                value = 1.5 + 0.8 * size if self._has_city(sense, c) else w.admin1 + w.admin1_size * size
+                value = self._namesake(sense, size) if self._has_city(sense, c) else w.admin1 + w.admin1_size * size
             case Kind.ADMIN2:
                 value = w.admin2_size * size
             case Kind.CITY:
@@ -257,6 +260,12 @@ class _Resolver:
             value += w.dateline
         asked = self.mentions[sense.mentions[0]].asked
         return value + _asked_bonus(asked, c)
+
+    def _namesake(self, sense: _Sense, size: float) -> float:
+        """How prominent a unit is that has its town's name, by ten's power of its people: the town is meant where
+        streets and buildings are in it."""
+        built = any(self.mentions[i].built for i in sense.mentions)
+        return self.weights.namesake + self.weights.namesake_size * size - (self.weights.built if built else 0.0)
 
     def _has_city(self, sense: _Sense, unit: Candidate) -> bool:
         return any(

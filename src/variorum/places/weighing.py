@@ -297,6 +297,7 @@ class Weighing(Listed):
             draft.score += 1.2
         if low in words("strong_prepositions"):
             draft.score += 2.5
+            draft.built = low == "in" and self._is_built(draft.first - 2)
         elif low in words("weak_prepositions"):
             draft.score += 1.2
         elif low == "the" and draft.kind is Kind.CITY and not draft.asked and not self._event_follows(draft.last):
@@ -304,6 +305,10 @@ class Weighing(Listed):
         close = before.rstrip().casefold().endswith(("outskirts of", "close to", "vicinity of"))
         draft.near = draft.near or close or low in words("near_words")
         return low
+
+    def _is_built(self, index: int) -> bool:
+        """Whether a word is for a building or a street."""
+        return index >= 0 and self.tokens[index].low in words("facility_words") | words("street_words")
 
     def _weigh_word(self, draft: Draft, *, placed: bool) -> None:
         """Weighs what else a single word may be: an ordinary word, a surname of the text, a given name."""
