@@ -5,6 +5,7 @@ A new command is a function in a file of its own and its line below.
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -41,6 +42,9 @@ app = typer.Typer(
 
 def main() -> None:
     """The entry point of the command `variorum`."""
+    # A report's matrices are too small to be shared out: NumPy's threads would only wait for each other. `--jobs` reads
+    # on many cores. NumPy looks at this when it is loaded, which is later.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app()
 
 
