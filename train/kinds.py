@@ -11,9 +11,10 @@ regression. What is right is what the annotation of the aligned event says. The 
 L-BFGS, the weights drawn to those that were set by hand (`BY_HAND`), nothing random. Cross-validation is over folds of
 whole reports, those of one incident in one fold.
 
-The weights in the package were fitted with 37 further annotated news reports (`--also`) that can't be distributed;
-without them they come out slightly different. Those of the weapons (`KEPT`) are of an earlier fit, with 20 others: the
-further reports made them no better, so `--write` leaves them as they are.
+The weights of the targets in the package were fitted with 102 further annotated news reports (`--also`) that can't be
+distributed; without them they come out slightly different. Those of the other tables (`KEPT`) are of earlier fits, with
+37 of these (kinds, crime) and with 20 others (weapons): the further reports made them no better, so `--write` leaves
+them as they are.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from variorum.annotate.targets import may_have_targets, target_signs
 from variorum.annotate.weapons import weapon_signs
 from variorum.claims.accounts import Drawn
 from variorum.interchange import to_json
+from variorum.models import Actor
 from variorum.pipeline import Reader
 
 Json = dict[str, Any]
@@ -48,17 +50,19 @@ Signs = Mapping[str, Mapping[str, float]]
 
 FILE = PROJECT / "src" / "variorum" / "data" / "kinds.toml"
 RIDGES = (1.0, 2.0, 4.0, 8.0)
-RIDGE = {"kinds": 8.0, "crime": 2.0, "weapons": 4.0, "targets": 4.0}
+RIDGE = {"kinds": 8.0, "crime": 2.0, "weapons": 4.0, "targets": 8.0}
 """How strongly weights are drawn to those set by hand."""
-KEPT = frozenset(("weapons",))
+KEPT = frozenset(("kinds", "crime", "weapons"))
 """Tables that stay as they are in the file."""
-SHIFT = 0.3
+SHIFT = {"weapons": 0.3, "targets": 0.7}
 """What is added to the bias: F1 wants what is a little less likely than not."""
 BIAS = "bias"
 RARE = 4
 """A sign that holds of fewer types is not fitted."""
 
 
+_TELLING = ("religious", "educational", "government", "media", "medical", "ngo", "political_party", "diplomatic")
+"""Places and callings that were meant where they were hit: no mere people beside them."""
 BY_HAND: Mapping[str, Mapping[str, float]] = {
     "kinds": {
         "points": 0.5,
@@ -123,6 +127,9 @@ BY_HAND: Mapping[str, Mapping[str, float]] = {
         "place there, sure": 1.0,
         "place of care, sure": -1.0,
         "place of care, flow": -1.0,
+        "place first": 0.3,
+        "place often": 0.5,
+        "place most": 0.5,
         "victims are military": 2.0,
         "victims are police": 2.0,
         "victims are security": 1.5,
@@ -131,17 +138,26 @@ BY_HAND: Mapping[str, Mapping[str, float]] = {
         "victims are civilian": 1.0,
         "victims are people": 1.0,
         "is private_citizens": 0.5,
-        "victims by their words": 1.5,
-        "attacked by their words": 1.0,
+        "hit by their words": 1.5,
+        "attacked by their words": 0.5,
+        "few by their words": -0.5,
         "attacked as fighters": 1.0,
         "attacked as state": 1.0,
+        "taken as civilians attacked": 0.3,
+        "taken as state attacked": 0.5,
+        "taken as state clash": 1.0,
+        "taken as fighters clash": 1.5,
         "by the state": 1.0,
         "few are state": -0.5,
         "few are fighters": -0.5,
         "few are civilians": -0.5,
         "the other force": -1.0,
-        "others by their words": -1.0,
+        "forces are hit": -0.5,
         "alone": 0.5,
+        "beside a place": -0.3,
+        **dict.fromkeys((f"beside {target}" for target in _TELLING), -0.5),
+        "beside business": 0.3,
+        "beside transportation": 0.3,
     },
 }
 """What is known beforehand: the weights are drawn to these."""
@@ -157,18 +173,28 @@ class Example:
     signs: Signs
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An annotated event of a report, and its frame and actors as they are read."""
+
+    report: str
+    event: Json
+    frame: EventFrame
+    actors: Sequence[Actor]
+
+
 def main() -> None:
     asked = asked_for(__doc__)
     rows, folds = annotated_rows(asked.data, asked.also)
     score = scorer(asked.data / "score.py")
     events = [
-        (drawn.extraction.report.id, event, drawn.frames[rank])
+        Case(drawn.extraction.report.id, event, drawn.frames[rank], drawn.extraction.events[rank].actors)
         for drawn, event, rank in aligned_events(Reader(), rows, score)
         if "actors" in event
     ]
     fitted = tomllib.loads(FILE.read_text("utf-8"))
     for table, of in TABLES.items():
-        found = [example for report_id, event, frame in events if (example := of(report_id, event, frame))]
+        found = [example for case in events if (example := of(case))]
         model = _Model(table)
         for ridge in RIDGES:
             print(f"{table}, ridge {ridge}, by cross-validation: {validated(found, model, folds, ridge):.3f}")
@@ -198,29 +224,32 @@ def aligned_events(reader: Reader, rows: Iterable[Json], score: ModuleType) -> I
                 yield drawn, event, names.index(aligned[event["id"]])
 
 
-def _kind(name: str, event: Json, frame: EventFrame) -> Example | None:
-    return Example(name, frozenset({event["sub_type"]}), kind_signs(frame.evidence)) if event["sub_type"] else None
+def _kind(case: Case) -> Example | None:
+    kind = case.event["sub_type"]
+    return Example(case.report, frozenset({kind}), kind_signs(case.frame.evidence)) if kind else None
 
 
-def _crime(name: str, event: Json, frame: EventFrame) -> Example | None:
+def _crime(case: Case) -> Example | None:
     """Whether what is an attack, a fight or an abduction is a crime with no political side."""
-    if event["sub_type"] not in _CRIMES or frame.sub_type not in _CRIMES:
+    if case.event["sub_type"] not in _CRIMES or case.frame.sub_type not in _CRIMES:
         return None
-    right = frozenset({"crime"}) if event["type"] == "other" else frozenset[str]()
-    return Example(name, right, {"crime": crime_signs(frame.evidence)})
+    right = frozenset({"crime"}) if case.event["type"] == "other" else frozenset[str]()
+    return Example(case.report, right, {"crime": crime_signs(case.frame.evidence)})
 
 
-def _weapons(name: str, event: Json, frame: EventFrame) -> Example:
-    return Example(name, frozenset(event["weapons"] or ()), weapon_signs(frame.evidence, frame.sub_type))
+def _weapons(case: Case) -> Example:
+    signs = weapon_signs(case.frame.evidence, case.frame.sub_type)
+    return Example(case.report, frozenset(case.event["weapons"] or ()), signs)
 
 
-def _targets(name: str, event: Json, frame: EventFrame) -> Example:
+def _targets(case: Case) -> Example:
+    frame = case.frame
     possible = may_have_targets(frame.evidence, frame.sub_type, frame.type)
-    signs = target_signs(frame.evidence, frame.sub_type) if possible else {}
-    return Example(name, frozenset(event["targets"] or ()), signs)
+    signs = target_signs(frame.evidence, frame.sub_type, case.actors) if possible else {}
+    return Example(case.report, frozenset(case.event["targets"] or ()), signs)
 
 
-TABLES: Mapping[str, Callable[[str, Json, EventFrame], Example | None]] = {
+TABLES: Mapping[str, Callable[[Case], Example | None]] = {
     "kinds": _kind,
     "crime": _crime,
     "weapons": _weapons,
@@ -246,7 +275,7 @@ class _Model:
 
     def __init__(self, table: str) -> None:
         self.one = table == "kinds"
-        self.shift = SHIFT if table in ("weapons", "targets") else 0.0
+        self.shift = SHIFT.get(table, 0.0)
         self.by_hand = BY_HAND[table]
 
     def fit(self, found: Sequence[Example], ridge: float) -> dict[str, float]:

@@ -60,7 +60,7 @@ def _table(name: str) -> dict[str, Any]:
 
 def _add(index: Index, phrases: Iterable[str], cue: Cue) -> None:
     for phrase in phrases:
-        row = (re.compile(_pattern(phrase)), cue)
+        row = (re.compile(phrase_pattern(phrase)), cue)
         for key in _beginnings(phrase):
             index[key].append(row)
 
@@ -72,7 +72,9 @@ def _beginnings(phrase: str) -> set[str]:
     return {re.split(r"[\s*()|-]", choice, maxsplit=1)[0][:_LETTERS] for choice in choices}
 
 
-def _pattern(phrase: str) -> str:
+def phrase_pattern(phrase: str) -> str:
+    """The regular expression of a phrase: "*" ends a word openly, "|" inside round brackets offers alternatives, "~"
+    lets up to three words stand between."""
     out = re.escape(phrase).replace(r"\(", "(?:").replace(r"\)", ")").replace(r"\|", "|").replace(r"\*", r"\w*")
     out = out.replace(r"\ \~\ ", r"\s+(?:\S+\s+){0,3}?").replace(r"\-", r"[-\s]?").replace(r"\ ", r"[\s-]+")
     return out + r"(?!\w)"

@@ -6,26 +6,27 @@ Every frame keeps the cues that made it, so that a reader can see why.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from variorum.annotate.cues import Hit
 from variorum.annotate.evidence import Evidence
 from variorum.annotate.kinds import ranked_kinds, type_of
 from variorum.annotate.targets import targets_of
 from variorum.annotate.weapons import weapons_of
-from variorum.models import EventType
+from variorum.models import Actor, EventType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFrame:
     """What an event is, and the evidence that it was seen from; `scores` tell how much speaks for each
-    sub-event type, the likeliest first."""
+    sub-event type, the likeliest first. What was hit is told by who takes part, too (`with_targets`)."""
 
     type: EventType
     sub_type: str | None
     weapons: tuple[str, ...]
-    targets: tuple[str, ...]
     evidence: Evidence
+    targets: tuple[str, ...] = ()
     scores: tuple[tuple[str, float], ...] = ()
 
     @property
@@ -35,7 +36,7 @@ class EventFrame:
 
 
 def classify_event(evidence: Evidence) -> EventFrame:
-    """The frame of an event."""
+    """The frame of an event, its targets left open."""
     scores = ranked_kinds(evidence)
     sub_type = scores[0][0] if scores else None
     kind = type_of(sub_type, evidence)
@@ -44,7 +45,11 @@ def classify_event(evidence: Evidence) -> EventFrame:
         type=kind,
         sub_type=sub_type,
         weapons=weapons_of(evidence, sub_type),
-        targets=targets_of(evidence, sub_type, kind),
         evidence=evidence,
         scores=scores,
     )
+
+
+def with_targets(frame: EventFrame, actors: Sequence[Actor]) -> EventFrame:
+    """A frame with what was hit, once it is known who takes part in the event."""
+    return replace(frame, targets=targets_of(frame.evidence, frame.sub_type, frame.type, actors))

@@ -1,38 +1,45 @@
 """What was hit or meant, by GTD's target types: every type that words or victims speak for is weighed by its signs.
 
-The weights are fitted (`train/kinds.py`, `data/kinds.toml`); the words are data (`data/targets.toml`).
+The weights are fitted (`train/kinds.py`, `data/kinds.toml`); the words are data (`data/targets.toml`, and
+`data/around.toml`).
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
-from variorum.annotate.cues import read_cues
+from variorum.annotate.around import part_of_place
+from variorum.annotate.cues import Hit, read_cues
 from variorum.annotate.evidence import Evidence
 from variorum.annotate.kinds import ATTACKERS, MANNER
 from variorum.annotate.learned_kinds import Signs, likely
 from variorum.annotate.victims import Victims
-from variorum.models import EventType, GroupCategory, Outcome
+from variorum.models import Actor, EventType, GroupCategory, Outcome
 
 
-def targets_of(evidence: Evidence, sub_type: str | None, kind: EventType) -> tuple[str, ...]:
-    """The target types that are more likely than not."""
-    signs = target_signs(evidence, sub_type) if may_have_targets(evidence, sub_type, kind) else {}
+def targets_of(
+    evidence: Evidence, sub_type: str | None, kind: EventType, actors: Sequence[Actor] = ()
+) -> tuple[str, ...]:
+    """The target types that are more likely than not; actors: who takes part in the event."""
+    signs = target_signs(evidence, sub_type, actors) if may_have_targets(evidence, sub_type, kind) else {}
     return tuple(sorted(target for target, of in signs.items() if likely("targets", of)))
 
 
 def may_have_targets(evidence: Evidence, sub_type: str | None, kind: EventType) -> bool:
-    """Whether an event of a kind hits anything: a protest, an agreement and an accident do not."""
+    """Whether an event of a kind hits anything: a protest that is not shot at, an agreement and an accident do not."""
     accident = kind is EventType.OTHER and "accident" in evidence.near and sub_type == "other"
-    return not (kind is EventType.PROTEST or sub_type == "agreement" or accident)
+    unhurt = kind is EventType.PROTEST and sub_type != "excessive_force_against_protesters"
+    return not (unhurt or sub_type == "agreement" or accident)
 
 
-def target_signs(evidence: Evidence, sub_type: str | None) -> dict[str, Signs]:
+def target_signs(evidence: Evidence, sub_type: str | None, actors: Sequence[Actor] = ()) -> dict[str, Signs]:
     """Each target type that anything speaks for, with the signs that speak for or against it."""
     found: dict[str, Signs] = defaultdict(dict)
-    for target, sign, strength in (*_places(evidence), *_people(evidence), *_victims(evidence), *_sides(evidence)):
+    told = (*_places(evidence), *_people(evidence), *_victims(evidence), *_sides(evidence), *_taken(actors))
+    for target, sign, strength in told:
         found[target][sign] = max(strength, found[target].get(sign, 0.0))
     for target, signs in found.items():
         signs[f"is {target}"] = 1.0
@@ -47,52 +54,33 @@ _CLASS = {"private_citizens": "civilians", "armed_group": "fighters", "police": 
 
 # ---- places --------------------------------------------------------------------------------------
 
-_GAP = r"\s+(?:(?!and|but|said|who|which|that)[\w'’-]+\s+){0,4}$"
-_STRUCK = re.compile(
-    r"\b(?:(?:attack|bombing|blast|strike|raid|assault|grenade|fire|shot|fired|bomb|explosion|siege|shelling)s?\s+(?:on|at|against|upon)|target(?:s|ed|ing)?|hit(?:s|ting)?|"
-    r"str(?:uck|ikes|iking)|bomb(?:s|ed)|attack(?:s|ed|ing)|storm(?:s|ed|ing)?|raid(?:s|ed|ing)?|shell(?:s|ed|ing)|destroy(?:s|ed|ing)?|damag(?:es|ed|ing)|"
-    r"ripped\s+through|tore\s+(?:through|into|apart)|burn(?:ed|t)(?:\s+down)?|occupied|seized|blew\s+up|rocked|ambush(?:es|ed|ing)?|blast(?:s|ed|ing)|overran|torched|"
-    r"hijack(?:s|ed|ing)?|sprayed|ransack(?:s|ed|ing)?|slammed\s+into|crashed\s+into|burst\s+into|broke\s+into|fell\s+on|landed\s+(?:on|in)|against|"
-    r"(?:exploded|explosion|went\s+off|detonated|blast|opened\s+fire|(?:him|her|it|them)sel(?:f|ves)\s+up|bombing|shooting)\s+(?:\w+\s+){0,2}(?:outside|inside|in|at|near|under|in\s+front\s+of)|"
-    r"besieged|pounded|firebombed|dynamited|looted|wrecked|gutted|levelled|leveled|flattened|set\s+fire\s+to|set\s+ablaze)"
-    + _GAP
-)
-_THERE = re.compile(
-    r"\b(?:on|at|inside|outside|in|front\s+of|into|near|of|carrying|by|close\s+to|next\s+to|aboard)" + _GAP
-)
-_HIT_AFTER = re.compile(
-    r"^\s+(?:attack|bombing|blast|massacre|shooting|siege|explosion|bomb|raid|killing|stabbing|assault|strike|was\s+(?:hit|bombed|attacked|struck|targeted|shelled|"
-    r"ambushed|damaged|destroyed|set)|were\s+(?:hit|bombed|attacked|struck|targeted|shelled|ambushed|damaged|destroyed|set)|came\s+under)"
-)
-_TREATED = re.compile(
-    r"\b(?:taken|take|rushed|transported|transferred|admitted|evacuated|brought|flown|arriv\w+|died|treat\w*|pronounced|condition|ambulances?|recover\w*|"
-    r"carried|patients|released|listed|moved|told|bodies|ferrying|sources?|received|hospitali[sz]ed|morgue)\b[^.]*$"
-)
-_CARE_AFTER = re.compile(
-    r"^[\w\s]{0,20}?\b(?:officials?|sources?|said|says|director|staff|spokes\w+|where|workers?\s+said|doctors?|authorities|"
-    r"records|morgue|in\s+(?:critical|serious|stable)|for\s+treatment)\b"
-)
-_BEFORE, _AFTER = 70, 40
-"""Characters around a place in which words of hitting stand."""
-
 
 def _places(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
-    for near in evidence.near.values():
-        if near.cue.part != "places" or near.cue.target is None:
+    """What the words around each place say, how often places of its type are told of, and whether any come first."""
+    first = evidence.scope[0] if evidence.scope else None
+    counts: Counter[str] = Counter()
+    for target, weight, hit in _named_places(evidence):
+        part = part_of_place(evidence.text, hit.start, hit.end, target)
+        yield target, f"place {part}, {'sure' if weight >= 1 else 'flow'}", 1.0
+        if part == "of care":
             continue
-        for weight, hit in near.at:
-            sure = "sure" if weight >= 1 else "flow"
-            yield near.cue.target, f"place {_part(evidence.text, hit.start, hit.end)}, {sure}", 1.0
+        counts[target] += 1
+        if first is not None and first.start <= hit.start < first.end:
+            yield target, "place first", 1.0
+    for target, times in counts.items():
+        yield target, "place often", math.log(times)
+        if times == max(counts.values()):
+            yield target, "place most", 1.0
 
 
-def _part(text: str, start: int, end: int) -> str:
-    """What the words around a place make of it: struck, where it was, where the wounded are treated, or only named."""
-    before, after = text[max(0, start - _BEFORE) : start].lower(), text[end : end + _AFTER].lower()
-    if _HIT_AFTER.search(after):
-        return "struck"
-    if _TREATED.search(before) or _CARE_AFTER.search(after):
-        return "of care"
-    return "struck" if _STRUCK.search(before) else "there" if _THERE.search(before) else "named"
+_NONE = "none"
+"""The target of words that hold a word for a place but name nothing that is hit: "West Bank", "a port city"."""
+
+
+def _named_places(evidence: Evidence) -> Iterator[tuple[str, float, Hit]]:
+    for near in evidence.near.values():
+        if near.cue.part == "places" and near.cue.target not in (None, _NONE):
+            yield from ((near.cue.target, weight, hit) for weight, hit in near.at)
 
 
 # ---- people --------------------------------------------------------------------------------------
@@ -107,15 +95,23 @@ def _suffered(evidence: Evidence) -> list[Victims]:
 
 
 def _people(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
+    """Those who were hit by their calling: "three priests"; few where others are most of them."""
     hurt = _suffered(evidence)
-    for words in {v.text for v in hurt}:
-        for hit in read_cues(words):
-            if hit.cue.part == "people" and hit.cue.target:
-                yield hit.cue.target, "victims by their words", 1.0
+    most = max((v.count or 1 for v in hurt), default=1)
+    for victim in hurt:
+        for target in _callings(victim.text):
+            yield target, "hit by their words", 1.0
+            if (victim.count or 1) < _MOST * most:
+                yield target, "few by their words", 1.0
     for actor in evidence.attacked:
-        for hit in read_cues(actor.text):
-            if hit.cue.part == "people" and hit.cue.target:
-                yield hit.cue.target, "attacked by their words", 1.0
+        for target in _callings(actor.text):
+            yield target, "hit by their words", 1.0
+            yield target, "attacked by their words", 1.0
+
+
+def _callings(words: str) -> set[str]:
+    """The targets that words for people speak for."""
+    return {hit.cue.target for hit in read_cues(words) if hit.cue.part == "people" and hit.cue.target}
 
 
 _TARGET_OF = {
@@ -172,21 +168,49 @@ def _sides(evidence: Evidence) -> Iterator[tuple[str, str, float]]:
         yield "armed_group", "by the state" if by_state else "by others", 1.0
 
 
+def _taken(actors: Sequence[Actor]) -> Iterator[tuple[str, str, float]]:
+    """Those who are attacked, and both sides of a fight."""
+    for actor in actors:
+        if actor.side == "attacker":
+            continue
+        target = _SIDE_TARGET.get(actor.category, "private_citizens")
+        if target == "military" and _POLICE.search(actor.text):
+            target = "police"
+        yield target, f"taken as {_CLASS[target]} {actor.side}", 1.0
+        yield from ((calling, "taken by their words", 1.0) for calling in _callings(actor.text))
+
+
 _OPEN = frozenset({"private_citizens", "armed_group", "police", "military"})
 
 
 def _explain(found: dict[str, Signs]) -> None:
-    """What other targets say of one: soldiers who are policemen, people whom the place that was hit explains."""
-    strong = {t for t, signs in found.items() if "place struck, sure" in signs or "victims by their words" in signs}
+    """What other targets say of one: people whom the place or force that was hit explains, soldiers who are
+    policemen."""
     if "private_citizens" in found:
-        signs = found["private_citizens"]
-        signs["others by their words"] = float(
-            any("victims by their words" in s for t, s in found.items() if t not in _OPEN)
-        )
-        signs["place explains"] = float(bool(strong - _OPEN))
-        signs["forces there"] = float(any(t in found for t in ("police", "military")))
-        signs["alone"] = float(len(found) == 1)
+        found["private_citizens"].update(_beside_people(found))
     for one, other in (("police", "military"), ("military", "police")):
         if one in found and other in found:
-            more = any(s.startswith(("victims", "place struck")) for s in found[other])
-            found[one]["the other force"] = float(more)
+            found[one]["the other force"] = float(_are_hit(found[other]))
+
+
+_SURELY = frozenset({"place struck, sure", "hit by their words"})
+_MAYBE = frozenset({"place struck, flow", "place there, sure"})
+
+
+def _beside_people(found: Mapping[str, Signs]) -> Iterator[tuple[str, float]]:
+    """What stands beside the people who were hit: a place, or people of a calling, fighters, forces; nothing else."""
+    for target, signs in found.items():
+        if target not in _OPEN and signs.keys() & _SURELY:
+            yield f"beside {target}", 1.0
+            yield "beside a place", 1.0
+        elif target not in _OPEN and signs.keys() & _MAYBE:
+            yield "beside a place, maybe", 1.0
+    forces = [found[force] for force in ("police", "military") if force in found]
+    yield "forces there", float(bool(forces))
+    yield "forces are hit", float(any(map(_are_hit, forces)))
+    yield "fighters there", float("armed_group" in found)
+    yield "alone", float(len(found) == 1)
+
+
+def _are_hit(signs: Signs) -> bool:
+    return any(sign.startswith(("victims", "place struck")) for sign in signs)

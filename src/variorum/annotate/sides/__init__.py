@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from variorum.annotate.cues import Hit
 from variorum.annotate.evidence import Evidence
 from variorum.annotate.extensions import text_of
-from variorum.annotate.frames import EventFrame, classify_event
+from variorum.annotate.frames import EventFrame, classify_event, with_targets
 from variorum.annotate.sides.attacked import attacked_in
 from variorum.annotate.sides.attackers import attackers_in
 from variorum.annotate.sides.candidates import Candidate, candidates
@@ -29,11 +29,12 @@ __all__ = ["Stage", "proposed", "read_event"]
 def read_event(stage: Stage, hits: Sequence[Hit]) -> tuple[EventFrame, tuple[Actor, ...]]:
     """The frame and the actors of an event; hits: `cues.read_cues` of the whole report."""
     frame, options = proposed(stage, hits)
-    return frame, chosen(options)
+    actors = chosen(options)
+    return with_targets(frame, actors), actors
 
 
 def proposed(stage: Stage, hits: Sequence[Hit]) -> tuple[EventFrame, tuple[Candidate, ...]]:
-    """The frame of an event, and everybody who could be an actor of it."""
+    """The frame of an event, its targets left open, and everybody who could be an actor of it."""
     attackers = attackers_in(stage)
     attacked = other_camp(attackers, attacked_in(stage))
     evidence = Evidence(
