@@ -189,26 +189,55 @@ def test_recent_incidents_that_hit_others_than_fighters_are_relevant_to_muc() ->
             event("e7", type="battle", targets=["police", "utilities"]),
         ],
         "tolls": [toll, fighters, {"event": None, "group": {"category": "people"}}],
-        "responsibility": [{"event": "e2"}, {"event": "e4"}],
+        "responsibility": [said("e4", "ELN", "denied"), said("e4", "ELN"), said("e5", "ELN")],
     }
     adapted = muc4.adapt(read)
     assert [kept["id"] for kept in adapted["events"]] == ["e1", "e2", "e4", "e7"]
     assert [kept["place"]["text"] for kept in adapted["events"] if "place" in kept] == ["Recife", "Lima"]
     assert adapted["tolls"] == [toll]
-    assert adapted["responsibility"] == [{"event": "e2"}, {"event": "e4"}]
+    assert adapted["responsibility"] == [said("e4", "ELN")]
+
+
+def said(event: str, actor: str, mode: str = "attributed") -> Json:
+    return {"event": event, "actor": actor, "mode": mode, "span": [0, 0]}
+
+
+def organisations(text: str, statements: list[Json], *actors: Json) -> list[tuple[str, str]]:
+    """Who did it by MUC's rules in a report of one incident, with its statements and actors."""
+    read = document("a", text) | {"events": [event("e1", actors=list(actors))], "responsibility": statements}
+    return [(row["actor"], row["mode"]) for row in muc4.adapt(read)["responsibility"]]
 
 
 def test_an_attacker_of_the_registry_is_a_perpetrator_to_muc() -> None:
-    rebels = {"text": "ELN", "side": "attacker", "category": "rebel_group", "entry": "eln", "span": [3, 6]}
-    patrol = {"text": "patrol", "side": "attacked", "category": "state_forces", "span": [9, 15]}
-    suspicion = {"event": "e1", "actor": "guerrillas", "mode": "suspected", "span": [30, 40]}
-    read = document("a") | {
-        "events": [event("e1", actors=[rebels, patrol])],
-        "tolls": [],
-        "responsibility": [suspicion],
-    }
-    named = {"event": "e1", "actor": "ELN", "mode": "suspected", "span": [3, 6]}
-    assert muc4.adapt(read)["responsibility"] == [suspicion, named]
+    rebels = {"text": "ELN", "side": "attacker", "category": "rebel_group", "entry": "eln"}
+    patrol = {"text": "patrol", "side": "attacked", "category": "state_forces"}
+    assert organisations("", [said("e1", "guerrillas", "suspected")], rebels, patrol) == [("ELN", "suspected")]
+
+
+def test_an_organisation_is_one_perpetrator_to_muc_however_it_is_written() -> None:
+    twice = [said("e1", "SHINING PATH"), said("e1", "Sendero Luminoso", "claimed"), said("e1", "the army")]
+    told = [("SHINING PATH", "attributed"), ("SHINING PATH", "claimed"), ("the army", "attributed")]
+    path = {"text": "SENDERISTAS", "side": "attacker", "category": "rebel_group", "entry": "shining-path"}
+    assert organisations("", twice, path) == told
+
+
+def test_people_are_no_organisations_to_muc() -> None:
+    suspect = {"text": "Juan Roe", "side": "attacker", "category": "lone_attacker"}
+    assert organisations("", [said("e1", "Juan Roe"), said("e1", "gunmen")], suspect) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("THE GUERRILLAS BURNED TWO BUSES. THE SHINING PATH RULES THE VALLEY.", [("SHINING PATH", "attributed")]),
+        ("THE GUERRILLAS BURNED TWO BUSES. THE SHINING PATH AND THE MRTA ARE ACTIVE THERE.", []),
+    ],
+)
+def test_unnamed_attackers_are_the_only_organisation_of_the_report_to_muc(
+    text: str, named: list[tuple[str, str]]
+) -> None:
+    unnamed = {"text": "guerrillas", "side": "attacker", "category": "rebel_group"}
+    assert organisations(text, [], unnamed) == named
 
 
 # --- floors --------------------------------------------------------------------------------------------------------

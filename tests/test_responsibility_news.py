@@ -62,6 +62,12 @@ attributed | Saudi-led | Saudi-led air strikes killed 25 civilians in Saada on M
 attributed | Coalition | Coalition air strikes killed 15 civilians near Raqqa, a monitor said.
 attributed | M23 | The M23 rebel group executed at least 131 civilians, according to a preliminary UN probe.
 attributed | YPG | Two members of the council were killed by YPG snipers in the village of Mallouh.
+attributed | ELN | Two clerks died in an attack on the council's offices in the harbour by ELN rebels.
+suspected | FARC | Nine men were killed by alleged members of the 3rd Front of the FARC [Revolutionary Forces].
+attributed | armed forces | The minister conceded that members of the armed forces murdered the two priests.
+suspected | armed forces | The union blamed the government and the armed forces for the murder of ten workers.
+attributed | Extraditables | The clandestine group Extraditables set fire to the club and killed two guards.
+attributed | Shining Path | The explosion, which killed two sailors, was organized by the Shining Path.
 denied | Hamas | A Hamas spokesman denied the group had fired the rocket that killed two.
 denied | Israel | Israel said it did not carry out the strike that killed 50 people.
 denied | army | The army dismissed as false reports that it had killed 13 farmers.

@@ -1,9 +1,9 @@
 """Incidents of Latin American wire reports of 1988 to 1990, all in capitals: `muc4/score.py` of the data folder.
 
 The task of 1992 wanted other incidents than ours: recent ones, whether the report exists for them or mentions them, and
-no fighting between armed sides alone. It wanted the town of an incident where our place may be a street, and its
-perpetrators under their names where our statements have them as written ("the guerrillas"). `adapt` brings an
-extraction into those terms, by what the extraction says alone; `--plain` leaves it out.
+no fighting between armed sides alone. It wanted the town of an incident where our place may be a street, and the
+organisations that did it under one name each (`bench/perpetrators.py`) where our statements have whoever is named, as
+written. `adapt` brings an extraction into those terms, by what the extraction says alone; `--plain` leaves it out.
 """
 
 from __future__ import annotations
@@ -11,14 +11,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bench.data import Json, load
+from bench.perpetrators import organisations
 from bench.scorer import score
 from bench.suite import Outcome, Request, Suite, read_gold
 
 RECENT = timedelta(days=62)
 ARMED = frozenset({"military", "police", "security", "armed_group"})
 ARMED_TARGETS = frozenset({"military", "police", "armed_group"})
-ORGANISATIONS = frozenset({"rebel_group", "political_militia", "identity_militia"})
-BLAMING = frozenset({"claimed", "attributed", "suspected"})
 
 
 def adapt(extraction: Json) -> Json:
@@ -26,27 +25,11 @@ def adapt(extraction: Json) -> Json:
     published = extraction["document"].get("published")
     kept = [_in_town(event) for event in extraction["events"] if _is_relevant(event, extraction["tolls"], published)]
     names = {event["id"] for event in kept}
-    said = [claim for claim in extraction["responsibility"] if claim["event"] in names]
     return extraction | {
         "events": kept,
         "tolls": [claim for claim in extraction["tolls"] if claim["event"] in names],
-        "responsibility": said + [claim for event in kept for claim in _by_name(event, said)],
+        "responsibility": organisations(extraction, kept),
     }
-
-
-def _by_name(event: Json, said: list[Json]) -> list[Json]:
-    """The organisations that attack in an event as statements, where none names them: as sure as what is said of it."""
-    modes = {claim.get("mode") for claim in said if claim["event"] == event["id"]} & BLAMING
-    named = {claim.get("actor") for claim in said if claim["event"] == event["id"] and claim.get("mode") in BLAMING}
-    mode = "suspected" if "suspected" in modes else "attributed"
-    return [
-        {"event": event["id"], "actor": actor["text"], "mode": mode, "span": actor["span"] or [0, 0]}
-        for actor in event.get("actors", ())
-        if actor["side"] == "attacker"
-        and actor["category"] in ORGANISATIONS
-        and actor.get("entry")
-        and actor["text"] not in named
-    ]
 
 
 def _is_relevant(event: Json, tolls: list[Json], published: str | None) -> bool:

@@ -10,9 +10,9 @@ from spacy.tokens import Token
 
 from variorum.annotate.responsibility.cue import ResponsibilityCue
 from variorum.annotate.responsibility.lexicon import word_list
-from variorum.annotate.responsibility.reality import hedged, no_deed, supposed, unreal, usual
+from variorum.annotate.responsibility.reality import hedged, is_hedged, no_deed, supposed, unreal, usual
 from variorum.annotate.responsibility.scene import Scene, is_definite, is_the
-from variorum.annotate.responsibility.syntax import agent, deeds_done, is_deed, passive, subject
+from variorum.annotate.responsibility.syntax import agent, deed_by, deeds_done, name_root, passive, subject
 from variorum.annotate.responsibility.voice import speaks_of_itself
 from variorum.models import Mode
 from variorum.values import Span
@@ -64,7 +64,13 @@ def _by_verb(scene: Scene, token: Token) -> tuple[ResponsibilityCue, DocSpan] | 
         actor = scene.speaker_before(actor) or actor
     if not (_is_somebody(token, actor, own=own) or (is_the(actor) and scene.has_toll())):
         return None
-    mode = Mode.SUSPECTED if hedged(actor) or supposed(token) else Mode.CLAIMED if own else Mode.ATTRIBUTED
+    mode = (
+        Mode.SUSPECTED
+        if hedged(actor) or is_hedged(doer) or supposed(token)
+        else Mode.CLAIMED
+        if own
+        else Mode.ATTRIBUTED
+    )
     if _of_suspects(scene, token, actor) or (mode is Mode.ATTRIBUTED and _in_passing(scene, token)):
         return None
     words = scene.doc[min(token.i, doer.i) : max(token.i, doer.i) + 1] if by else scene.doc[token.i : token.i + 1]
@@ -121,11 +127,12 @@ def _by_noun(scene: Scene, actor: DocSpan) -> ResponsibilityCue | None:
     mode = Mode.SUSPECTED if hedged(actor) else Mode.ATTRIBUTED
     if mode is Mode.ATTRIBUTED and not scene.has_toll():
         return None
-    root = actor.root
+    root = name_root(actor)
     before = scene.doc[max(scene.sent.start, actor.start - 4) : actor.start]
-    if any(t.lower_ == "by" for t in before) and root.head.lower_ == "by" and is_deed(root.head.head):
-        noun = root.head.head
-        return replace(scene.cue(mode, Span(noun.idx, actor.end_char), actor, "deed by", noun.idx), passing=True)
+    if root.head.lower_ == "by" and any(t.lower_ == "by" for t in before):
+        noun = deed_by(root.head)
+        if noun is not None:
+            return replace(scene.cue(mode, Span(noun.idx, actor.end_char), actor, "deed by", noun.idx), passing=True)
     noun_after = _deed_after(scene, actor)
     if noun_after is None or (before and before[-1].lower_ in ("on", "against", "targeting", "at")):
         return None
@@ -149,7 +156,7 @@ def _by_suspicion(scene: Scene, actor: DocSpan) -> ResponsibilityCue | None:
     """ "Suspected ADF rebels raided": whoever acts, and is only supposed to be who he is."""
     if not hedged(actor) or not scene.about_deed() or (actor._.generic_actor and not is_definite(actor)):
         return None
-    root = actor.root
+    root = name_root(actor)
     while root.dep_ in ("pobj", "prep", "compound", "appos", "nmod", "amod", "poss") and root.head.i < root.i + 3:
         if root.head.lower_ == "by" or root.lower_ == "by":
             break

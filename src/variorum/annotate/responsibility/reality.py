@@ -121,6 +121,11 @@ def supposed(token: Token) -> bool:
     return False
 
 
+def is_hedged(noun: Token) -> bool:
+    """Whether a noun's own words only suppose who is meant: "alleged members of the 3rd Front of the ..."."""
+    return any(child.lower_ in _HEDGES for child in noun.lefts)
+
+
 def hedged(actor: DocSpan) -> bool:
     """Whether the words before a name only suppose it: "suspected members of", "believed to be from the"."""
     doc = actor.doc

@@ -15,14 +15,14 @@ from variorum.annotate.extensions import text_of
 from variorum.annotate.groups import is_person
 from variorum.annotate.responsibility.cue import ResponsibilityCue
 from variorum.annotate.responsibility.lexicon import word_list
-from variorum.annotate.responsibility.syntax import subject
+from variorum.annotate.responsibility.syntax import name_root, subject
 from variorum.models import Mode
 from variorum.values import Span
 
 _PRONOUNS = frozenset({"it", "they", "its", "their", "which", "who", "that", "he", "she"})
 _GROUPS = frozenset({"group", "movement", "organization", "organisation", "alliance"})
 _STATES = frozenset({"state_forces", "external_forces"})
-_APPOSING = frozenset({",", "the", "-", "--", "(", "called", "named"})
+_APPOSING = frozenset({",", "the", "-", "--", "(", "called", "named", '"', "“", "``", "''", "self", "styled", "so"})
 """What stands between words for a group and its name."""
 _LONGEST_NAME = 8
 
@@ -91,10 +91,13 @@ class Scene:
         if cue.actor_span is None or not self.parsed:
             return
         last: DocSpan | None = None
+        blamed = cue.mode in (Mode.SUSPECTED, Mode.ATTRIBUTED)
         for actor in self.actors:
             if last is None:
                 last = actor if actor.start_char == cue.actor_span.start else None
-            elif not actor._.generic_actor and _is_list(self.doc[last.end : actor.start]):
+            elif (not actor._.generic_actor or (blamed and is_of_state(actor))) and _is_list(
+                self.doc[last.end : actor.start]
+            ):
                 yield self.cue(cue.mode, cue.span, actor, cue.rule, cue.anchor)
                 last = actor
 
@@ -170,12 +173,13 @@ class Scene:
             if actor.start <= token.i < actor.end:
                 return self._behind(actor)
         if token.lower_ in _GROUPS:
-            return self._group(token)
+            return self._called_by(token) or self._group(token)
         if token.lower_ in _PRONOUNS:
             return self._antecedent(token)
         if token.lower_ not in word_list("parts", "of"):
             return self._named_before_noun(token)
-        whole = [a for a in self._within(token) if not a._.generic_actor]
+        inside = self._within(token)
+        whole = [a for a in inside if not a._.generic_actor] or [a for a in inside if is_of_state(a)]
         if whole:
             return whole[0]
         own = any(c.lower_ in ("its", "their") or c.lower_ in _GROUPS for c in token.subtree if c.i != token.i)
@@ -210,6 +214,11 @@ class Scene:
         told = (a for a in self.actors if a.end <= actor.start and a.root.dep_ == "nsubj")
         return next((a for a in reversed([*told]) if a.root.head.lemma_.lower() in say), None)
 
+    def _called_by(self, group: Token) -> DocSpan | None:
+        """The name that stands beside a word for a group: "the clandestine group Black Dawn"."""
+        beside = {child.i for child in group.children if child.dep_ == "appos"}
+        return next((a for a in self.actors if beside & set(range(a.start, a.end)) and not a._.generic_actor), None)
+
     def _group(self, token: Token) -> DocSpan | None:
         """ "The group" in its own words, standing for whoever was named last; "the al-Nusra group" as it is."""
         name = next((c for c in token.lefts if c.text[:1].isupper() and c.dep_ != "det"), None)
@@ -237,11 +246,7 @@ class Scene:
     def _within(self, token: Token) -> list[DocSpan]:
         """The actors inside the phrase of a noun: the Taliban in "members of the Taliban"."""
         return [
-            a
-            for a in self.actors
-            if token.left_edge.i <= a.start
-            and a.end <= token.i + 13
-            and (a.root.head == token or token in a.root.ancestors)
+            a for a in self.actors if token.left_edge.i <= a.start <= token.i + 13 and token in name_root(a).ancestors
         ]
 
     def _behind(self, actor: DocSpan) -> DocSpan:
@@ -332,6 +337,11 @@ def is_definite(actor: DocSpan) -> bool:
     if actor.label_ == "state_forces":
         return bool(words & word_list("parts", "rulers")) and not words & {"police", "policemen", "officers"}
     return len(words) > 1
+
+
+def is_of_state(actor: DocSpan) -> bool:
+    """Whether an actor is a state's own power without its name: "the armed forces", "the government"; no police."""
+    return str(actor.label_) == "state_forces" and is_definite(actor)
 
 
 def is_the(actor: DocSpan) -> bool:

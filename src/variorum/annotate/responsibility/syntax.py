@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from variorum.annotate.responsibility.lexicon import word_list
 
@@ -69,6 +69,28 @@ def is_deed(noun: Token) -> bool:
     """Whether a noun, or one joined to it, is a deed: "the harassment and attacks by"."""
     nouns = word_list("deeds", "nouns")
     return noun.pos_ != "VERB" and any(t.lower_ in nouns for t in (noun, *noun.conjuncts))
+
+
+_REACH = 14
+"""Tokens, at most, from a deed to the "by" of whoever did it."""
+
+
+def deed_by(by: Token) -> Token | None:
+    """The deed whose doer follows "by", though the parse ties it to a noun between: "an attack on the post by"."""
+    noun = by.head
+    while noun.pos_ not in ("VERB", "AUX") and by.i - _REACH <= noun.i < by.i:
+        if is_deed(noun):
+            return noun
+        if noun.head.i == noun.i:
+            return None
+        noun = noun.head
+    return None
+
+
+def name_root(actor: Span) -> Token:
+    """The root of an actor's name, without what a bracket adds: "FARC [Revolutionary Armed Forces of Colombia]"."""
+    bracket = next((t.i - actor.start for t in actor if t.text in ("[", "(")), len(actor))
+    return actor[: bracket or len(actor)].root
 
 
 def deeds_done(token: Token) -> list[Token]:

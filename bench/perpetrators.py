@@ -1,0 +1,94 @@
+"""Who did it in the terms of 1992: organisations under one name each, a state's forces among them, and nobody else.
+
+MUC-4 lists organisations apart from the people who acted for them: "the guerrillas" and a suspect by name are
+individuals there, and an organisation that is written in two ways is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bench.data import Json
+from variorum.actors.names import Found, find_actors
+from variorum.annotate.casing import recase
+
+BLAMING = frozenset({"claimed", "attributed", "suspected"})
+ORGANISATIONS = frozenset({"rebel_group", "political_militia", "identity_militia"})
+STATES = frozenset({"state_forces", "external_forces"})
+UNNAMED = frozenset({"rebel_group", "political_militia", "unidentified"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An organisation as a report names it: what it is known by, and its words."""
+
+    known_by: str
+    words: str
+
+
+def organisations(extraction: Json, events: Sequence[Json]) -> list[Json]:
+    """The statements of who did these events, with organisations alone: those that statements name, those that attack
+    by name, and the only one of the report where attackers have no name."""
+    only = _only_one(extraction["document"]["text"])
+    return [row for event in events for row in _of_event(event, extraction["responsibility"], only)]
+
+
+def _of_event(event: Json, statements: Sequence[Json], only: Named | None) -> Iterator[Json]:
+    said = [row for row in statements if row["event"] == event["id"] and row["mode"] in BLAMING]
+    alone = {actor["text"] for actor in event.get("actors", ()) if actor["category"] == "lone_attacker"}
+    told: dict[str, str] = {}
+    for row in said:
+        named = _organisation(row["actor"]) if row["actor"] not in alone else None
+        if named is not None:
+            yield row | {"actor": told.setdefault(named.known_by, named.words)}
+    mode = "suspected" if any(row["mode"] == "suspected" for row in said) else "attributed"
+    attackers = [actor for actor in event.get("actors", ()) if actor["side"] == "attacker"]
+    for actor in attackers:
+        if actor["category"] in ORGANISATIONS and actor.get("entry") and actor["entry"] not in told:
+            told[actor["entry"]] = actor["text"]
+            yield _stated(event, actor["text"], mode)
+    unnamed = any(actor["category"] in UNNAMED for actor in attackers) or any(map(_is_unnamed, said))
+    if only is not None and not told and unnamed:
+        yield _stated(event, only.words, mode)
+
+
+def _stated(event: Json, actor: str, mode: str) -> Json:
+    return {"event": event["id"], "actor": actor, "mode": mode, "span": [0, 0]}
+
+
+def _organisation(words: str) -> Named | None:
+    """The organisation that words name; None where they only describe people. What no list knows is taken for one."""
+    found = actors_in(words)
+    best = next((one for one in found if one.entries), None) or next((one for one in found if not one.generic), None)
+    if best is not None:
+        return Named(_known_by(best, words), words)
+    described = next(iter(found), None)
+    return None if described is not None and described.category not in STATES else Named(words.casefold(), words)
+
+
+def _is_unnamed(row: Json) -> bool:
+    found = actors_in(row["actor"])
+    return bool(found) and all(one.generic and one.category in UNNAMED for one in found)
+
+
+def _only_one(text: str) -> Named | None:
+    """The organisation of a report that names no other."""
+    groups: dict[str, Named] = {}
+    for one in actors_in(text):
+        if one.category in ORGANISATIONS and not one.generic:
+            key = _known_by(one, text)
+            groups.setdefault(key, Named(key, text[one.start : one.end]))
+    return next(iter(groups.values())) if len(groups) == 1 else None
+
+
+def _known_by(one: Found, text: str) -> str:
+    return one.entries[0].id if one.entries else text[one.start : one.end].casefold()
+
+
+@lru_cache(maxsize=1024)
+def actors_in(text: str) -> tuple[Found, ...]:
+    """The actors of a text that may be in capitals."""
+    small = recase(text)
+    return tuple(find_actors(small, recased=small != text))
