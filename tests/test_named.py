@@ -63,3 +63,18 @@ def test_where_the_dead_are_counted_those_named_are_among_them(nlp: Language) ->
 def test_who_is_named_beside_one_that_is_counted_is_counted_too(nlp: Language) -> None:
     doc = nlp("A farmer and his wife were found dead on Monday. The mayor was killed years before.")
     assert [doc[d.start : d.end].text for d in with_named(doc, find_tolls(doc))] == ["A", "his wife"]
+
+
+def test_a_relative_beside_others_who_are_counted_is_counted_too(nlp: Language) -> None:
+    doc = nlp("A trader shot dead his brother and their two cousins on Monday.")
+    assert [doc[d.start : d.end].text for d in with_named(doc, find_tolls(doc))] == ["his brother", "two"]
+
+
+def test_whom_a_fatal_deed_struck(nlp: Language) -> None:
+    doc = nlp("They spoke of the fatal shooting of Diego Parra.")
+    assert [doc[d.start : d.end].text for d in with_named(doc, find_tolls(doc))] == ["Diego Parra"]
+
+
+def test_a_death_that_somebody_begs_off_is_none(nlp: Language) -> None:
+    doc = nlp("“Please don't let my baby die,” she said.")
+    assert with_named(doc, find_tolls(doc)) == ()

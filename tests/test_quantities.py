@@ -104,6 +104,8 @@ def test_what_adds_to_a_figure_is_marked(nlp: Language, words: str) -> None:
         "it cost $500",
         "as many people as ever",
         "two-thirds of them",
+        "a three -year-old girl",
+        "a 15-y\u00adear-old boy",
     ],
 )
 def test_measures_are_no_counts(nlp: Language, text: str) -> None:

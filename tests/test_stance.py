@@ -24,6 +24,8 @@ def nlp() -> Language:
         ("asserted", "A bomb killed «six» people on Monday."),
         ("asserted", "Police said «six» people died. The street has been closed."),
         ("denied", "The military denied that «thirty» civilians had died."),
+        ("denied", "A first report of «two» deaths turned out to be wrong, rescuers said."),
+        ("asserted", "It was wrong that «two» men died."),
         ("doubted", "The rebels said they killed «thirty» soldiers. The claim could not be independently verified."),
         ("doubted", "An unconfirmed report spoke of «thirteen» injured."),
         ("doubted", "The army said it killed «forty» rebels. It is known to exaggerate its successes."),

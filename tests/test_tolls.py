@@ -47,6 +47,15 @@ SENTENCES = [
     "The [double](killed 2 people) homicide shocked the town.",
     "[Soldier](killed 1 military) killed in roadside blast near border",
     "[Five](killed_or_injured 5 people) people were shot at a bar and [one](killed 1 people) died, police said.",
+    # what only looks like it
+    "[A](killed 1 civilian) guest was shot dead. [Two](injured 2 people) others sustained non-fatal wounds.",
+    "Police have executed 11 search warrants since [a](killed 1 civilian) baker was killed.",
+    "Four men were charged with the attempted murders of six drivers.",
+    "He died as he and five other boys hung out near a quarry.",
+    "A man was charged in the death of [a](killed 1 civilian) boy, 3.",
+    "The uncle of the two sisters died of a stroke long before the raid.",
+    "A pair of cousins playing with a gun left [one](killed 1 civilian) of them dead.",
+    "The shooting that killed [a](killed 1 civilian) girl was shown on Channel 9 and on WXYZ 7 News.",
     # whom people bury, hold, take away or lose
     "Villagers said they had buried [17](killed 17 people) people.",
     "The navy admitted the loss of [six](killed 6 military) marines in the raid.",

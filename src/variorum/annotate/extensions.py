@@ -34,8 +34,16 @@ def text_of(doc: Doc) -> str:
 
 
 def words_of(doc: Doc) -> list[str]:
-    """The tokens of a Doc in small letters, looked up once: spaCy fetches each word anew, several times as slowly."""
+    """The tokens of a Doc in small letters and without soft hyphens, looked up once: spaCy fetches each word anew,
+    several times as slowly."""
     known: list[str] | None = doc.user_data.get("variorum_words")
     if known is None or len(known) != len(doc):
-        known = doc.user_data["variorum_words"] = [token.lower_ for token in doc]
+        known = [token.lower_ for token in doc]
+        if _SOFT_HYPHEN in text_of(doc):
+            known = [word.replace(_SOFT_HYPHEN, "") for word in known]
+        doc.user_data["variorum_words"] = known
     return known
+
+
+_SOFT_HYPHEN = "\u00ad"
+"""Where a word may be broken at the end of a line; pages are full of it."""

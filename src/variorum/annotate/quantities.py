@@ -29,7 +29,7 @@ _CURRENCY = frozenset("$ € £ ¥ ₹ us$ usd eur gbp rs rs.".split())
 _UNITS_AFTER = frozenset(
     "% percent per-cent pc km kms kilometer kilometers kilometre kilometres mile miles m metres meters "
     "feet ft thirds quarters kg kgs tonnes tons ° a.m. p.m. am pm a.m p.m o'clock o’clock yr yrs y/o yo mm mph "
-    "caliber calibre 's ’s hrs gmt".split()
+    "-year -years -month -months -week -day -y caliber calibre 's ’s hrs gmt".split()
 )
 _LABELLED = frozenset(
     "image photo picture page slide chapter phase route highway interstate channel news flight gate terminal article "
@@ -37,7 +37,7 @@ _LABELLED = frozenset(
 )
 """Words before a number that is the name of one of many: "Image 3 of 10", "Channel 5"."""
 _UNITS_AFTER_DASH = frozenset(
-    "year month day hour week minute storey story foot point ton inch man member strong mm third thirds "
+    "y yr year month day hour week minute storey story foot point ton inch man member strong mm third thirds "
     "quarter quarters fifth fifths".split()
 )
 _BOUNDING = ("at_least", "more_than", "at_most", "fewer_than")

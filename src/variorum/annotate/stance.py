@@ -34,7 +34,7 @@ def stance_of(doc: Doc, start: int, end: int) -> Stance:
     place = doc.char_span(start, end, alignment_mode="expand")
     if place is None:
         return Stance.ASSERTED
-    if _denied(doc, start):
+    if _denied(doc, start) or _phrases("refuted").search(doc[place.end : place.sent.end].text):
         return Stance.DENIED
     if _conditional(place):
         return Stance.CONDITIONAL

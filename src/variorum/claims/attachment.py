@@ -202,6 +202,8 @@ def _before(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Count]) -
     part = part_of_speech(doc, trigger)
     if (part == "noun" and "state" not in trigger.parts) or trigger.start <= count.last:
         return None
+    if count.noun is not None and clauses.is_of_kin(doc[count.noun]):
+        return None
     left = count.start > 0 and doc[count.start - 1].lemma_.lower() == "leave"
     between = _without_aside(doc[count.last + 1 : trigger.start], to_end=left)
     word = doc[trigger.start]

@@ -36,9 +36,21 @@ def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
             or (doc[t.start].lower_ == "dead" and t.start > 0 and doc[t.start - 1].lemma_.lower() == "play")
             or is_sentence(doc, t.start)
             or _is_of_court(doc, t)
+            or _is_attempted(doc, t)
+            or (doc[t.start].lower_ in _HUNG and doc[t.end : t.end + 1].text.lower() in _ABOUT)
             or (doc[t.start].lower_ == "shot" and doc[t.start + 1 : t.end + 1].text.lower() == "down")
         )
     )
+
+
+_HUNG = frozenset("hang hangs hung hanging".split())
+_ABOUT = frozenset("out around up onto over about".split())
+"""What stands behind "hung" where nobody is hanged: "hung out near a shop"."""
+
+
+def _is_attempted(doc: Doc, trigger: Trigger) -> bool:
+    """Whether a deed was only tried: "the attempted murders of five guards"."""
+    return trigger.start > 0 and doc[trigger.start - 1].lower_ == "attempted"
 
 
 _PAPERS = frozenset("warrant warrants penalty row threat threats certificate certificates".split())
@@ -125,7 +137,7 @@ _SENTENCED = 10
 
 def victims(doc: Doc, trigger: Trigger) -> Iterator[Token]:
     """Heads of the noun phrases that the parse says suffer a casualty word."""
-    token = doc[trigger.start]
+    token = _head_of(doc, trigger)
     if not clauses.is_parsed(token):
         return
     yield from _included(token)
@@ -149,6 +161,12 @@ def victims(doc: Doc, trigger: Trigger) -> Iterator[Token]:
             yield token
     else:
         yield from _described(token)
+
+
+def _head_of(doc: Doc, trigger: Trigger) -> Token:
+    """The word that a casualty phrase hangs on: the "shooting" of "fatal shooting"; mostly its first."""
+    first, last = doc[trigger.start], doc[trigger.end - 1]
+    return last if first.head == last and first.dep_ in ("amod", "compound") else first
 
 
 def _included(token: Token) -> Iterator[Token]:
@@ -224,11 +242,14 @@ def _described(token: Token) -> Iterator[Token]:
     elif token.dep_ == "prep" and token.head.lemma_.lower() in _LIE:
         yield from (v for c in token.head.children if c.dep_ in ("nsubj", "nsubjpass") for v in clauses.joined(c))
     elif token.dep_ in ("acomp", "attr", "oprd", "xcomp", "ccomp"):
-        for child in [*token.head.children, *token.children]:
-            if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.i < token.i:
+        own = [c for c in (*token.head.children, *token.children) if c.dep_ in _HOLDERS and c.i < token.i]
+        left = token.head.lemma_ == "leave" and any(c.i > token.head.i for c in own)
+        for child in own:
+            if not left or child.i > token.head.i:  # "a row left one of them dead": not the row
                 yield from clauses.joined(child)
 
 
+_HOLDERS = frozenset(("nsubj", "nsubjpass", "dobj"))
 _LIE = frozenset("be remain lie stay list arrive leave".split())
 """Verbs of those who are in a state: "a boy remains in a critical condition"."""
 
@@ -256,7 +277,7 @@ _NOT_YET = frozenset("will would to could should 'll must shall".split())
 
 def happened(doc: Doc, trigger: Trigger) -> bool:
     """Whether what a casualty word says took place: "will be evacuated" is a plan, "vowed to kill" a threat."""
-    if is_meant(doc[trigger.start]):
+    if is_meant(doc[trigger.start]) or _is_prevented(doc[trigger.start]):
         return False
     if trigger.outcome != "missing" and is_denied(doc[trigger.start]):
         return False  # who has not been heard from is missing
@@ -284,6 +305,11 @@ def is_meant(verb: Token) -> bool:
     if verb.tag_ != "VB" or not any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
         return False
     return verb.dep_ in ("xcomp", "acl") and verb.head.lemma_.lower() in MEANT
+
+
+def _is_prevented(verb: Token) -> bool:
+    """Whether somebody asks that it may not come to it: "please don't let my baby die"."""
+    return verb.tag_ == "VB" and verb.head.lemma_ == "let" and any(c.dep_ == "neg" for c in verb.head.children)
 
 
 _SOUGHT = frozenset(

@@ -11,6 +11,7 @@ from variorum.annotate import groups as group_words
 from variorum.annotate.quantities import lexicon as number_words
 from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims.casualties import NOUN_TAGS, STATES, follows_people, victims
+from variorum.claims.clauses import is_of_kin
 from variorum.values import CountRange
 
 _DETERMINERS = frozenset("the them these those its their his her more whom our other another".split())
@@ -69,7 +70,8 @@ def counts_in(doc: Doc, sentence: Span, marked: Sequence[Span]) -> Iterator[Coun
 
 
 def _is_no_count(doc: Doc, span: Span) -> bool:
-    """Whether a number tells no people of the event: a day, an age, an address, a parent's children."""
+    """Whether a number tells no people of the event: a day, an age, an address, a parent's children, those whom
+    somebody attempted to kill."""
     return (
         _is_date(doc, span)
         or _is_age(doc, span.start)
@@ -77,6 +79,8 @@ def _is_no_count(doc: Doc, span: Span) -> bool:
         or _is_one_of(doc, span)
         or _is_offspring(doc, span)
         or _is_emergency_call(doc, span)
+        or _is_channel(doc, span)
+        or any(t.lower_ == "attempted" for t in doc[max(0, span.start - 3) : span.start])
     )
 
 
@@ -114,6 +118,13 @@ _CALLS = frozenset("call calls caller callers dispatch dispatcher dispatchers op
 def _is_emergency_call(doc: Doc, span: Span) -> bool:
     """Whether a number is the one that is called for help: "a 911 call"."""
     return span.text in _EMERGENCY and span.end < len(doc) and doc[span.end].lower_ in _CALLS
+
+
+def _is_channel(doc: Doc, span: Span) -> bool:
+    """Whether a number is that of a television channel: "WXYZ 9 News"."""
+    if not span.text.isdigit() or doc[span.end : span.end + 1].text != "News":
+        return False
+    return span.end + 1 >= len(doc) or doc[span.end + 1].lower_ not in group_words.heads()
 
 
 _PARENTS = frozenset("mother father parent mum mom dad grandmother grandfather".split())
@@ -180,6 +191,7 @@ def possible_count(doc: Doc, start: int, end: int, count: CountRange, additional
         doc[noun].lower_ in group_words.not_people()
         or doc[noun].lower_ in _TOLL_WORDS | _NO_PEOPLE
         or (marked is None and _is_no_victim(doc[noun]))
+        or is_of_kin(doc[noun])
     ):
         return None
     return Count(
@@ -217,9 +229,14 @@ def _is_date(doc: Doc, span: Span) -> bool:
     return (
         value < _OLDEST
         and before in (",", "now")
-        and after in (",", ".", ";", "and", "who", ")")
-        and (after == "," or doc[span.start - 2].is_title)
-    )  # "Abdul Karim, 38, was shot"
+        and after in ("", "\n", ",", ".", ";", "and", "who", ")")
+        and (after == "," or doc[span.start - 2].is_title or _is_one(doc[span.start - 2]))
+    )  # "Abdul Karim, 38, was shot", "the death of a boy, 3"
+
+
+def _is_one(noun: Token) -> bool:
+    """Whether a word is a noun for one person: "boy"."""
+    return noun.tag_ == "NN" and noun.lower_ in group_words.heads()
 
 
 _AGES = frozenset(("ages", "aged", "age"))

@@ -53,13 +53,23 @@ def with_named(doc: Doc, drafts: Sequence[TollDraft]) -> tuple[TollDraft, ...]:
 
 def _beside(doc: Doc, named: TollDraft, draft: TollDraft) -> bool:
     """Whether a person is named beside one who is counted: "a woman and her husband were found dead"."""
-    if draft.group is None or draft.trigger != named.trigger or draft.count != _ONE or draft.part_of is not None:
+    if draft.group is None or draft.trigger != named.trigger or draft.part_of is not None:
+        return False
+    if draft.count != _ONE and not _is_kin(doc, named):
         return False
     start, end = sorted((draft.group, named.group or (named.start, named.end)))
     between = [t.lower_ for t in doc[start[1] : end[0]]]
+    if between == [","] and draft.count != _ONE:
+        return True  # "killed his wife, two sons, then himself"
     return 0 < len(between) <= _MOST_BETWEEN and not _AND.isdisjoint(between) and between[0] in _AND | {","}
 
 
+def _is_kin(doc: Doc, named: TollDraft) -> bool:
+    """Whether a person is one of somebody's family: "his partner and their two children"."""
+    return doc[named.start].lower_ in _WHOSE and named.end - named.start > 1
+
+
+_WHOSE = frozenset("his her their my our".split())
 _ONE = CountRange.exactly(1)
 _AND = frozenset(("and", "&"))
 _MOST_BETWEEN = 4

@@ -115,13 +115,17 @@ def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger],
         return Outcome.KILLED
     if trigger.outcome == Outcome.INJURED and (_fatally(doc, trigger.start - 1) or _fatally(doc, count.end)):
         return Outcome.KILLED
-    if trigger.outcome == Outcome.INJURED and not _FATAL.isdisjoint(
-        t.lower_ for t in doc[trigger.end : trigger.end + 3]
-    ):
+    if trigger.outcome == Outcome.INJURED and any(_is_fatal(t) for t in doc[trigger.end : trigger.end + 3]):
         return Outcome.KILLED  # "suffered multiple fatal wounds"
     if doc[trigger.start].lower_ == "shot" and _is_execution(doc[trigger.start]):
         return Outcome.KILLED
     return joint_outcome(doc, trigger, found, count, counts) or Outcome(trigger.outcome)
+
+
+def _is_fatal(word: Token) -> bool:
+    """Whether wounds are said to be fatal: not "non-fatal" ones."""
+    before = word.doc[max(0, word.i - 2) : word.i].text.lower()
+    return word.lower_ in _FATAL and not before.endswith(("non", "non-", "not"))
 
 
 def _are_bodies(doc: Doc, count: Count, trigger: Trigger) -> bool:
