@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from variorum.errors import DataError
 
@@ -54,8 +55,7 @@ class Entry:
         return (self.since or 0) <= year <= (self.until or 9999)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):  # made for every word of a text, at a third of a dataclass's cost
     """A word of a text, folded; start and end are its offsets, gap is what stands before it."""
 
     text: str

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -75,6 +75,8 @@ def _violence() -> frozenset[str]:
 def triggers(words: Sequence[str]) -> Iterator[Trigger]:
     """The casualty words among the words of a text (lower case), in order, none overlapping."""
     entries, known, done = _entries(), _first_words(), 0
+    if known.isdisjoint(words):
+        return
     for at, word in enumerate(words):
         if word not in known or at < done:
             continue
@@ -89,9 +91,9 @@ def triggers(words: Sequence[str]) -> Iterator[Trigger]:
 
 def _conditional(words: Sequence[str], at: int) -> tuple[tuple[str, ...], str, frozenset[str]] | None:
     """The entry of a word that is a casualty word only where certain others stand by."""
-    for table, outcome, stands in _CONDITIONAL:
-        if words[at] in lexicon()[table]["verbs"] and stands(words, at):
-            return (words[at],), outcome, _CONDITIONAL_PARTS.get(table, frozenset(("verb",)))
+    for outcome, parts, stands in _conditions().get(words[at], ()):
+        if stands(words, at):
+            return (words[at],), outcome, parts
     return None
 
 
@@ -179,14 +181,25 @@ _CONDITIONAL_PARTS = {
 """The parts that the words of those tables play; the others are verbs."""
 
 
+@cache
+def _conditions() -> dict[str, list[tuple[str, frozenset[str], Callable[[Sequence[str], int], bool]]]]:
+    """word -> what may have happened where it stands, the parts that it then plays, and what must stand by."""
+    rows: dict[str, list[tuple[str, frozenset[str], Callable[[Sequence[str], int], bool]]]] = {}
+    for table, outcome, stands in _CONDITIONAL:
+        parts = _CONDITIONAL_PARTS.get(table, frozenset(("verb",)))
+        for word in lexicon()[table]["verbs"]:
+            rows.setdefault(word, []).append((outcome, parts, stands))
+    return rows
+
+
 def may_hold_claim(words: Sequence[str]) -> bool:
     """Whether a sentence (lower-case words) has a casualty word at all."""
-    return not _first_words().isdisjoint(words) and any(True for _ in triggers(words))
+    return any(True for _ in triggers(words))
 
 
 @cache
 def _first_words() -> frozenset[str]:
-    return frozenset((*_entries(), *(verb for table, _, _ in _CONDITIONAL for verb in lexicon()[table]["verbs"])))
+    return frozenset((*_entries(), *_conditions()))
 
 
 def lists_victims(words: Sequence[str]) -> bool:

@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
+from variorum.annotate.extensions import words_of as words_in
 from variorum.claims.drafts import TollDraft
-from variorum.claims.wording import has, lexicon, words_of
+from variorum.claims.wording import has, lexicon, nouns, phrases, words_of
 from variorum.models import Outcome
 from variorum.values import DateRange
 
@@ -23,16 +24,15 @@ _ONGOING = frozenset("fighting violence offensive operation battle siege carnage
 
 def aggregate_signs(doc: Doc, sentence: Span, words: str, days: DateRange | None, draft: TollDraft) -> list[str]:
     """The names of the signs, for and against, that a sentence holds; `reasons.AGGREGATES` has them in plain words."""
-    lex = lexicon()
-    many = set(lex["aggregate"]["many"])
+    many = lexicon()["aggregate"]["many"]
     near = doc[max(sentence.start, draft.trigger - _NEAR) : min(sentence.end, draft.trigger + _NEAR)]
     words = words_of(near)
     tokens = words.split()
     plural = [k for k, w in enumerate(tokens) if w in many and tokens[k - 1 : k] not in (["the"], ["these"], ["those"])]
     large = (draft.count.low or draft.count.high or 0) >= 1000
     signs = {
-        "phrase": has(words, lex["aggregate"]["phrases"]),
-        "statistics": has(words, lex["aggregate"]["statistics"]),
+        "phrase": has(words, phrases("aggregate", "phrases")),
+        "statistics": has(words, phrases("aggregate", "statistics")),
         "long_time": days is not None and days.days > 45,
         "several_days": days is not None and 2 < days.days <= 45,
         "since": " since " in words,
@@ -95,12 +95,13 @@ def _is_perfect(verb: Token) -> bool:
 
 def _names_one(sentence: Span) -> bool:
     """Whether a sentence names one incident: "a suicide bombing", "the attack", "an air strike"."""
-    nouns = set(lexicon()["nouns"]["words"])
+    doc, words, known = sentence.doc, words_in(sentence.doc), nouns("words") - _ONGOING
     return any(
-        t.lower_ in nouns - _ONGOING
-        and t.tag_ in ("NN", "")
-        and any(
-            b.lower_ in ("a", "an", "the", "this", "that") for b in sentence.doc[max(sentence.start, t.i - 4) : t.i]
-        )
-        for t in sentence
+        words[at] in known
+        and doc[at].tag_ in ("NN", "")
+        and not _BEFORE_ONE.isdisjoint(words[max(sentence.start, at - 4) : at])
+        for at in range(sentence.start, sentence.end)
     )
+
+
+_BEFORE_ONE = frozenset(("a", "an", "the", "this", "that"))

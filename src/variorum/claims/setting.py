@@ -17,7 +17,7 @@ from variorum.annotate.sources.lexicon import cues
 from variorum.annotate.triggers import triggers
 from variorum.claims.aggregates import aggregate_signs
 from variorum.claims.drafts import TollDraft
-from variorum.claims.wording import has, lexicon, words_of
+from variorum.claims.wording import families, has, lexicon, nouns, phrases, words_of
 from variorum.values import DateRange
 
 
@@ -76,8 +76,8 @@ def paragraphs_of(sentences: Sequence[Span]) -> list[int]:
 
 
 def _tells_incident(sentence: Span) -> bool:
-    words = set(lexicon()["nouns"]["words"])
-    return any(t.lower_ in words or t.lower_.removesuffix("s") in words for t in sentence)
+    known, words = nouns("words"), words_in(sentence.doc)[sentence.start : sentence.end]
+    return any(word in known or word.removesuffix("s") in known for word in words)
 
 
 def _setting(
@@ -107,11 +107,12 @@ def _setting(
         places=places,
         families=families_of(words) or families_of(led),
         opens_new=any(
-            has(w, lex["new"]["phrases"]) or w.strip().startswith(tuple(lex["new"]["sentence_start"]))
+            has(w, phrases("new", "phrases")) or w.strip().startswith(tuple(lex["new"]["sentence_start"]))
             for w in (words, led)
         ),
-        goes_on=has(words, lex["same"]["phrases"]) and not comes_after,
-        tells_more=has(words, lex["more"]["phrases"]) or words.strip().startswith(tuple(lex["more"]["sentence_start"])),
+        goes_on=has(words, phrases("same", "phrases")) and not comes_after,
+        tells_more=has(words, phrases("more", "phrases"))
+        or words.strip().startswith(tuple(lex["more"]["sentence_start"])),
         comes_after=comes_after,
         many=tuple(aggregate_signs(doc, sentence, words, days, draft)),
         speaker=_speaker(doc, draft),
@@ -120,7 +121,7 @@ def _setting(
         earlier=any(c.dep_ in ("aux", "auxpass") and c.lower_ == "had" for c in doc[draft.trigger].children),
         names=frozenset(name for one in told for name in names_in(one)),
         opening=_opening(sentence, places),
-        apart=has(words_of(beside), lex["apart"]["phrases"]),
+        apart=has(words_of(beside), phrases("apart", "phrases")),
     )
 
 
@@ -150,19 +151,11 @@ _DEFINITE = frozenset(("the", "this", "that", "his", "her", "its", "their"))
 
 def _introduces(sentence: Span) -> bool:
     """Whether a sentence brings up an incident, a weapon or an attacker as one that is not known yet."""
-    lex = lexicon()
-    named = set(lex["nouns"]["words"]) | set(lex["nouns"]["attackers"])
-    for token in sentence:
-        word = token.lower_
-        if word in named or word.removesuffix("s") in named:
-            before = next(
-                (
-                    b.lower_
-                    for b in reversed(sentence.doc[max(sentence.start, token.i - 5) : token.i])
-                    if b.lower_ in _INDEFINITE or b.lower_ in _DEFINITE
-                ),
-                "",
-            )
+    named, words = nouns("words") | nouns("attackers"), words_in(sentence.doc)
+    for at in range(sentence.start, sentence.end):
+        if words[at] in named or words[at].removesuffix("s") in named:
+            near = reversed(words[max(sentence.start, at - 5) : at])
+            before = next((word for word in near if word in _INDEFINITE or word in _DEFINITE), "")
             if before in _INDEFINITE:
                 return True
     return False
@@ -171,16 +164,17 @@ def _introduces(sentence: Span) -> bool:
 def names_in(sentence: Span) -> list[str]:
     """The words of a sentence with a capital that tell what it is about: no common words, casualty words or words of
     speaking."""
-    struck = {k for t in triggers([w.lower_ for w in sentence]) for k in range(t.start, t.end)}
+    words = words_in(sentence.doc)[sentence.start : sentence.end]
+    struck = {k for t in triggers(words) for k in range(t.start, t.end)}
     return [
-        t.lower_.removesuffix("s")
+        words[k].removesuffix("s")
         for k, t in enumerate(sentence)
-        if t.text[0].isupper()
-        and k not in struck
+        if k not in struck
+        and t.text[0].isupper()
         and t.is_alpha
         and len(t) > _SHORT
         and not t.is_stop
-        and t.lower_ not in cues().verbs
+        and words[k] not in cues().verbs
     ]
 
 
@@ -196,7 +190,7 @@ def _speaker(doc: Doc, draft: TollDraft) -> str:
 
 def families_of(words: str) -> frozenset[str]:
     """The ways of violence that a sentence speaks of."""
-    return frozenset(name for name, phrases in lexicon()["families"].items() if has(words, phrases))
+    return frozenset(name for name, words_for in families().items() if has(words, words_for))
 
 
 def dates_in(doc: Doc, sentence: Span, near: int) -> list[Span]:

@@ -98,7 +98,7 @@ class Telling:
             triggers=tuple((*(drafts[t].trigger for t in i.tolls), *(() if i.tolls else i.deeds)) for i in incidents),
             told=tuple(any(_classes().get(t.lower_) == "violence" for t in s) for s in sentences),
             goes_on=tuple(
-                wording.has(wording.words_of(s), wording.lexicon()["same"]["phrases"]) if incidents else False
+                wording.has(wording.words_of(s), wording.phrases("same", "phrases")) if incidents else False
                 for s in sentences
             ),
             own=tuple(

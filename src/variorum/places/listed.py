@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from variorum.places.drafts import Draft
 from variorum.places.gazetteer import Gazetteer
@@ -44,7 +43,7 @@ class Listed(Words):
             c.main and (c.kind is Kind.COUNTRY or c.population >= _KNOWN_OWNER) for c in self.gazetteer.lookup(owner)
         ):
             return token
-        return replace(token, word=owner, low=owner.casefold(), possessive=True)
+        return token._replace(word=owner, low=owner.casefold(), possessive=True)
 
     def _runs(self) -> Iterator[tuple[int, int]]:
         """Stretches of tokens that could hold a name: capitalised words, small connecting words between them."""

@@ -31,6 +31,8 @@ _BEARING = re.compile(
     r"(?:(?:city|town|village|capital)\s+of\s+)?$",
     re.IGNORECASE,
 )
+_LAST = ("of", "from", "outside", "the", "capital", "capital,")
+"""What either ends in: most places stand behind other words, and looking for a distance takes long."""
 _BEARINGS = {"n": 0.0, "ne": 45.0, "e": 90.0, "se": 135.0, "s": 180.0, "sw": 225.0, "w": 270.0, "nw": 315.0}
 _NUMBERS = {
     word: float(number)
@@ -50,6 +52,8 @@ def with_offsets(text: str, found: list[Mention]) -> list[Mention]:
             continue
         start = max(0, mention.span.start - 110)
         before = text[start : mention.span.start]
+        if not before.rstrip().lower().endswith(_LAST):
+            continue
         match = _DISTANCE.search(before) or _BEARING.search(before)
         if match is None:
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"[A-Z][a-z]?\.(?:[A-Z][a-z]?\.)+"
@@ -20,8 +20,7 @@ _SHORTENED = (
 _NOT_GAP = re.compile(r"[.!?;:]|\n\s*\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):  # made for every word of a text, at a third of a dataclass's cost
     """A word less a possessive ending. name: it is written like one; opens: it starts a sentence; shouted: it is in
     capitals.
     """

@@ -238,4 +238,7 @@ _NAME = re.compile(r"\b[A-Z][\w'’-]+ (?:[A-Z]\. )?[A-Z][\w'’-]+")
 def _mentions(stage: Stage, words: str) -> int:
     """How often the report has the last word of a phrase."""
     last = words.rpartition(" ")[2]
-    return len(re.findall(rf"\b{re.escape(last)}\b", text_of(stage.doc), re.IGNORECASE)) if last else 0
+    known: dict[str, int] = stage.doc.user_data.setdefault("variorum_mentions", {})
+    if last and last not in known:
+        known[last] = len(re.findall(rf"\b{re.escape(last)}\b", text_of(stage.doc), re.IGNORECASE))
+    return known[last] if last else 0
