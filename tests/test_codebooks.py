@@ -219,6 +219,19 @@ def test_an_attacker_is_among_the_dead_whoever_they_were() -> None:
     assert by_name(event_of(other), "house")["killed"].value == 3
 
 
+def test_whoever_was_hurt_and_died_is_no_injured() -> None:
+    report = Builder()
+    report.toll("a", 1, 1, "boy", "civilian", outcome="injured", before="Somebody shot ", after=". ")
+    report.toll("a", 1, 1, "teenager", "civilian", before="Later ", after=" died. ")
+    found = by_name(event_of(report), "house")
+    assert (found["killed"].value, found["injured"].value) == (1, None)
+    both = Builder()
+    both.toll("one", 1, 1, "guest", "civilian", before="Of the guests ", after=" died and ")
+    both.toll("four", 4, 4, "others", "people", outcome="injured", after=" were hurt. ")
+    both.toll("five", 5, 5, "people", "people", outcome="injured", before="In all ", after=" were shot. ")
+    assert by_name(event_of(both), "house")["injured"].value == 4
+
+
 def reports(**of_groups: tuple[int, str, str]) -> LinkedEvent:
     """Each a report of its own outlet, that counts so many of a group as killed."""
     builders = []

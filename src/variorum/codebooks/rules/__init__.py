@@ -45,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     Rule(standing.unnamed_media, ("unnamed_media",)),
     Rule(standing.enemy_counts, ("enemy_counts",)),
     Rule(standing.same_people, ("same_number",)),
+    Rule(standing.hurt_and_dead),
     Rule(standing.number_words, ("number_words", "few_if_any")),
     Rule(standing.groups_of_one_speaker),
     Rule(choosing.range_of_each_group),

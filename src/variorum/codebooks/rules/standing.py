@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from variorum.codebooks.evidence import (
     named_together,
     side_by_side,
 )
-from variorum.models import GroupCategory, SourceKind, Stance
+from variorum.models import GroupCategory, Outcome, SourceKind, Stance
 from variorum.nouns import nouns
 from variorum.values import CountRange, total
 
@@ -231,6 +231,35 @@ def _may_be_same(fighters: Voice, others: Iterable[Voice]) -> bool:
     """Whether as many others are told of, nowhere in one sentence with the fighters."""
     as_many = [voice for voice in others if voice.best == fighters.best and not voice.is_word]
     return bool(as_many) and not any(in_one_breath(fighters, voice) for voice in as_many)
+
+
+def hurt_and_dead(coding: Coding) -> None:
+    """Those hurt who died are no injured: a single person hurt ("a boy was shot") where a single one is told of as dead
+    and no sentence tells of both, and a number hurt that is the dead and those hurt beside them ("five shot", where
+    another sentence has "one killed and four injured").
+    """
+    for (outcome, camp), voices in coding.pools.items():
+        if outcome is not Outcome.INJURED:
+            continue
+        dead = [voice for voice in coding.standing(Outcome.KILLED, camp) if voice.best and not voice.is_word]
+        counted = [voice for voice in voices if not voice.is_word]
+        among = {hurt: found for hurt in counted if (found := _dead_among(hurt, counted, dead))}
+        if among:
+            told_of = list(dict.fromkeys(one for found in among.values() for one in found))
+            coding.pools[outcome, camp] = [voice for voice in voices if voice not in among]
+            sentence = f"Left out: {told([*among])}, for the dead are among them: {told(told_of)}."
+            coding.note((outcome, camp), [*among, *told_of], "left out", sentence)
+
+
+def _dead_among(hurt: Voice, others: Sequence[Voice], dead: Sequence[Voice]) -> list[Voice]:
+    """The claims by which the dead are among people hurt; none where they are told apart from these."""
+    if all(map(_is_single, (*others, *dead))):
+        return [] if any(in_one_breath(one, voice) for one in others for voice in dead) else list(dead)
+    for one in dead:
+        beside = [v for v in others if v.best == hurt.best - one.best and in_one_breath(v, one)]
+        if beside and not in_one_breath(hurt, one):
+            return [*beside[:1], one]
+    return []
 
 
 def unnamed_media(coding: Coding) -> None:
