@@ -17,7 +17,6 @@ from variorum.annotate.casing import recase
 BLAMING = frozenset({"claimed", "attributed", "suspected"})
 ORGANISATIONS = frozenset({"rebel_group", "political_militia", "identity_militia"})
 STATES = frozenset({"state_forces", "external_forces"})
-UNNAMED = frozenset({"rebel_group", "political_militia", "unidentified"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +28,12 @@ class Named:
 
 
 def organisations(extraction: Json, events: Sequence[Json]) -> list[Json]:
-    """The statements of who did these events, with organisations alone: those that statements name, those that attack
-    by name, and the only one of the report where attackers have no name."""
-    only = _only_one(extraction["document"]["text"])
-    return [row for event in events for row in _of_event(event, extraction["responsibility"], only)]
+    """The statements of who did these events, with organisations alone; those that attack by name where no statement
+    names one."""
+    return [row for event in events for row in _of_event(event, extraction["responsibility"])]
 
 
-def _of_event(event: Json, statements: Sequence[Json], only: Named | None) -> Iterator[Json]:
+def _of_event(event: Json, statements: Sequence[Json]) -> Iterator[Json]:
     said = [row for row in statements if row["event"] == event["id"] and row["mode"] in BLAMING]
     alone = {actor["text"] for actor in event.get("actors", ()) if actor["category"] == "lone_attacker"}
     told: dict[str, str] = {}
@@ -43,19 +41,12 @@ def _of_event(event: Json, statements: Sequence[Json], only: Named | None) -> It
         named = _organisation(row["actor"]) if row["actor"] not in alone else None
         if named is not None:
             yield row | {"actor": told.setdefault(named.known_by, named.words)}
+    if told:
+        return
     mode = "suspected" if any(row["mode"] == "suspected" for row in said) else "attributed"
-    attackers = [actor for actor in event.get("actors", ()) if actor["side"] == "attacker"]
-    for actor in attackers:
-        if actor["category"] in ORGANISATIONS and actor.get("entry") and actor["entry"] not in told:
-            told[actor["entry"]] = actor["text"]
-            yield _stated(event, actor["text"], mode)
-    unnamed = any(actor["category"] in UNNAMED for actor in attackers) or any(map(_is_unnamed, said))
-    if only is not None and not told and unnamed:
-        yield _stated(event, only.words, mode)
-
-
-def _stated(event: Json, actor: str, mode: str) -> Json:
-    return {"event": event["id"], "actor": actor, "mode": mode, "span": [0, 0]}
+    for actor in event.get("actors", ()):
+        if actor["side"] == "attacker" and actor["category"] in ORGANISATIONS and actor.get("entry"):
+            yield {"event": event["id"], "actor": actor["text"], "mode": mode, "span": [0, 0]}
 
 
 def _organisation(words: str) -> Named | None:
@@ -66,21 +57,6 @@ def _organisation(words: str) -> Named | None:
         return Named(_known_by(best, words), words)
     described = next(iter(found), None)
     return None if described is not None and described.category not in STATES else Named(words.casefold(), words)
-
-
-def _is_unnamed(row: Json) -> bool:
-    found = actors_in(row["actor"])
-    return bool(found) and all(one.generic and one.category in UNNAMED for one in found)
-
-
-def _only_one(text: str) -> Named | None:
-    """The organisation of a report that names no other."""
-    groups: dict[str, Named] = {}
-    for one in actors_in(text):
-        if one.category in ORGANISATIONS and not one.generic:
-            key = _known_by(one, text)
-            groups.setdefault(key, Named(key, text[one.start : one.end]))
-    return next(iter(groups.values())) if len(groups) == 1 else None
 
 
 def _known_by(one: Found, text: str) -> str:

@@ -118,6 +118,7 @@ def test_names_in_a_text(text: str, expected: list[tuple[str, str, str | None]])
         ("rebel groups", "rebel_group"),
         ("left-wing guerrillas", "rebel_group"),
         ("drug cartel", "political_militia"),
+        ("death squads", "political_militia"),
         ("tribesmen", "identity_militia"),
         ("Kurdish forces", "identity_militia"),
         ("government forces", "state_forces"),
@@ -135,6 +136,22 @@ def test_names_in_a_text_that_was_in_capitals() -> None:
     ]
     assert named("they went so far by plan", recased=True) == []
     assert named("a long shining path led uphill") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "known"),
+    [
+        ("The OAS sent observers.", 1962, True),
+        ("The OAS sent observers.", 1989, False),
+        ("The FARC released him.", 1989, True),
+        ("Wagner shelled the town.", 1989, False),
+        ("Wagner shelled the town.", 2022, True),
+        ("LeT gunmen fled.", 2008, True),
+        ("Let them go.", 2008, False),
+    ],
+)
+def test_a_report_names_nobody_who_is_not_there_yet_or_long_gone(text: str, year: int, known: bool) -> None:
+    assert any(found.entries for found in find_actors(text, year=year)) == known
 
 
 def test_a_users_file_adds_and_replaces(tmp_path: Path) -> None:

@@ -202,42 +202,28 @@ def said(event: str, actor: str, mode: str = "attributed") -> Json:
     return {"event": event, "actor": actor, "mode": mode, "span": [0, 0]}
 
 
-def organisations(text: str, statements: list[Json], *actors: Json) -> list[tuple[str, str]]:
+def organisations(statements: list[Json], *actors: Json) -> list[tuple[str, str]]:
     """Who did it by MUC's rules in a report of one incident, with its statements and actors."""
-    read = document("a", text) | {"events": [event("e1", actors=list(actors))], "responsibility": statements}
+    read = document("a") | {"events": [event("e1", actors=list(actors))], "responsibility": statements}
     return [(row["actor"], row["mode"]) for row in muc4.adapt(read)["responsibility"]]
 
 
 def test_an_attacker_of_the_registry_is_a_perpetrator_to_muc() -> None:
     rebels = {"text": "ELN", "side": "attacker", "category": "rebel_group", "entry": "eln"}
     patrol = {"text": "patrol", "side": "attacked", "category": "state_forces"}
-    assert organisations("", [said("e1", "guerrillas", "suspected")], rebels, patrol) == [("ELN", "suspected")]
+    assert organisations([said("e1", "guerrillas", "suspected")], rebels, patrol) == [("ELN", "suspected")]
 
 
 def test_an_organisation_is_one_perpetrator_to_muc_however_it_is_written() -> None:
     twice = [said("e1", "SHINING PATH"), said("e1", "Sendero Luminoso", "claimed"), said("e1", "the army")]
     told = [("SHINING PATH", "attributed"), ("SHINING PATH", "claimed"), ("the army", "attributed")]
-    path = {"text": "SENDERISTAS", "side": "attacker", "category": "rebel_group", "entry": "shining-path"}
-    assert organisations("", twice, path) == told
+    others = {"text": "ELN", "side": "attacker", "category": "rebel_group", "entry": "eln"}
+    assert organisations(twice, others) == told
 
 
 def test_people_are_no_organisations_to_muc() -> None:
     suspect = {"text": "Juan Roe", "side": "attacker", "category": "lone_attacker"}
-    assert organisations("", [said("e1", "Juan Roe"), said("e1", "gunmen")], suspect) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "named"),
-    [
-        ("THE GUERRILLAS BURNED TWO BUSES. THE SHINING PATH RULES THE VALLEY.", [("SHINING PATH", "attributed")]),
-        ("THE GUERRILLAS BURNED TWO BUSES. THE SHINING PATH AND THE MRTA ARE ACTIVE THERE.", []),
-    ],
-)
-def test_unnamed_attackers_are_the_only_organisation_of_the_report_to_muc(
-    text: str, named: list[tuple[str, str]]
-) -> None:
-    unnamed = {"text": "guerrillas", "side": "attacker", "category": "rebel_group"}
-    assert organisations(text, [], unnamed) == named
+    assert organisations([said("e1", "Juan Roe"), said("e1", "gunmen")], suspect) == []
 
 
 # --- floors --------------------------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def test_a_toll_in_a_long_report_about_something_else_is_seen(nlp: Language, mar
     assert bool(alone) == ("](" in marked)
     if not _ends(sentence):
         shape = "{s}\n{b}"  # a headline stands on a line of its own
-    text = shape.format(b=BUDGET * 6, s=sentence)
+    text = shape.format(b=BUDGET * 9, s=sentence)
     assert not relevance.is_steeped(text)
     stretches = relevance.doubtful_stretches(text)
     assert any(sentence in stretch for stretch in stretches) or not alone
@@ -72,6 +72,20 @@ def test_a_report_without_violence_is_let_go(reader: Reader) -> None:
 )
 def test_words_that_mostly_mean_something_else_want_a_companion(sentence: str) -> None:
     assert not relevance.doubtful_stretches(sentence)
+
+
+@pytest.mark.parametrize(
+    ("opening", "whole"),
+    [
+        ("The murder of the mayor was condemned by the police.", True),
+        ("The death of the mayor was regretted by the police.", False),
+    ],
+)
+def test_a_report_that_opens_with_a_deed_is_read_though_it_speaks_of_little_else_of_it(
+    opening: str, whole: bool
+) -> None:
+    assert relevance.is_steeped(opening + " " + BUDGET * 3) == whole
+    assert not relevance.is_steeped(opening + " " + BUDGET * 6)
 
 
 def test_who_did_it_is_read_in_a_report_of_violence_without_a_toll(reader: Reader) -> None:

@@ -66,6 +66,10 @@ attributed | ELN | Two clerks died in an attack on the council's offices in the 
 suspected | FARC | Nine men were killed by alleged members of the 3rd Front of the FARC [Revolutionary Forces].
 attributed | armed forces | The minister conceded that members of the armed forces murdered the two priests.
 suspected | armed forces | The union blamed the government and the armed forces for the murder of ten workers.
+suspected | death squads | Seven students were kidnapped by alleged death squads, a union said.
+attributed | army | Officials said the bombing that killed four was a crude manoeuvre by the Sudanese army.
+attributed | Shining Path | The union said the Shining Path was to blame for the murder of its two leaders.
+suspected | Shining Path | Officials said the Shining Path is linked to this murder of two union leaders.
 attributed | Extraditables | The clandestine group Extraditables set fire to the club and killed two guards.
 attributed | Shining Path | The explosion, which killed two sailors, was organized by the Shining Path.
 denied | Hamas | A Hamas spokesman denied the group had fired the rocket that killed two.
@@ -102,6 +106,7 @@ def test_a_sentence_says_who_did_it_and_in_which_way(mode: str, actor: str, sent
 @pytest.mark.parametrize(
     "sentence",
     [
+        "Army and police troops are conducting operations in the valley to find whoever killed five farmers.",
         "The army denied that guerrillas had attacked the farm, where two people died.",
         "A man accused of throwing the grenade that killed a US soldier went on trial.",
         "Officers believe that more than 30 people died in the fire.",

@@ -46,7 +46,7 @@ def list_actors(text: str, *, year: int | None = None, recased: bool = False) ->
 
     year: of its publication; recased: it was in capitals and got small letters by guess.
     """
-    found = find_actors(text, Registry.load(), recased=recased)
+    found = find_actors(text, Registry.load(), recased=recased, year=year)
     country = most_named_country(text)
     beside = {one.entries[0].name for one in found if len(one.entries) == 1}
     return tuple(_named(one, text, country, year, beside) for one in found)

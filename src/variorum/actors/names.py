@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -68,10 +68,14 @@ _OPENING = frozenset("NRCKSGMFA")
 """Letters by which any of the patterns can begin."""
 
 
-def find_actors(text: str, registry: Registry | None = None, *, recased: bool = False) -> list[Found]:
-    """The actors in a text in order, none overlapping; recased: it was in capitals, its small letters are guesses."""
+def find_actors(
+    text: str, registry: Registry | None = None, *, recased: bool = False, year: int | None = None
+) -> list[Found]:
+    """The actors in a text in order, none overlapping; recased: it was in capitals, its small letters are guesses;
+    year: of its publication, by which those who were not there yet are left out."""
     words = split_words(text)
-    return [_closed(text, found) for found in _found(words, registry or Registry.load(), recased)]
+    mentions = (registry or Registry.load()).mentions(words, recased=recased, year=year)
+    return [_closed(text, found) for found in _found(words, {m.first: m for m in mentions})]
 
 
 def _closed(text: str, found: Found) -> Found:
@@ -81,8 +85,8 @@ def _closed(text: str, found: Found) -> Found:
     return replace(found, end=found.end + 1) if opened and text[found.end : found.end + 1] in (")", "]") else found
 
 
-def _found(words: list[Word], registry: Registry, recased: bool) -> Iterator[Found]:
-    units = _units(words, registry, recased)
+def _found(words: list[Word], mentions: Mapping[int, Mention]) -> Iterator[Found]:
+    units = _units(words, mentions)
     letters = "".join(u.letter for u in units)
     at = 0
     while at < len(units):
@@ -122,8 +126,7 @@ class _Unit:
     country: str | None = None
 
 
-def _units(words: list[Word], registry: Registry, recased: bool) -> list[_Unit]:
-    mentions = {m.first: m for m in registry.mentions(words, recased=recased)}
+def _units(words: list[Word], mentions: Mapping[int, Mention]) -> list[_Unit]:
     out: list[_Unit] = []
     at = closed = 0
     while at < len(words):
@@ -152,6 +155,10 @@ def _units(words: list[Word], registry: Registry, recased: bool) -> list[_Unit]:
             out.append(_Unit("F", at, at + 2))
             at += 2
             continue
+        if _is_death_squad(words, at):
+            out.append(_Unit("A", at, at + 2))
+            at += 2
+            continue
         nation = nation_at(words, at)
         if nation is not None:
             out.append(_Unit("N", at, nation[0], (), nation[1]))
@@ -166,6 +173,11 @@ def _is_armed_forces(words: list[Word], at: int) -> bool:
     """Whether "armed forces" stands there, where "armed" is no word for a tie ("US-armed rebels")."""
     pair = [word.text.lower() for word in words[at : at + 2]]
     return pair[:1] == ["armed"] and pair[1:] in (["forces"], ["force"]) and words[at + 1].joined
+
+
+def _is_death_squad(words: list[Word], at: int) -> bool:
+    pair = [word.text.lower() for word in words[at : at + 2]]
+    return pair[:1] == ["death"] and pair[1:] in (["squads"], ["squad"]) and words[at + 1].joined
 
 
 def _closed_after(words: list[Word], last: int) -> bool:

@@ -109,6 +109,15 @@ class _Alias:
     shouted: bool
     entries: tuple[Entry, ...]
 
+    def entries_of(self, year: int) -> tuple[Entry, ...]:
+        """The entries that a report of that year can mean: OAS is no longer who it was in 1961."""
+        gone = year - _LONG_AGO if self.shouted else 0
+        return tuple(e for e in self.entries if (e.since or 0) <= year + 1 and (e.until or year) >= gone)
+
+
+_LONG_AGO = 25
+"""Years after which an abbreviation no longer means who once bore it."""
+
 
 class Registry:
     """Entries with a quick way from the words of a text to them."""
@@ -150,23 +159,24 @@ class Registry:
         known = {fold(alias): alias for entry in self.entries for alias in entry.names}
         return tuple(known[key] for key in get_close_matches(fold(name), known, n=3, cutoff=0.75))
 
-    def mentions(self, words: Sequence[Word], *, recased: bool = False) -> Iterator[Mention]:
+    def mentions(self, words: Sequence[Word], *, recased: bool = False, year: int | None = None) -> Iterator[Mention]:
         """The names of entries among the words of a text, the longest at each place, none overlapping.
 
         recased: the text was in capitals and got small letters by guess, so that a name's capitals prove nothing.
+        year: when it was published; it names nobody who was not there yet, nor by abbreviation who is long gone.
         """
         at = 0
         while at < len(words):
             first = words[at].key
             known = first in _ARTICLES or first in self._by_first or first.removesuffix("s") in self._by_first
-            found = self._at(words, at, recased) if known else None
+            found = self._at(words, at, recased, year) if known else None
             if found is None:
                 at += 1
                 continue
             yield found
             at = found.last
 
-    def _at(self, words: Sequence[Word], at: int, recased: bool) -> Mention | None:
+    def _at(self, words: Sequence[Word], at: int, recased: bool, year: int | None) -> Mention | None:
         start = at
         while (
             at < len(words)
@@ -183,8 +193,9 @@ class Registry:
             if len(alias.key) > 1 and not second.startswith(alias.key[1]):
                 continue  # quicker than to match the whole name, and a last word may have an "s" more
             last = _matched(alias, words, at, recased)
-            if last is not None:
-                return Mention(start, last, alias.entries)
+            entries = alias.entries if year is None else alias.entries_of(year)
+            if last is not None and entries:
+                return Mention(start, last, entries)
         return None
 
     def _index(self) -> None:
@@ -199,7 +210,7 @@ class Registry:
         for key, (words, entries) in spelled.items():
             unique = list(dict.fromkeys(entries))
             self._by_key[key] = unique
-            shouted = len(words) == 1 and words[0].text.isupper() and len(words[0].text) > 1
+            shouted = len(words) == 1 and _shouted(words[0].text) and len(words[0].text) > 1
             if shouted and len(words[0].text) == 2 and words[0].text != "IS":
                 continue  # "SL", "CV": too short to be told from initials in running text; `find` still knows them
             capitals = tuple(w.text[:1].isupper() for w in words)
@@ -244,7 +255,7 @@ def _matched(alias: _Alias, words: Sequence[Word], at: int, recased: bool) -> in
 _ALSO_WORDS = frozenset(
     "far mas plan pac model map mit plot ira eta elf bra esa art fan pan apla base isi ait asa avc mir mano mlc "
     "mend gal nar nas rap rod rss rail sad sas bir bla cam cap arena orden brand swat march mars gatia order "
-    "fact facts let tip jam "
+    "fact facts let tip jam ana born ars "
     "adc base bin boss bland crs das fib fan its mass mia mit omon ram raw rada raid rota side arc".split()
 )
 """Names and abbreviations that without capitals would be words or other names."""
@@ -258,6 +269,9 @@ def _guessed(word: Word, key: str, recased: bool) -> bool:
 
 
 def _shouted(word: str) -> bool:
+    """Whether a word is an abbreviation in capitals, or begins and ends with one: "LeT"."""
+    if len(word) > 2 and word[0].isupper() and word[-1].isupper():
+        return True
     return re.sub(r"['’]s$|(?<=[A-Z]{2})s$", "", word).replace(".", "").isupper()
 
 

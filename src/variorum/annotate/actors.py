@@ -40,11 +40,12 @@ def mark_actors(doc: Doc) -> Doc:
     """Put the actors of the Doc into doc.spans["actors"], in order, none overlapping."""
     register()
     spans: list[Span] = []
-    for found in find_actors(text_of(doc), recased=doc._.recased):
+    year = _year(doc)
+    for found in find_actors(text_of(doc), recased=doc._.recased, year=year):
         span = doc.char_span(found.start, found.end, label=found.category, alignment_mode="expand")
         if span is None or (spans and span.start < spans[-1].end):
             continue
-        entries = rank(found.entries, year=_year(doc))
+        entries = rank(found.entries, year=year)
         span._.registry_id = entries[0].id if entries else None
         span._.registry_alternatives = tuple(entry.id for entry in entries[1:])
         span._.actor_country = found.country

@@ -21,6 +21,7 @@ _NOT_AFTER = frozenset("- expert experts squad maker victims suspects".split())
 _WEAK_NOUNS = frozenset("operation operations offensive incursion fighting clashes clash".split())
 _ATTACKERS = frozenset("gunman gunmen attacker attackers assailant assailants bomber bombers suspect suspects".split())
 _SHOOTING = frozenset("kill shoot open fire gun execute shell bomb beat massacre".split())
+_AIMS = frozenset("pursue find locate capture arrest search track hunt free rescue prevent dismantle".split())
 _HARM = frozenset({"kill", "wound", "injure", "destroy", "hit"})
 _OF_ARREST = frozenset({"arrest", "detain"})
 
@@ -117,7 +118,16 @@ def _in_passing(scene: Scene, token: Token) -> bool:
     if token.dep_ == "relcl" and token.head.i < token.i and not scene.has_toll():
         return True  # "the hills, which rebels stormed in 2012"
     done = deeds_done(token)
-    return bool(done) and all(t.lower_ in _WEAK_NOUNS for t in done) and not scene.has_toll()
+    weak = bool(done) and all(t.lower_ in _WEAK_NOUNS for t in done)
+    return weak and (not scene.has_toll() or _in_pursuit(token))
+
+
+def _in_pursuit(token: Token) -> bool:
+    """Whether an operation is still going on, or is there to find somebody: "is conducting operations to pursue"."""
+    if token.tag_ == "VBG" and any(c.dep_ == "aux" for c in token.children):
+        return True
+    aims = (c for c in (*token.children, *(c for d in deeds_done(token) for c in d.children)) if c.pos_ == "VERB")
+    return any(c.lemma_.lower() in _AIMS and any(m.lower_ == "to" for m in c.children) for c in aims)
 
 
 def _by_noun(scene: Scene, actor: DocSpan) -> ResponsibilityCue | None:

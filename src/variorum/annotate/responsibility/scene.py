@@ -227,7 +227,7 @@ class Scene:
         if {c.lower_ for c in token.children} & {"a", "an", "another", "of", "no", "any"}:
             return None
         behind = self._antecedent(token)
-        if behind is None:
+        if behind is None or str(behind.label_) in _STATES:
             return None
         start = max(token.left_edge.i, token.i - 3)
         words = DocSpan(self.doc, start, token.i + 1, label=behind.label_)
@@ -328,9 +328,11 @@ def state_in(phrase: DocSpan) -> DocSpan | None:
 
 
 def is_definite(actor: DocSpan) -> bool:
-    """Whether unnamed fighters are somebody in particular in their war: "the rebels", a country's own forces; not
-    "rebels" alone.
+    """Whether unnamed fighters are somebody in particular in their war: "the rebels", a country's own forces, "death
+    squads"; not "rebels" alone.
     """
+    if actor[0].lower_ == "death":
+        return True
     if actor.label_ not in ("rebel_group", "state_forces", "identity_militia"):
         return False
     words = {t.lower_ for t in actor}
