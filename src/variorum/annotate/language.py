@@ -7,13 +7,13 @@ and parsed (`variorum_parse`); tokens of the others carry no tag and no dependen
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 from spacy.util import compile_infix_regex
 from thinc.api import use_ops
 
@@ -38,7 +38,7 @@ from variorum.settings import Settings
 _REGISTERED = (sentences, quantities, triggers, groups, dates, places, sources, stance, actors, learned)
 """Modules whose components spaCy must know by name."""
 
-_PARSING = ("tok2vec", "tagger", "parser")
+_PARSING = ("tagger", "parser")
 _MOST_SORTS = 100_000
 """How many tokens' parts of speech are remembered, so that no text can fill the memory."""
 _ATTRIBUTES: list[int | str] = ["HEAD", "DEP", "TAG", "POS", "LEMMA"]
@@ -49,7 +49,8 @@ class SelectiveParser:
     find into it."""
 
     def __init__(self, model: Language) -> None:
-        self._steps = [model.get_pipe(name) for name in _PARSING if name in model.pipe_names]
+        self._seeing: Any = model.get_pipe("tok2vec") if "tok2vec" in model.pipe_names else None
+        self._steps: list[Any] = [model.get_pipe(name) for name in _PARSING if name in model.pipe_names]
         self._lemmatizer = model.get_pipe("lemmatizer") if "lemmatizer" in model.pipe_names else None
         if self._lemmatizer is not None:
             _look_up_in_sets(self._lemmatizer)
@@ -81,16 +82,21 @@ class SelectiveParser:
         return doc.from_array(["DEP", "SENT_START"], dependencies.view("uint64"))
 
     def _parse(self, doc: Doc, picked: list[tuple[int, int]]) -> Any:
-        words, spaces, firsts = [], [], list[bool | int | None]()
-        for a, b in picked:
-            filed = dateline_end(doc, a, b)
-            for token in doc[a:b]:
-                words.append(token.text)
-                spaces.append(bool(token.whitespace_))
-                firsts.append(token.i in (a, filed))
-        part = Doc(doc.vocab, words=words, spaces=spaces, sent_starts=firsts)
+        """What the model finds in some sentences, a row a token.
+
+        Words are seen with those around them, also of the sentence before; but each sentence is parsed as a Doc of its
+        own, for the parser takes many of them side by side.
+        """
+        parts = [_part(doc, a, b) for a, b in picked]
+        if self._seeing is not None:
+            seen = self._seeing.predict([Doc(doc.vocab, *_joined(parts))])[0]
+            for part, rows in zip(parts, np.split(seen, np.cumsum([len(part) for part in parts])[:-1]), strict=True):
+                part.tensor = rows
         for step in self._steps:
-            part = step(part)
+            step.set_annotations(parts, step.predict(parts))
+        return np.concatenate([self._finished(part) for part in parts])
+
+    def _finished(self, part: Doc) -> Any:
         self._sort(part)
         return (self._lemmatizer(part) if self._lemmatizer else part).to_array(_ATTRIBUTES)
 
@@ -106,6 +112,19 @@ class SelectiveParser:
                 known[key] = token.pos
             else:
                 token.pos = pos
+
+
+def _part(doc: Doc, start: int, end: int) -> Doc:
+    """A sentence as a Doc; a dateline before it is a sentence of its own."""
+    words, spaces = _joined([doc[start:end]])
+    filed = dateline_end(doc, start, end) - start
+    return Doc(doc.vocab, words=words, spaces=spaces, sent_starts=[at in (0, filed) for at in range(len(words))])
+
+
+def _joined(parts: Iterable[Doc | Span]) -> tuple[list[str], list[bool]]:
+    """The words of some parts of a text, and which of them have a space behind them."""
+    tokens = [token for part in parts for token in part]
+    return [token.text for token in tokens], [bool(token.whitespace_) for token in tokens]
 
 
 def _look_up_in_sets(lemmatizer: Any) -> None:

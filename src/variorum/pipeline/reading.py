@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -290,6 +291,7 @@ def _too_long(report: Report, settings: Settings) -> LimitError | None:
 def _side_by_side(
     reports: Iterable[Report | ReportError], settings: Settings, jobs: int
 ) -> Iterator[Extraction | ReportError]:
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the processes share the cores; threads of each would only wait
     context = multiprocessing.get_context("spawn")
     waiting: deque[ReportError | tuple[Report, Future[Extraction | ReportError]]] = deque()
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
