@@ -328,10 +328,12 @@ def test_speed_is_the_median_of_the_passes(data: Path, monkeypatch: pytest.Monke
     (data / "attribution" / "dev.jsonl").write_text(
         "\n".join(json.dumps({"text": text}) for text in ("six words of no violence here", "a claim")), "utf-8"
     )
-    passes = iter([2.0, 1.0, 4.0, 2.0, 1.0, 4.0])
+    passes = iter([2.0, 1.0, 4.0, 1.0, 1.0, 1.0, 2.0, 1.0, 4.0])
+    learned = []
 
-    def measured(what: str, texts: list[str]) -> dict[str, float]:
+    def measured(what: str, texts: list[str], **environment: str) -> dict[str, float]:
         if what == "rates":
+            learned.append(environment["VARIORUM_LEARNED"])
             return {"variorum": next(passes), "spacy": 4.0}
         return {"0": 0, "1": 1} if what == "claims" else {"mb": 500.0, "claims": 3}
 
@@ -341,6 +343,8 @@ def test_speed_is_the_median_of_the_passes(data: Path, monkeypatch: pytest.Monke
     assert (of["relevant.words"], of["irrelevant.words"]) == (12, 6)
     assert (of["relevant.variorum"], of["relevant.spacy"]) == (6, 3)
     assert (of["relevant.ratio"], of["relevant.ratio.low"], of["relevant.ratio.high"]) == (2.0, 1.0, 4.0)
+    assert of["rules.ratio"] == 4.0
+    assert learned == ["1"] * 3 + ["0"] * 3 + ["1"] * 3
     assert of["memory.variorum"] == 500
     assert "words/s on one core" in outcome.text
 

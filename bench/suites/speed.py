@@ -1,8 +1,9 @@
 """Words per second on one core, of `variorum` and of the raw spaCy pipeline on the same texts in the same run.
 
-Relevant reports are the gold; irrelevant ones the articles of `attribution/dev.jsonl`, US politics, in which no claim
-is read: some tell of bombs and of people whom the police shot, and are read as any report is. Every pass is a fresh
-process, so that nothing learned of a text in one pass makes the next quicker; rates and ratios are medians.
+Relevant reports are the gold, read with the learned reader and, as `rules`, without it; irrelevant ones the articles of
+`attribution/dev.jsonl`, US politics, in which no claim is read: some tell of bombs and of people whom the police shot,
+and are read as any report is. Every pass is a fresh process, so that nothing learned of a text in one pass makes the
+next quicker; rates and ratios are medians.
 """
 
 from __future__ import annotations
@@ -37,16 +38,21 @@ def run(request: Request) -> Outcome:
     irrelevant = [text for number, text in enumerate(politics) if not claims[str(number)]]
     starts = [_start() for _ in range(request.repeat)]
     figures: Figures = {"start.seconds": min(starts)[0], "start.processor": min(starts)[1]}
-    for name, texts in (("relevant", relevant), ("irrelevant", irrelevant)):
-        figures |= {f"{name}.{key}": value for key, value in _rates(texts, request.repeat).items()}
+    for name, texts, learned in (
+        ("relevant", relevant, "1"),
+        ("rules", relevant, "0"),
+        ("irrelevant", irrelevant, "1"),
+    ):
+        rates = _rates(texts, request.repeat, VARIORUM_LEARNED=learned)
+        figures |= {f"{name}.{key}": value for key, value in rates.items()}
     figures["memory.variorum"] = round(_measure("memory-variorum", relevant)["mb"])
     figures["memory.spacy"] = round(_measure("memory-spacy", relevant)["mb"])
     return Outcome(figures=figures, text=_table(figures))
 
 
-def _rates(texts: list[str], repeat: int) -> Figures:
+def _rates(texts: list[str], repeat: int, **environment: str) -> Figures:
     words = sum(len(text.split()) for text in texts)
-    passes = [_measure("rates", texts) for _ in range(repeat)]
+    passes = [_measure("rates", texts, **environment) for _ in range(repeat)]
     ratios = [spent["spacy"] / spent["variorum"] for spent in passes]
     return {
         "documents": len(texts),
@@ -73,14 +79,14 @@ def _processor() -> float:
     return children.ru_utime + children.ru_stime
 
 
-def _measure(what: str, texts: list[str]) -> dict[str, float]:
+def _measure(what: str, texts: list[str], **environment: str) -> dict[str, float]:
     done = subprocess.run(
         [sys.executable, "-m", "bench.timing", what],
         input=json.dumps(texts),
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | ONE_THREAD,
+        env=os.environ | ONE_THREAD | environment,
     )
     if done.returncode:
         raise TimingError(f"measuring {what} ended with status {done.returncode}: {done.stderr.strip()[-2000:]}")
@@ -97,7 +103,7 @@ def _table(figures: Figures) -> str:
     lines = [f"{'words/s on one core':20}" + "".join(f"{column:>11}" for column in columns)]
     lines += [
         f"{kind:20}" + "".join(f"{figures[f'{kind}.{column}']:>11,}" for column in columns)
-        for kind in ("relevant", "irrelevant")
+        for kind in ("relevant", "rules", "irrelevant")
     ]
     lines.append(f"{'peak memory, MB':20}{figures['memory.variorum']:>11,}{figures['memory.spacy']:>11,}")
     lines.append(
