@@ -65,9 +65,17 @@ def test_who_is_named_beside_one_that_is_counted_is_counted_too(nlp: Language) -
     assert [doc[d.start : d.end].text for d in with_named(doc, find_tolls(doc))] == ["A", "his wife"]
 
 
-def test_a_relative_beside_others_who_are_counted_is_counted_too(nlp: Language) -> None:
-    doc = nlp("A trader shot dead his brother and their two cousins on Monday.")
-    assert [doc[d.start : d.end].text for d in with_named(doc, find_tolls(doc))] == ["his brother", "two"]
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("A trader shot dead his brother and their two cousins on Monday.", ["his brother", "two"]),
+        ("A trader killed his wife, two sons, then himself.", ["his wife", "two"]),
+        ("Two girls, ages 3 and 5, and their aunt were found dead.", ["Two", "their aunt"]),
+    ],
+)
+def test_a_relative_beside_others_who_are_counted_is_counted_too(nlp: Language, text: str, quotes: list[str]) -> None:
+    doc = nlp(text)
+    assert [doc[d.start : d.end].text for d in with_named(doc, find_tolls(doc))] == quotes
 
 
 def test_whom_a_fatal_deed_struck(nlp: Language) -> None:

@@ -55,13 +55,19 @@ def _beside(doc: Doc, named: TollDraft, draft: TollDraft) -> bool:
     """Whether a person is named beside one who is counted: "a woman and her husband were found dead"."""
     if draft.group is None or draft.trigger != named.trigger or draft.part_of is not None:
         return False
-    if draft.count != _ONE and not _is_kin(doc, named):
+    several = draft.count != _ONE
+    if several and not _is_kin(doc, named):
         return False
-    start, end = sorted((draft.group, named.group or (named.start, named.end)))
+    counted = (min(draft.start, draft.group[0]), max(draft.end, draft.group[1]))
+    start, end = sorted((counted, named.group or (named.start, named.end)))
     between = [t.lower_ for t in doc[start[1] : end[0]]]
-    if between == [","] and draft.count != _ONE:
+    if between == [","] and several:
         return True  # "killed his wife, two sons, then himself"
-    return 0 < len(between) <= _MOST_BETWEEN and not _AND.isdisjoint(between) and between[0] in _AND | {","}
+    return (
+        0 < len(between) <= (_WITH_AGES if several else _MOST_BETWEEN)
+        and not _AND.isdisjoint(between)
+        and between[0] in _AND | {","}
+    )
 
 
 def _is_kin(doc: Doc, named: TollDraft) -> bool:
@@ -73,6 +79,8 @@ _WHOSE = frozenset("his her their my our".split())
 _ONE = CountRange.exactly(1)
 _AND = frozenset(("and", "&"))
 _MOST_BETWEEN = 4
+_WITH_AGES = 8
+"""Tokens between those counted and a relative, at most: "two children, ages 3 and 5, and their mother"."""
 
 
 def named_tolls(doc: Doc) -> Iterator[TollDraft]:
