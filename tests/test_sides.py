@@ -7,6 +7,7 @@ from spacy.language import Language
 
 from variorum.annotate import language
 from variorum.annotate.cues import read_cues
+from variorum.annotate.persons import persons_of
 from variorum.annotate.responsibility import find_responsibility
 from variorum.annotate.scopes import scopes
 from variorum.annotate.sides import Stage, proposed, read_event
@@ -91,3 +92,20 @@ def test_a_headline_without_a_number_tells_of_the_first_event(nlp: Language) -> 
     pieces = scopes(nlp(text), {"e1": [text.index("Three")], "e2": [text.index("Two")]})
     assert pieces["e1"][0].start == 0
     assert pieces["e1"][0].weight < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Maria Larsen, 34, was stabbed to death on Monday.", "fell"),
+        ("A car bomb killed the baker Maria Larsen on Monday.", "fell"),
+        ("The gunman, Peter Larsen, fired at a bus.", "did_it"),
+        ("Peter Larsen has been charged with the murder of a waiter.", "did_it"),
+        ("The road was mined, said Peter Larsen, a farmer.", "speaks"),
+        ("Police chief Maria Larsen was not there.", "speaks"),
+    ],
+)
+def test_what_stands_beside_a_name_tells_of_the_person(nlp: Language, text: str, expected: str) -> None:
+    (person,) = persons_of(nlp(text))
+    told = {what for what in ("fell", "did_it", "speaks") if getattr(person, what)}
+    assert told == {expected}

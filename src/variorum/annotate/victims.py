@@ -138,6 +138,11 @@ def was_there(span: DocSpan) -> bool:
     return span[-1].lower_ in _nouns("there") and _plural(span) and not speaks(span)
 
 
+def was_there_in(phrase: DocSpan) -> bool:
+    """Whether a phrase has a noun in the plural that says why people were where they were hit."""
+    return any(token.lower_ in _nouns("there") and token.text.endswith(("s", "men")) for token in phrase)
+
+
 def speaks(span: DocSpan) -> bool:
     """Whether they only tell of it: "residents said", "according to witnesses"."""
     root = span.root

@@ -39,7 +39,7 @@ _NAMELESS = re.compile(
 """Attackers of whom the text says nothing more."""
 _VIOLENT = frozenset("kill shoot stab gun open attack murder massacre slaughter execute assault behead storm".split())
 """Verbs whose subject, a person, is an attacker; `open` is for "opened fire"."""
-_PLURAL = re.compile(r"(?:men|s)$", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:men|s|people|group|gang|band|squad|mob|unit|team|cell|crew|commando)$", re.IGNORECASE)
 _BOMBED = frozenset({"suicide_bomb", "remote_explosive_landmine_ied", "grenade"})
 _FROM_AFAR = frozenset({"air_drone_strike", "shelling_artillery_missile", "chemical_weapon"})
 _NOBODYS = frozenset({"agreement", "disrupted_weapons_use", "air_drone_strike"})
@@ -84,6 +84,8 @@ def _unlisted(stage: Stage, words: str, span: Span) -> Side:
         category = stage.seen_from_here(found.category, found.country)
     elif len(states) == 1:
         category = stage.seen_from_here("state_forces", min(states))
+    elif _NAMELESS.search(words):
+        category = "unidentified"
     return Side(Actor(text=words, side="attacker", category=category, span=span))
 
 
