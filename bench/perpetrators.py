@@ -1,7 +1,8 @@
 """Who did it in the terms of 1992: organisations under one name each, a state's forces among them, and nobody else.
 
 MUC-4 lists organisations apart from the people who acted for them: "the guerrillas" and a suspect by name are
-individuals there, and an organisation that is written in two ways is one.
+individuals there, an organisation that is written in two ways is one, and a state's forces that fight an armed side or
+arrest somebody did nothing that it wants.
 """
 
 from __future__ import annotations
@@ -16,15 +17,17 @@ from variorum.annotate.casing import recase
 
 BLAMING = frozenset({"claimed", "attributed", "suspected"})
 ORGANISATIONS = frozenset({"rebel_group", "political_militia", "identity_militia"})
+NO_CRIMES = frozenset({"battle", "strategic_development"})
 STATES = frozenset({"state_forces", "external_forces"})
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An organisation as a report names it: what it is known by, and its words."""
+    """An organisation as a report names it: what it is known by, its words, and whether it is a state's force."""
 
     known_by: str
     words: str
+    of_state: bool
 
 
 def organisations(extraction: Json, events: Sequence[Json]) -> list[Json]:
@@ -39,7 +42,7 @@ def _of_event(event: Json, statements: Sequence[Json]) -> Iterator[Json]:
     told: dict[str, str] = {}
     for row in said:
         named = _organisation(row["actor"]) if row["actor"] not in alone else None
-        if named is not None:
+        if named is not None and not (named.of_state and event["type"] in NO_CRIMES):
             yield row | {"actor": told.setdefault(named.known_by, named.words)}
     if told:
         return
@@ -54,9 +57,10 @@ def _organisation(words: str) -> Named | None:
     found = actors_in(words)
     best = next((one for one in found if one.entries), None) or next((one for one in found if not one.generic), None)
     if best is not None:
-        return Named(_known_by(best, words), words)
+        return Named(_known_by(best, words), words, best.category in STATES)
     described = next(iter(found), None)
-    return None if described is not None and described.category not in STATES else Named(words.casefold(), words)
+    of_state = described is not None and described.category in STATES
+    return Named(words.casefold(), words, of_state) if of_state or described is None else None
 
 
 def _known_by(one: Found, text: str) -> str:

@@ -221,6 +221,13 @@ def test_an_organisation_is_one_perpetrator_to_muc_however_it_is_written() -> No
     assert organisations(twice, others) == told
 
 
+def test_a_force_that_fights_an_armed_side_is_no_perpetrator_to_muc() -> None:
+    said_of_both = [said("e1", "the army"), said("e1", "Shining Path")]
+    read = document("a") | {"events": [event("e1", type="battle", targets=["utilities"])], "tolls": []}
+    adapted = muc4.adapt(read | {"responsibility": said_of_both})
+    assert [row["actor"] for row in adapted["responsibility"]] == ["Shining Path"]
+
+
 def test_people_are_no_organisations_to_muc() -> None:
     suspect = {"text": "Juan Roe", "side": "attacker", "category": "lone_attacker"}
     assert organisations([said("e1", "Juan Roe"), said("e1", "gunmen")], suspect) == []

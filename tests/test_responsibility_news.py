@@ -70,6 +70,8 @@ suspected | death squads | Seven students were kidnapped by alleged death squads
 attributed | army | Officials said the bombing that killed four was a crude manoeuvre by the Sudanese army.
 attributed | Shining Path | The union said the Shining Path was to blame for the murder of its two leaders.
 suspected | Shining Path | Officials said the Shining Path is linked to this murder of two union leaders.
+claimed | FPMR | Vina del Mar -- In calls, the FPMR has claimed responsibility for a bomb that hurt four children.
+attributed | Sendero Luminoso | A Sendero Luminoso detachment seized the mayor and shot dead two of his guards.
 attributed | Extraditables | The clandestine group Extraditables set fire to the club and killed two guards.
 attributed | Shining Path | The explosion, which killed two sailors, was organized by the Shining Path.
 denied | Hamas | A Hamas spokesman denied the group had fired the rocket that killed two.

@@ -10,6 +10,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from variorum.actors.registry import Registry, Word, split_words
+
 SHOUTED_SHARE = 0.6
 """From this share of capitals among its letters on, a stretch of text counts as written in capitals."""
 
@@ -59,11 +61,33 @@ def recase(text: str) -> str:
     Works paragraph by paragraph, and line by line in a paragraph of mixed case: a headline in capitals is recased
     alone.
     """
-    return "".join(_recase(part) if shouts(part) else _by_line(part) for part in re.split(r"(\n{2,})", text))
+    return "".join(_named(_recase(part)) if shouts(part) else _by_line(part) for part in re.split(r"(\n{2,})", text))
 
 
 def _by_line(part: str) -> str:
-    return "".join(_recase(line) if shouts(line) else line for line in re.split(r"(\n)", part))
+    return "".join(_named(_recase(line)) if shouts(line) else line for line in re.split(r"(\n)", part))
+
+
+def _named(part: str) -> str:
+    """A stretch with capitals in the names of armed groups: "the Farabundo Marti National Liberation Front (FMLN)"."""
+    words, out, at = split_words(part), [], 0
+    for mention in Registry.load().mentions(words, recased=True):
+        if mention.entries[0].kind in _STATES:
+            continue
+        for word in words[mention.first : mention.last]:
+            out += [part[at : word.start], _capital(word, alone=mention.last - mention.first == 1)]
+            at = word.end
+    return "".join(out) + part[at:]
+
+
+def _capital(word: Word, *, alone: bool) -> str:
+    """A word of a name; an abbreviation is one whose letters English does not read as a word or a name."""
+    if word.text in _LINKING:
+        return word.text
+    if alone and len(word.text) <= _ABBREVIATED and word.text.isascii() and word.key not in _names():
+        return word.text.upper() if not _is_english(word.key) else word.text
+    first = word.text[:1].upper()
+    return first + word.text[1:] if len(first) == 1 else word.text
 
 
 def _recase(part: str) -> str:
@@ -91,6 +115,10 @@ def _word(word: str, part: str, start: int) -> str:
     return capital if _SENTENCE_START.search(part, max(0, start - 8), start) else small
 
 
+_ABBREVIATED = 4
+"""Letters that an abbreviation of a group's name mostly has at most: longer ones are in the list of acronyms."""
+_LINKING = frozenset(("of", "the", "and", "for", "in", "de", "del", "al", "el"))
+_STATES = frozenset(("state_forces", "external_forces"))
 _ARTICLES = frozenset(("la", "las", "los"))
 """Articles that names of places begin with: "the hamlet of Las Vueltas"."""
 

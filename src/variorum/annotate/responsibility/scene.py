@@ -124,7 +124,12 @@ class Scene:
             for token in tokens:
                 doer = subject(token)
                 if doer is not None and doer.i < tokens.end:
-                    actor = self.whom(doer) or self.second_subject(doer.head, doer) or self._body(doer)
+                    actor = (
+                        self.known(doer)
+                        or self.second_subject(doer.head, doer)
+                        or self.called(doer)
+                        or self._body(doer)
+                    )
                     if actor is not None or (sure and doer.pos_ == "NOUN"):
                         return actor
                     break
@@ -158,7 +163,11 @@ class Scene:
 
     def whom(self, token: Token) -> DocSpan | None:
         """The actor that a noun or pronoun stands for, whether the registry knows it or only its name is a name."""
-        return self.stands_for(token) or self._spoken_for(token) or self.called(token)
+        return self.known(token) or self.called(token)
+
+    def known(self, token: Token) -> DocSpan | None:
+        """The marked actor that a noun or pronoun stands for, or that a person speaks for."""
+        return self.stands_for(token) or self._spoken_for(token)
 
     def _spoken_for(self, person: Token) -> DocSpan | None:
         """The Taliban in "Taliban spokesman Ahmadi" and "Ahmadi, who speaks for the Taliban"."""
