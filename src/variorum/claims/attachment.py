@@ -13,6 +13,7 @@ from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims import clauses
 from variorum.claims.casualties import STATES, follows_people, part_of_speech, victims
 from variorum.claims.counts import Count, names_person
+from variorum.claims.lexicon import words
 from variorum.models import Outcome
 
 Tie = tuple[int, str]
@@ -375,7 +376,7 @@ def _toll_number(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Coun
     return (9, "number of a toll") if modified or (word is not None and word.lower_ in _TOLL_VERBS) else None
 
 
-_BROUGHT = frozenset("bringing brings bring brought raising raises raised taking takes took pushing pushed".split())
+_BROUGHT = words("verbs", "bring_toll")
 
 
 def _is_running_total(doc: Doc, count: Count, trigger: Trigger) -> bool:
@@ -404,7 +405,7 @@ def _may_join(doc: Doc, trigger: Trigger) -> bool:
     return part_of_speech(doc, trigger) in ("verb", "state") or doc[trigger.start].lower_ in _WOUNDING
 
 
-_WOUNDING = frozenset("wounding injuring wounds injures".split())
+_WOUNDING = words("verbs", "wound")
 
 
 def joint_outcome(

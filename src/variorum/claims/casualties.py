@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from variorum.annotate import groups as group_words
 from variorum.annotate.triggers import Trigger
 from variorum.claims import clauses
+from variorum.claims.lexicon import words
 
 STATES = frozenset("dead wounded injured killed missing hurt captured".split())
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
@@ -19,7 +20,7 @@ def shifted(trigger: Trigger, by: int) -> Trigger:
     return replace(trigger, start=trigger.start + by, end=trigger.end + by)
 
 
-_MAY_KILL = frozenset("shot shoot shooting stab stabbed burn burned burnt hit struck grazed".split())
+_MAY_KILL = words("verbs", "may_kill")
 
 
 def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
@@ -43,8 +44,8 @@ def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
     )
 
 
-_HUNG = frozenset("hang hangs hung hanging".split())
-_ABOUT = frozenset("out around up onto over about".split())
+_HUNG = words("verbs", "hang")
+_ABOUT = words("verbs", "hung_about")
 """What stands behind "hung" where nobody is hanged: "hung out near a shop"."""
 
 
@@ -55,7 +56,7 @@ def _is_attempted(doc: Doc, trigger: Trigger) -> bool:
 
 _PAPERS = frozenset("warrant warrants penalty row threat threats certificate certificates".split())
 _TERMS = frozenset("life year years month months".split())
-_IMPRISONED = frozenset("jailed imprisoned incarcerated jails imprisons jail".split())
+_IMPRISONED = words("verbs", "imprison")
 
 
 def _is_of_court(doc: Doc, trigger: Trigger) -> bool:
@@ -120,7 +121,7 @@ def _is_verb_live(doc: Doc, trigger: Trigger) -> bool:
     return doc[trigger.start].tag_.startswith("V") or doc[min(trigger.end, len(doc) - 1)].text == "-"
 
 
-_PASSED = frozenset("sentence sentenced sentences sentencing condemn condemned condemns condemning".split())
+_PASSED = words("verbs", "sentence")
 
 
 def is_sentence(doc: Doc, trigger: int) -> bool:
@@ -178,7 +179,7 @@ def _included(token: Token) -> Iterator[Token]:
                 yield from clauses.joined(child)
 
 
-_BOARDED = frozenset("hijack hijacks hijacked hijacking seize seizes seized seizing captured capturing".split())
+_BOARDED = words("verbs", "board")
 
 
 def _aboard(verb: Token) -> Iterator[Token]:
@@ -250,15 +251,12 @@ def _described(token: Token) -> Iterator[Token]:
 
 
 _HOLDERS = frozenset(("nsubj", "nsubjpass", "dobj"))
-_LIE = frozenset("be remain lie stay list arrive leave".split())
+_LIE = words("verbs", "lie")
 """Verbs of those who are in a state: "a boy remains in a critical condition"."""
 
-MEANT = frozenset(
-    "vow swear threaten plan plot try attempt intend want promise order conspire wish hope aim seek refuse offer "
-    "swore sworn bid attempt plot plan threat order intention intent conspiracy effort".split()
-)
+MEANT = words("verbs", "mean")
 """What somebody does who has not done it yet: "vowed to kill ten judges"."""
-_FREED = frozenset("rescue free release liberate swap exchange recover save".split())
+_FREED = words("verbs", "free")
 _HELD = frozenset("hostage hostages captive captives prisoner prisoners abductee abductees detainee detainees".split())
 
 _FREE = _FREED | {"escape", "survive"}

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from variorum.annotate.triggers import Trigger
 from variorum.claims.counts import Count, names_person
 from variorum.claims.drafts import TollDraft
+from variorum.claims.lexicon import words
 
 Tie = tuple[Trigger, str]
 
@@ -48,8 +49,8 @@ def _is_listed(doc: Doc, count: Count, last: TollDraft) -> bool:
     return bool(joints) and _JOINTS.issuperset(joints)
 
 
-_PLACING = frozenset("in at on near around outside from inside across throughout elsewhere".split())
-_APART = frozenset((",", ";", "and", "while", "plus", "with"))
+_PLACING = words("placing", "second_place")
+_APART = words("placing", "before_second")
 _GAP = 25
 """Tokens from one place's count to the next, at most."""
 

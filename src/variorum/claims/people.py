@@ -15,24 +15,16 @@ from variorum.claims.casualties import NOUN_TAGS, STATES
 from variorum.claims.counts import Count, names_person
 from variorum.claims.described import described, named_by_toll
 from variorum.claims.drafts import TollDraft
+from variorum.claims.lexicon import words
 from variorum.claims.unnamed import stood_for
 from variorum.models import GroupCategory
 
-_ARRESTS = frozenset(
-    "arrest arrests arrested arresting detain detained detains custody charged jailed apprehended imprisoned remanded "
-    "remand nab nabs nabbed".split()
-)
+_ARRESTS = words("verbs", "arrest")
 
-_LOOSE_VERBS = frozenset(
-    "lose loses lost losing destroy destroys destroyed destroying neutralize neutralized neutralizes "
-    "neutralise neutralised take takes took taking wipe wiped life lives loss losses".split()
-)
+_LOOSE_VERBS = words("verbs", "loose")
 
 
-_LIFE_TAKERS = frozenset(
-    "claim claims claimed claiming take takes took taken taking cost costs costing lost lose losing end "
-    "ended ending".split()
-)
+_LIFE_TAKERS = words("verbs", "take_lives")
 
 
 def counts_people(doc: Doc, count: Count, trigger: Trigger) -> bool:

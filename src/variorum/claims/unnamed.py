@@ -11,6 +11,7 @@ from variorum.claims import clauses
 from variorum.claims.belonging import SIDES
 from variorum.claims.counts import Count
 from variorum.claims.drafts import TollDraft
+from variorum.claims.lexicon import words
 from variorum.models import GroupCategory
 
 
@@ -97,7 +98,7 @@ def _carries(doc: Doc, count: Count, trigger: int, last: TollDraft) -> bool:
 
 
 def _is_placed(doc: Doc, count: Count) -> bool:
-    return count.end < len(doc) and doc[count.end].lower_ in ("in", "at", "near", "outside", "on")
+    return count.end < len(doc) and doc[count.end].lower_ in _PLACING
 
 
 def _goes_on(doc: Doc, trigger: int, last: TollDraft) -> bool:
@@ -107,7 +108,8 @@ def _goes_on(doc: Doc, trigger: int, last: TollDraft) -> bool:
     return active and verb.dep_ in ("conj", "advcl") and verb.head.i == last.trigger
 
 
-_TAKEN = frozenset("captured capturing captures detained arrested seized".split())
+_PLACING = words("placing", "placed_number")
+_TAKEN = words("verbs", "take_captive")
 _NEAR = 25
 """Tokens between a toll and a count that means the same people, at most."""
 
