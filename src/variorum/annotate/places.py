@@ -74,6 +74,15 @@ def sites(doc: Doc) -> list[Span]:
     return [spans[k] for k in known]
 
 
+def named_tokens(doc: Doc) -> frozenset[int]:
+    """The tokens that belong to a place of `doc.spans["places"]`."""
+    known: frozenset[int] | None = doc.user_data.get("variorum_named_tokens")
+    if known is None:
+        known = frozenset(k for place in doc.spans.get(GROUP, []) for k in range(place.start, place.end))
+        doc.user_data["variorum_named_tokens"] = known
+    return known
+
+
 def told_sites(doc: Doc) -> list[Span]:
     """The sites less those that only say where another one is: the "Aleppo" of "Rashidin, Aleppo" or "Rashidin, west of
     Aleppo".
@@ -133,19 +142,19 @@ _BEFORE_BEARING = frozenset(
 
 
 def _site_numbers(spans: list[Span]) -> list[int]:
-    away = [span for span in spans if _is_distance(span)]
+    mentions = [found(span).mention for span in spans]
+    away = [
+        (span.start, span.end)
+        for span, mention in zip(spans, mentions, strict=True)
+        if mention.kind is Kind.OFFSET and mention.offset is not None and mention.offset.km is not None
+    ]
     return [
         k
-        for k, span in enumerate(spans)
-        if span._.place_kind not in _NO_SITE
-        and not span._.place_found.mention.attributive
-        and not any(other.start < span.start < other.end for other in away)
+        for k, (span, mention) in enumerate(zip(spans, mentions, strict=True))
+        if mention.kind not in _NO_SITE
+        and not mention.attributive
+        and not any(start < span.start < end for start, end in away)
     ]
-
-
-def _is_distance(span: Span) -> bool:
-    offset = span._.place_found.mention.offset
-    return span._.place_kind is Kind.OFFSET and offset is not None and offset.km is not None
 
 
 def place_anchor(doc: Doc, span: Span) -> Token:

@@ -12,6 +12,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
+from variorum.annotate.places import named_tokens
 from variorum.annotate.spots import spot_nouns
 from variorum.claims.ties import lexicon
 from variorum.models import Place
@@ -74,7 +75,7 @@ def _with_building(span: Span) -> int:
 
 def _names_a_holder(doc: Doc, at: int) -> bool:
     """Whether a token belongs to a place that holds the other: "Peru" in "a school in Peru's capital, Lima"."""
-    return any(p.start <= at < p.end for p in doc.spans.get("places", []))
+    return at in named_tokens(doc)
 
 
 def _leads_in(between: Span) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span
 
 from variorum.annotate.dates import is_speech_date, time_expression
+from variorum.annotate.places import named_tokens
 from variorum.annotate.sentences import sentences_of
 from variorum.claims.likeness import Incident
 from variorum.claims.ties import around, lexicon
@@ -140,7 +141,7 @@ def _is_distance(span: Span) -> bool:
 
 def _tells(doc: Doc, span: Span) -> bool:
     """Whether the words before a place are of violence, or of something that happened."""
-    named = frozenset(i for place in doc.spans.get("places", []) for i in range(place.start, place.end))
+    named = named_tokens(doc)
     signs = around(span, named)
     return "after violence" in signs or "after happen" in signs
 

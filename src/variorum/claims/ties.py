@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate.dates import date_anchor, is_speech_date
 from variorum.annotate.inflection import noun_forms, verb_forms
+from variorum.annotate.places import named_tokens
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sources.lexicon import cues
 from variorum.annotate.spots import spots
@@ -150,7 +151,7 @@ class Telling:
 
 
 def _words_around(doc: Doc) -> dict[tuple[int, int], Mapping[str, float]]:
-    named = frozenset(i for p in doc.spans.get("places", []) for i in range(p.start, p.end))
+    named = named_tokens(doc)
     places = {(s.start, s.end): around(s, named) for s in (*doc.spans.get("places", []), *spots(doc))}
     return places | {(s.start, s.end): {**around(s, named), **_of_time(doc, s)} for s in doc.spans.get("dates", [])}
 

@@ -98,22 +98,23 @@ class Stage:
         if entry is None or span._.generic_actor or span._.actor_country is not None:
             return span
         return max(
-            (m for m in self.mentions if m._.registry_id == entry and m.label_ == span.label_),
+            (m for m in self.mentions if m.label == span.label and m._.registry_id == entry),
             key=lambda m: (sum(t.text[:1].isupper() and not t.text.isupper() for t in m), m.start == span.start),
             default=span,
         )
 
     def _fullest_force(self, span: DocSpan) -> DocSpan:
         """The fullest words that the event has for a force: "Somali government soldiers" for "soldiers"."""
-        country = span._.actor_country
+        country, text = span._.actor_country, span.text
         same = [
             part.span
             for part in self.parts
-            if part.span.label_ == span.label_
+            if part.span.label == span.label
             and (country is None or part.span._.actor_country in (None, country))
-            and alike(part.span.text, span.text)
+            and alike(part.span.text, text)
         ]
-        same = [m for m in same if from_the_air(m.text) == from_the_air(span.text)]
+        flies = from_the_air(text)
+        same = [m for m in same if from_the_air(m.text) == flies]
         return max(same, key=lambda m: (len(_words(m)), m.start == span.start, -m.start), default=span)
 
 
