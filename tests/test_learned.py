@@ -147,6 +147,11 @@ def test_the_reader_finds_a_toll_that_no_rule_ties(nlp: Language) -> None:
     assert [(doc[d.start : d.end].text, str(d.outcome)) for d in drafts] == [("11", "injured")]
 
 
+def test_who_is_before_a_court_is_no_victim(nlp: Language) -> None:
+    doc = nlp("A court convicted two officers of murdering a student.")
+    assert [doc[d.start : d.end].text for d in revised(doc, find_tolls(doc))] == ["a"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -53,6 +53,8 @@ SENTENCES = [
     "Four men were charged with the attempted murders of six drivers.",
     "He died as he and five other boys hung out near a quarry.",
     "A man was charged in the death of [a](killed 1 civilian) boy, 3.",
+    "He was arraigned on nine counts Monday, the murder of [a](killed 1 civilian) baker among them.",
+    "Police called the death of Ana, three (pictured), no accident.",
     "The uncle of the two sisters died of a stroke long before the raid.",
     "A pair of cousins playing with a gun left [one](killed 1 civilian) of them dead.",
     "The shooting that killed [a](killed 1 civilian) girl was shown on Channel 9 and on WXYZ 7 News.",

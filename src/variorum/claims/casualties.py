@@ -325,3 +325,12 @@ def is_suspected(doc: Doc, start: int, last: int) -> bool:
         and doc[last + 1 : last + 2].text.lower() == "in"
         and any(t.lower_ in _DEATHS for t in doc[last + 2 : last + 6])
     )
+
+
+def is_prosecuted(person: Token) -> bool:
+    """Whether people are before a court: "convicted two guards", "two men charged in the death of a baker"."""
+    while person.dep_ == "conj":
+        person = person.head
+    verbs = [person.head] if person.dep_ in ("dobj", "nsubjpass") else []
+    verbs += [child for child in person.children if child.dep_ == "acl" and child.tag_ == "VBN"]
+    return any(verb.lemma_.lower() in words("verbs", "prosecute") for verb in verbs)

@@ -229,7 +229,7 @@ def _is_date(doc: Doc, span: Span) -> bool:
     return (
         value < _OLDEST
         and before in (",", "now")
-        and after in ("", "\n", ",", ".", ";", "and", "who", ")")
+        and after.strip() in ("", ",", ".", ";", "and", "who", ")")
         and (after == "," or doc[span.start - 2].is_title or _is_one(doc[span.start - 2]))
     )  # "Abdul Karim, 38, was shot", "the death of a boy, 3"
 
@@ -245,7 +245,7 @@ _OLDEST = 120
 
 def _is_age(doc: Doc, at: int) -> bool:
     """Whether a number is an age: "ages 17, 18 and 22", "aged between 20 and 37", "Ana Vidal, three, was shot"."""
-    in_commas = 1 < at < len(doc) - 1 and doc[at - 1].text == doc[at + 1].text == ","
+    in_commas = 1 < at < len(doc) - 1 and doc[at - 1].text == "," and doc[at + 1].text in (",", "(")
     if in_commas and doc[at - 2].tag_ == "NNP":
         return True
     start = at - 1
@@ -321,7 +321,7 @@ def _nouns(doc: Doc, at: int, limit: int) -> tuple[int | None, int | None]:
     """The last noun for people, and the last other noun, of the phrase that starts there."""
     people, other = None, None
     for token in doc[at : min(limit, at + 9)]:
-        before_noun = token.i + 1 < limit and token.nbor(1).tag_ in NOUN_TAGS
+        before_noun = token.i + 1 < limit and token.nbor(1).tag_ in NOUN_TAGS and not _is_time(token.nbor(1))
         if before_noun and f"{token.lower_} {token.nbor(1).lower_}" in group_words.heads():
             continue  # "four Omani first responders"
         if _ends_phrase(token, people is not None) or (people is not None and token.like_num):

@@ -17,7 +17,7 @@ from variorum.annotate import groups as group_words
 from variorum.annotate.candidates import Window, windows
 from variorum.annotate.learned import Likelihood, likelihoods
 from variorum.annotate.triggers import may_hold_claim, triggers
-from variorum.claims.casualties import is_meant, is_sentence, is_suspected
+from variorum.claims.casualties import is_meant, is_prosecuted, is_sentence, is_suspected
 from variorum.claims.counts import possible_count
 from variorum.claims.drafts import TollDraft
 from variorum.claims.people import group_of
@@ -102,6 +102,8 @@ def _added(doc: Doc, likelihood: Likelihood, drafts: Sequence[TollDraft], bars: 
         return None
     trigger = _nearest_trigger(doc, candidate.start, outcome)
     if is_sentence(doc, trigger) or is_meant(doc[trigger]):
+        return None
+    if outcome != "captured" and count.noun is not None and is_prosecuted(doc[count.noun]):
         return None
     before = [d for d in drafts if d.start < candidate.start]
     group, category = group_of(doc, count, trigger, None, before)
