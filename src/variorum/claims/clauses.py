@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
+from variorum.claims.lexicon import words
+
 _PASSIVE = frozenset(("nsubjpass", "csubjpass", "nsubj:pass"))
 _AUXILIARIES = frozenset(("auxpass", "aux:pass"))
 _BE_GET = frozenset("be is are was were been being get gets got gotten 's 're".split())
@@ -82,22 +84,19 @@ def joined(noun: Token) -> Iterator[Token]:
     for child in noun.children:
         if child.dep_ in ("conj", "appos"):
             yield from joined(child)
-        elif child.dep_ == "prep" and child.lower_ == "of" and noun.lower_ not in _KIN:
+        elif child.dep_ == "prep" and child.lower_ == "of" and not _stands_beside(noun):
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     yield from joined(inner)
 
 
-_KIN = frozenset(
-    "mother father parent sister brother wife husband son daughter widow widower grandmother grandfather uncle aunt "
-    "cousin nephew niece friend girlfriend boyfriend partner leader head commander chief".split()
-)
-"""Whoever stands beside others: it is not these who died where "the sister of the two boys" did."""
-
-
 def is_of_kin(noun: Token) -> bool:
     """Whether people only say whose relative or leader somebody is: the "boys" of "the sister of the two boys"."""
-    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lower_ in _KIN
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of" and _stands_beside(noun.head.head)
+
+
+def _stands_beside(noun: Token) -> bool:
+    return noun.lower_ in words("nouns", "beside_others")
 
 
 def noun_phrase(head: Token) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 
+@cache
 def words(table: str, name: str) -> frozenset[str]:
     """A list of words of the lexicon."""
     return frozenset(_lexicon()[table][name])
