@@ -76,44 +76,22 @@ class Placing:
         town, why = self._town_of(index, anchor)
         if town is None and anchor is not None and anchor.lat is not None:
             return self._at_anchor(mention, anchor)
-        country = town.country if town else (anchor.country if anchor else None) or self._context_country(index)
-        level = precision(mention, None, located=town is not None)
-        return ResolvedPlace(
-            mention=mention,
-            entry=None,
-            country=country,
-            lat=town.lat if town else None,
-            lon=town.lon if town else None,
-            geonames_id=None,
-            precision=level.level,
-            where_prec=level.where_prec,
-            geo_precision=level.geo_precision,
+        return _unlisted(
+            mention,
+            why,
+            country=town.country if town else (anchor.country if anchor else None) or self._context_country(index),
+            at=town,
             locality=town.name if town else None,
             admin1=self._unit_name(town.admin1) if town else None,
             admin2=self._unit_name(town.admin2) if town else None,
             radius_km=_town_radius(town) if town else None,
-            reason=why,
         )
 
     def _at_anchor(self, mention: Mention, anchor: Candidate) -> ResolvedPlace:
         """A facility of which only the region or country is known: "West Virginia hospital"."""
-        level = precision(mention, None, located=False)
-        return ResolvedPlace(
-            mention=mention,
-            entry=None,
-            country=anchor.country,
-            lat=anchor.lat,
-            lon=anchor.lon,
-            geonames_id=None,
-            precision=level.level,
-            where_prec=level.where_prec,
-            geo_precision=level.geo_precision,
-            locality=None,
-            admin1=self._unit_name(anchor.admin1),
-            admin2=None,
-            radius_km=round(anchor.extent_km / 2, 1),
-            reason=f"not in the gazetteer; named after {anchor.name}",
-        )
+        place = _unlisted(mention, f"not in the gazetteer; named after {anchor.name}", country=anchor.country)
+        admin1, radius = self._unit_name(anchor.admin1), round(anchor.extent_km / 2, 1)
+        return replace(place, lat=anchor.lat, lon=anchor.lon, admin1=admin1, radius_km=radius)
 
     def _town_of(self, index: int, anchor: Candidate | None) -> tuple[Candidate | None, str]:
         for container in self.mentions[index].containers:
@@ -156,23 +134,8 @@ class Placing:
                 country, admin1 = entry.country or country, self._unit_name(entry.admin1)
                 locality = entry.name if entry.kind is Kind.CITY else None
                 break
-        level = precision(mention, None, located=False)
-        return ResolvedPlace(
-            mention=mention,
-            entry=None,
-            country=country,
-            lat=None,
-            lon=None,
-            geonames_id=None,
-            precision=level.level,
-            where_prec=level.where_prec,
-            geo_precision=level.geo_precision,
-            locality=locality,
-            admin1=admin1,
-            admin2=None,
-            radius_km=None,
-            reason="not in the gazetteer; its country is that of the places around it",
-        )
+        reason = "not in the gazetteer; its country is that of the places around it"
+        return _unlisted(mention, reason, country=country, locality=locality, admin1=admin1)
 
     def _context_country(self, index: int, among: tuple[str, ...] = ()) -> str | None:
         """The country of the place named closest to a mention, which stands for what the text gives it around."""
@@ -199,6 +162,37 @@ class Placing:
     def _context_capital(self, index: int) -> Candidate | None:
         country = self._context_country(index)
         return self.senses.gazetteer.capital(country) if country else None
+
+
+def _unlisted(
+    mention: Mention,
+    reason: str,
+    *,
+    country: str | None,
+    at: Candidate | None = None,
+    locality: str | None = None,
+    admin1: str | None = None,
+    admin2: str | None = None,
+    radius_km: float | None = None,
+) -> ResolvedPlace:
+    """A place that the gazetteer lacks; `at`: the town that it is in, where that is known."""
+    level = precision(mention, None, located=at is not None)
+    return ResolvedPlace(
+        mention=mention,
+        entry=None,
+        country=country,
+        lat=at.lat if at else None,
+        lon=at.lon if at else None,
+        geonames_id=None,
+        precision=level.level,
+        where_prec=level.where_prec,
+        geo_precision=level.geo_precision,
+        locality=locality,
+        admin1=admin1,
+        admin2=admin2,
+        radius_km=radius_km,
+        reason=reason,
+    )
 
 
 def _point(mention: Mention, entry: Candidate) -> tuple[tuple[float | None, float | None], float | None, float | None]:
