@@ -37,7 +37,7 @@ def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
             or (doc[t.start].lower_ == "dead" and t.start > 0 and doc[t.start - 1].lemma_.lower() == "play")
             or is_sentence(doc, t.start)
             or _is_of_court(doc, t)
-            or _is_attempted(doc, t)
+            or is_attempted(doc, t.start)
             or (doc[t.start].lower_ in _HUNG and doc[t.end : t.end + 1].text.lower() in _ABOUT)
             or (doc[t.start].lower_ == "shot" and doc[t.start + 1 : t.end + 1].text.lower() == "down")
         )
@@ -49,9 +49,9 @@ _ABOUT = words("verbs", "hung_about")
 """What stands behind "hung" where nobody is hanged: "hung out near a shop"."""
 
 
-def _is_attempted(doc: Doc, trigger: Trigger) -> bool:
+def is_attempted(doc: Doc, trigger: int) -> bool:
     """Whether a deed was only tried: "the attempted murders of five guards"."""
-    return trigger.start > 0 and doc[trigger.start - 1].lower_ == "attempted"
+    return trigger > 0 and doc[trigger - 1].lower_ == "attempted"
 
 
 _PAPERS = frozenset("warrant warrants penalty row threat threats certificate certificates".split())

@@ -70,8 +70,7 @@ def counts_in(doc: Doc, sentence: Span, marked: Sequence[Span]) -> Iterator[Coun
 
 
 def _is_no_count(doc: Doc, span: Span) -> bool:
-    """Whether a number tells no people of the event: a day, an age, an address, a parent's children, those whom
-    somebody attempted to kill."""
+    """Whether a number tells no people of the event: a day, an age, an address, a parent's children."""
     return (
         _is_date(doc, span)
         or _is_age(doc, span.start)
@@ -80,7 +79,6 @@ def _is_no_count(doc: Doc, span: Span) -> bool:
         or _is_offspring(doc, span)
         or _is_emergency_call(doc, span)
         or _is_channel(doc, span)
-        or any(t.lower_ == "attempted" for t in doc[max(0, span.start - 3) : span.start])
     )
 
 

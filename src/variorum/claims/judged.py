@@ -17,7 +17,7 @@ from variorum.annotate import groups as group_words
 from variorum.annotate.candidates import Window, windows
 from variorum.annotate.learned import Likelihood, likelihoods
 from variorum.annotate.triggers import may_hold_claim, triggers
-from variorum.claims.casualties import is_meant, is_prosecuted, is_sentence, is_suspected
+from variorum.claims.casualties import is_attempted, is_meant, is_prosecuted, is_sentence, is_suspected
 from variorum.claims.counts import possible_count
 from variorum.claims.drafts import TollDraft
 from variorum.claims.people import group_of
@@ -101,7 +101,7 @@ def _added(doc: Doc, likelihood: Likelihood, drafts: Sequence[TollDraft], bars: 
     if count is None or is_suspected(doc, count.start, count.last):
         return None
     trigger = _nearest_trigger(doc, candidate.start, outcome)
-    if is_sentence(doc, trigger) or is_meant(doc[trigger]):
+    if is_sentence(doc, trigger) or is_meant(doc[trigger]) or is_attempted(doc, trigger):
         return None
     if outcome != "captured" and count.noun is not None and is_prosecuted(doc[count.noun]):
         return None
