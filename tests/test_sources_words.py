@@ -37,6 +37,7 @@ KINDS = {
         "the Defence Ministry",
         "local authorities",
         "a ministry spokesman",
+        "the Norvian Department of Justice",
     ],
     "military": [
         "an army spokesman",
@@ -44,6 +45,7 @@ KINDS = {
         "Colonel Ivan Petrov",
         "a military source",
         "the US-led coalition",
+        "Girasol battalion officers",
     ],
     "police": [
         "the Inspector General of Police",
@@ -79,6 +81,7 @@ KINDS = {
         "Radio Okapi",
         "the Kampala Evening News",
         "the Anadolu news agency",
+        "a Danish news organisation",
         "AFP",
     ],
     "ngo": [
@@ -106,7 +109,7 @@ KINDS = {
         "residents of a rebel-held town",
     ],
     "analyst": ["a professor of criminology", "analysts"],
-    "other": ["activists", "local sources", "the archbishop"],
+    "other": ["activists", "local sources", "the archbishop", "the miners' union"],
 }
 
 
