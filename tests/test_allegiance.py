@@ -107,6 +107,14 @@ def test_a_partys_own_agency_and_the_coalition_stand_on_their_sides() -> None:
     assert [toll.source_actor for toll in told(made)] == ["Islamic State", "the US-led coalition", None]
 
 
+def test_a_government_that_neither_rules_nor_fights_there_speaks_from_abroad() -> None:
+    air = ("the Russian air force", "attacker", "external_forces")
+    made = Builder(events=clash(air, ("villagers", "attacked", "civilians"), country="SY"))
+    for number, words in enumerate(("Japan's prime minister", "the Russian defence ministry", "Syria's government"), 1):
+        made.toll(str(number), number, number, "people", "people", source(words, "government"))
+    assert [toll.sources[-1].kind for toll in told(made)] == ["international", "government", "government"]
+
+
 def test_voices_are_of_entries_and_states_that_there_are() -> None:
     from variorum.actors.parties import _voices
 

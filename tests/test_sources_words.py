@@ -38,6 +38,9 @@ KINDS = {
         "local authorities",
         "a ministry spokesman",
         "the Norvian Department of Justice",
+        "Gov. Tom Reed",
+        "Lt. Gov. Ada Cole",
+        "Atty. Gen. Ada Cole",
     ],
     "military": [
         "an army spokesman",
@@ -55,6 +58,8 @@ KINDS = {
         "the federal police",
         "the sheriff's office",
         "SLCPD",
+        "Deputy Chief Ron Hill",
+        "Det. Ron Hill",
         "Chicago police",
         "a source at Kesh Police Command",
         "the county sheriff",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from variorum.actors.parties import mouthpiece_of, parties_named
 from variorum.annotate.responsibility import alike
 from variorum.models import Actor, Event, GroupCategory, Source, SourceKind, Toll
+from variorum.places.countries import country_of
 
 _STATE = frozenset({"state_forces", "external_forces"})
 _ARMED = frozenset({"rebel_group", "political_militia", "identity_militia", "unidentified", "lone_attacker"})
@@ -73,6 +74,7 @@ class _Cast:
         return cls(tuple(_Party(actor, _names_of(actor, home)) for actor in event.actors), home, counted)
 
     def told(self, toll: Toll) -> Toll:
+        toll = replace(toll, sources=tuple(map(self._abroad, toll.sources)))
         source = self.of_source(toll.sources[-1]) if toll.sources else None
         victim = self.of_group(toll)
         return replace(
@@ -122,6 +124,16 @@ class _Cast:
         return _only(hit)
 
     # ---- whose voice
+
+    def _abroad(self, source: Source) -> Source:
+        """A government that neither rules where it happened nor takes part speaks from abroad: it is `international`,
+        by the annotation guide."""
+        if source.kind is not SourceKind.GOVERNMENT or self.home is None:
+            return source
+        country = country_of(source.text)
+        if country in (None, self.home) or any(country in party.names for party in self.parties):
+            return source
+        return replace(source, kind=SourceKind.INTERNATIONAL)
 
     def of_source(self, source: Source) -> _Party | None:
         """The actor for which a source speaks, or None for those who stand on no side."""

@@ -297,7 +297,7 @@ _PERSONS = frozenset(
     "professor lawyer attorney priest bishop archbishop rabbi imam cleric sheikh journalist reporter correspondent "
     "judge prosecutor senator lawmaker deputy representative worker driver farmer teacher student elder aide adviser "
     "soldier policeman militant rebel fighter owner editor coordinator paramedic surgeon administrator villager "
-    "commissioner speaker premier king prince chancellor congressman pastor detective gen col lt maj capt dr mr mrs ms "
+    "commissioner speaker premier king prince chancellor congressman pastor detective gen col lt maj capt gov sen rep prof det dr mr mrs ms "
     "person grandfather grandmother son daughter wife husband widow".split()
 )
 
