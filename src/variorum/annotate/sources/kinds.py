@@ -32,7 +32,6 @@ _HELD = (
 )
 _MIXED = frozenset({SourceKind.MILITARY, SourceKind.POLICE})
 _NEUTRAL = frozenset({SourceKind.OTHER})
-_TITLES = frozenset("mr mrs ms miss dr sir sheikh lord lady president general gen colonel col lt captain major".split())
 _SMALL = frozenset("a an the of for in at from and or said new old local".split())
 
 
@@ -267,13 +266,13 @@ def _is_name(words: list[str]) -> bool:
 def is_role(text: str) -> bool:
     """Whether the phrase describes a person by what he is ("the Deputy Governor") rather than by name."""
     words = _WORD.findall(text)
-    return bool(words) and words[-1].lower() in _PERSONS
+    return bool(words) and words[-1].lower() in lexicon.kinds().persons
 
 
 def describes_person(text: str) -> bool:
     """Whether the head of a phrase is what a person is: "the head of the clinic", not "the clinic's yard"."""
     words = _words(text)
-    return bool(words) and words[_parts(words)[0][1] - 1].lower() in _PERSONS
+    return bool(words) and words[_parts(words)[0][1] - 1].lower() in lexicon.kinds().persons
 
 
 def is_person(text: str) -> bool:
@@ -282,24 +281,10 @@ def is_person(text: str) -> bool:
     small = [word.lower() for word in words]
     if not words or is_outlet(text):
         return False
-    if any(word in _PERSONS for word in small) or small[0].rstrip(".") in _TITLES:
+    if not lexicon.kinds().persons.isdisjoint(small) or small[0].rstrip(".") in lexicon.kinds().titles:
         return True
     best = _best(tuple(words), 0, len(words))
     return best is None and words[-1][:1].isupper()
-
-
-_PERSONS = frozenset(
-    "source official spokesman spokeswoman spokesperson officer minister president governor mayor witness eyewitness "
-    "resident doctor medic director commander chief head leader member activist analyst expert "
-    "diplomat ambassador envoy "
-    "secretary general colonel major captain lieutenant sergeant sheriff inspector superintendent coroner nurse "
-    "survivor relative neighbor neighbour father mother brother sister uncle aunt cousin man woman boy girl manager "
-    "professor lawyer attorney priest bishop archbishop rabbi imam cleric sheikh journalist reporter correspondent "
-    "judge prosecutor senator lawmaker deputy representative worker driver farmer teacher student elder aide adviser "
-    "soldier policeman militant rebel fighter owner editor coordinator paramedic surgeon administrator villager "
-    "commissioner speaker premier king prince chancellor congressman pastor detective gen col lt maj capt gov sen rep prof det dr mr mrs ms "
-    "person grandfather grandmother son daughter wife husband widow".split()
-)
 
 
 def is_speaker(text: str) -> bool:

@@ -61,11 +61,14 @@ def _same_word(pattern: str, word: str, written: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinds:
-    """What tells the kind of a source. `by_first` holds the patterns by how they begin, for speed: `beginning_with`."""
+    """What tells the kind of a source. `by_first` holds the patterns by how they begin, for speed: `beginning_with`;
+    `persons` are what a single person is, `titles` what stands before a person's name."""
 
     by_first: Mapping[str, tuple[Pattern, ...]]
     unnamed: frozenset[str]
     bodies: frozenset[str]
+    persons: frozenset[str]
+    titles: frozenset[str]
 
     def beginning_with(self, word: str) -> Iterator[Pattern]:
         """The patterns whose first word may be this one, in small letters."""
@@ -158,11 +161,13 @@ def kinds() -> Kinds:
                 words = tuple(POSSESSIVE.sub("", phrase).split())
                 pattern = Pattern(words=words, kind=SourceKind(kind), decisive=decisive, above=name == "above")
                 found.setdefault(_key(words[0]), []).append(pattern)
-    anonymous = _lists(table, "anonymous")
+    anonymous, persons = _lists(table, "anonymous"), _lists(table, "persons")
     return Kinds(
         by_first={key: tuple(patterns) for key, patterns in found.items()},
         unnamed=frozenset(anonymous["nouns"]),
         bodies=frozenset(word.lower() for word in anonymous["bodies"]),
+        persons=frozenset(persons["nouns"]),
+        titles=frozenset(persons["titles"]),
     )
 
 
