@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -162,16 +162,17 @@ def _published(account: Account) -> tuple[date, str]:
 
 
 def _most(
-    accounts: Iterable[Account], key: Callable[[Account], Hashable], rank: Callable[[Account], int]
+    given: Sequence[Account], key: Callable[[Account], Hashable], rank: Callable[[Account], int]
 ) -> Account | None:
-    """The first account that says what most say, among the sayings of the lowest rank; None of none."""
-    given = list(accounts)
-    if not given:
-        return None
-    if len(given) == 1:
-        return given[0]
-    votes = Counter(key(account) for account in given)
-    return min(given, key=lambda a: (rank(a), -votes[key(a)], str(key(a)), _published(a)))
+    """The first account that says what most say, among the sayings of the lowest rank; None of none. given: in the
+    order of publication.
+    """
+    if len(given) < 2:
+        return given[0] if given else None
+    said = [key(account) for account in given]
+    if said.count(said[0]) == len(said):
+        return min(given, key=rank)
+    return min(zip(given, said, strict=True), key=lambda one: (rank(one[0]), -said.count(one[1]), str(one[1])))[0]
 
 
 def _days_key(account: Account) -> Hashable:

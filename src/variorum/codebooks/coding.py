@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from variorum.codebooks.book import ARMED, TOTAL, Codebook, RuleUse
 from variorum.codebooks.disagreements.phrases import listed
 from variorum.codebooks.evidence import Evidence, Voice
-from variorum.models import Account, DerivationStep, Figure, Outcome
+from variorum.models import DerivationStep, Figure, Outcome
 
 Pool = tuple[Outcome, str]
 """An outcome and a camp."""
@@ -88,25 +88,19 @@ class Coding:
         claims: Iterable[str],
         result: Value,
         sentence: str,
-        *parameters: str,
-        accounts: Sequence[Account] = (),
+        parameters: tuple[str, ...] = (),
+        accounts: tuple[str, ...] = (),
     ) -> DerivationStep:
-        """A step of the rule that is applied now; `parameters` are the names of those that touched it."""
+        """A step of the rule that is applied now; `parameters` are the names of those that touched it, `accounts` the
+        ids of those whose place, day or actors went in.
+        """
         use = self.use
-        return DerivationStep(
-            use.rule,
-            tuple(claims) if claims else (),
-            result,
-            sentence,
-            use.citation,
-            use.mark,
-            self.book.chosen(parameters) if parameters else (),
-            tuple([account.id for account in accounts]) if accounts else (),
-        )
+        chosen = self.book.chosen(parameters) if parameters else ()
+        return DerivationStep(use.rule, tuple(claims), result, sentence, use.citation, use.mark, chosen, accounts)
 
     def note(self, pool: Pool, voices: Sequence[Voice], result: Value, sentence: str, *parameters: str) -> None:
         """A step in the trail of a pool."""
-        self.trail.setdefault(pool, []).append(self.step(claims_of(voices), result, sentence, *parameters))
+        self.trail.setdefault(pool, []).append(self.step(claims_of(voices), result, sentence, parameters))
 
     # --- pools ---
 
@@ -188,10 +182,10 @@ class Coding:
         steps: Sequence[DerivationStep] = (),
         *parameters: str,
         claims: Iterable[str] = (),
-        accounts: Sequence[Account] = (),
+        accounts: tuple[str, ...] = (),
     ) -> None:
         """A figure: the steps that led to it, and a last one whose sentence is its reason."""
-        last = self.step(claims, value, reason, *parameters, accounts=accounts)
+        last = self.step(claims, value, reason, parameters, accounts)
         self.figures[name] = Figure(self.book.name, name, value, reason, (*steps, last))
 
 

@@ -134,16 +134,34 @@ class Evidence(Consensus):
         """Every toll of an outcome that belongs to the event itself, in an order of content."""
         if self._voices is None:
             found: dict[Outcome, list[Voice]] = {}
-            wholes = {self.event.origin(toll.part_of) for _, toll in self.event.tolls if toll.part_of}
-            sides = not _are_mixed(self.event)
+            sides = not (self.wholes and _are_mixed(self.event))
             for account in self.accounts:
                 for toll in account.tolls:
                     if toll.event == account.event.id and toll.count != _UNKNOWN:
-                        found.setdefault(toll.outcome, []).append(
-                            _voice(self.event, account, toll, wholes, sides=sides)
-                        )
+                        voice = _voice(account, toll, self.event.origin(toll.id), self.wholes, sides=sides)
+                        found.setdefault(toll.outcome, []).append(voice)
             self._voices = {one: tuple(sorted(some, key=lambda v: v.rank)) for one, some in found.items()}
         return self._voices.get(outcome, ())
+
+    @cached_property
+    def voters(self) -> tuple[str, ...]:
+        """The ids of the accounts that have a vote."""
+        return tuple(account.id for account in self.speaking)
+
+    @cached_property
+    def opening(self) -> tuple[str, ...]:
+        """The id of the first of them, for steps that draw on what most say."""
+        return self.voters[:1]
+
+    @cached_property
+    def wholes(self) -> frozenset[str]:
+        """The origins of the counts that some report breaks down into parts."""
+        return frozenset(self.event.origin(toll.part_of) for _, toll in self.event.tolls if toll.part_of)
+
+    @cached_property
+    def days(self) -> frozenset[date]:
+        """The days on which the accounts were published."""
+        return frozenset(account.report.published or date.min for account in self.accounts)
 
     @cached_property
     def stances(self) -> frozenset[Stance]:
@@ -168,7 +186,7 @@ def _are_mixed(event: LinkedEvent) -> bool:
 _ARMED = frozenset((GroupCategory.POLICE, GroupCategory.MILITARY, GroupCategory.SECURITY, GroupCategory.ARMED_GROUP))
 
 
-def _voice(event: LinkedEvent, account: Account, toll: Toll, wholes: Container[str], *, sides: bool) -> Voice:
+def _voice(account: Account, toll: Toll, origin: str, wholes: Container[str], *, sides: bool) -> Voice:
     """wholes: origins of the counts that some report breaks down; sides: whether mere people are of the side of the
     actor hit."""
     count = toll.count
@@ -177,9 +195,9 @@ def _voice(event: LinkedEvent, account: Account, toll: Toll, wholes: Container[s
     return Voice(
         toll=toll,
         account=account,
-        category=_category(account, toll, broken_down=not sides or event.origin(toll.id) in wholes),
+        category=_category(account, toll, broken_down=not sides or origin in wholes),
         claims=(toll.id,),
-        origin=event.origin(toll.id),
+        origin=origin,
         witness=_witness(account, toll),
         day=account.report.published or date.min,
         count=count,
@@ -187,7 +205,7 @@ def _voice(event: LinkedEvent, account: Account, toll: Toll, wholes: Container[s
         best=stated,
         high=stated if word or count.high is None else count.high,
         said_by=_said_by(account, toll),
-        counted=_counted(toll),
+        counted=_in_its_words(toll) if word else counted(toll),
         is_word=word,
     )
 
@@ -200,11 +218,9 @@ def _said_by(account: Account, toll: Toll) -> str:
     return f"{clip(publisher, 40)} itself" if publisher else "the report itself"
 
 
-def _counted(toll: Toll) -> str:
-    """A number word in the report's own words, a number as it is."""
-    if is_word(toll.count):
-        return f"“{clip(toll.quote, 40)}” {whom(toll)} {outcome_words(toll.outcome)}"
-    return counted(toll)
+def _in_its_words(toll: Toll) -> str:
+    """What a number word counts, in the report's own words: "“dozens” policemen killed"."""
+    return f"“{clip(toll.quote, 40)}” {whom(toll)} {outcome_words(toll.outcome)}"
 
 
 def _category(account: Account, toll: Toll, *, broken_down: bool) -> GroupCategory:

@@ -43,6 +43,12 @@ def _plain(category: GroupCategory) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
 
 
+@lru_cache(maxsize=4096)
+def names_no_people(text: str) -> bool:
+    """Whether the words of a group are no nouns for people ("dead", "bodies"), or there are none."""
+    return all(word in lexicon()["no_people"]["words"] for word in nouns(text))
+
+
 def alike(one: Toll, other: Toll) -> bool:
     """Whether the one may contain the other by outcome and category, whatever sets the groups apart."""
     outer, inner = one.group.category, other.group.category

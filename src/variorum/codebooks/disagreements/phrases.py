@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from variorum.codebooks.disagreements.groups import lexicon
+from variorum.codebooks.disagreements.groups import names_no_people
 from variorum.models import Chain, Outcome, Toll
-from variorum.nouns import nouns
 from variorum.values import CountRange
 
 _ONE = CountRange.exactly(1)
@@ -30,12 +29,12 @@ def name(text: str) -> str:
 
 def whom(toll: Toll) -> str:
     """The people whom a toll counts, in the report's words; "people" where these are no noun for people."""
-    words = nouns(toll.group.text)
-    if all(word in lexicon()["no_people"]["words"] for word in words):
+    if names_no_people(toll.group.text):
         return "person" if toll.count == _ONE else "people"
     return name(clip(toll.group.text, 60))
 
 
+@cache
 def outcome_words(outcome: Outcome) -> str:
     return outcome.value.replace("_", " ")
 

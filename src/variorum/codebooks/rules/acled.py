@@ -6,7 +6,7 @@ from variorum.codebooks.book import ARMED as FIGHTERS
 from variorum.codebooks.coding import Coding, told
 from variorum.codebooks.evidence import joined
 from variorum.codebooks.rules.choosing import lowest_source, whole
-from variorum.codebooks.rules.setting import UNARMED, days_in_words, known, place_in_words
+from variorum.codebooks.rules.setting import UNARMED, days_in_words, id_of, place_in_words
 from variorum.consensus import actor_name
 from variorum.models import Actor, EventType, Outcome
 from variorum.values import CountRange
@@ -98,7 +98,7 @@ def suicide_bomber(coding: Coding) -> None:
     if coding.evidence.sub_type == "suicide_bomb" and not coding.standing(_KILLED, FIGHTERS):
         number = int(figure.value or 0) + 1
         reason = f"{number}: the suicide bomber, whom no account counts, and {figure.reason}"
-        coding.write("fatalities", number, reason, figure.steps, accounts=coding.evidence.speaking[:1])
+        coding.write("fatalities", number, reason, figure.steps, accounts=coding.evidence.opening)
 
 
 def event_type(coding: Coding) -> None:
@@ -106,7 +106,7 @@ def event_type(coding: Coding) -> None:
     its type.
     """
     kind = coding.evidence.type
-    accounts = coding.evidence.speaking[:1]
+    accounts = coding.evidence.opening
     if kind not in _TYPES:
         for name in ("event_type", "sub_event_type", "disorder_type"):
             coding.write(name, None, "No political violence, by the accounts.")
@@ -134,7 +134,7 @@ def actors_and_interaction(coding: Coding) -> None:
     """
     first, second = _two(coding)
     kinds = [_INTER.get(actor.category) if actor else None for actor in (first, second)]
-    accounts = coding.evidence.speaking[:1] if first else ()
+    accounts = coding.evidence.opening if first else ()
     for number, actor, kind in ((1, first, kinds[0]), (2, second, kinds[1])):
         name = _acled_name(coding, actor) if actor else None
         coding.write(f"actor{number}", name, f"{name}, by the accounts." if name else "Not told.", accounts=accounts)
@@ -182,7 +182,7 @@ def civilian_targeting(coding: Coding) -> None:
     )
     value = "Civilians targeted" if yes else None
     reason = "Civilians are the main or only target." if yes else "Not only civilians are attacked."
-    coding.write("civilian_targeting", value, reason, accounts=coding.evidence.speaking[:1])
+    coding.write("civilian_targeting", value, reason, accounts=coding.evidence.opening)
 
 
 def geo_and_time_precision(coding: Coding) -> None:
@@ -199,11 +199,11 @@ def geo_and_time_precision(coding: Coding) -> None:
         middle = when.days.start if days <= 2 else when.days.start + (when.days.end - when.days.start) // 2
         reason = f"{days_in_words(when)}, by the accounts."
         shown = middle.isoformat() if code else None
-        coding.write("event_date", shown, reason if code else f"Longer than a month: {reason}", accounts=known(account))
-        coding.write("time_precision", code, f"{code or 'Not recorded'}: {reason}", accounts=known(account))
+        coding.write("event_date", shown, reason if code else f"Longer than a month: {reason}", accounts=id_of(account))
+        coding.write("time_precision", code, f"{code or 'Not recorded'}: {reason}", accounts=id_of(account))
     place, account = coding.evidence.place
     geo = place.geo_precision if place else None
-    coding.write("geo_precision", geo, f"{geo or 'Not recorded'}: {place_in_words(coding)}.", accounts=known(account))
+    coding.write("geo_precision", geo, f"{geo or 'Not recorded'}: {place_in_words(coding)}.", accounts=id_of(account))
 
 
 def notes(coding: Coding) -> None:
@@ -235,4 +235,4 @@ def acled_inclusion(coding: Coding) -> None:
         value, reason = "out of scope", "Out of scope: no place within the country is known."
     else:
         value, reason = "in", f"In: {_TYPES[kind]}."
-    coding.write("inclusion", value, reason, accounts=coding.evidence.speaking[:1])
+    coding.write("inclusion", value, reason, accounts=coding.evidence.opening)

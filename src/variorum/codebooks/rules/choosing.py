@@ -20,9 +20,7 @@ def range_of_each_group(coding: Coding) -> None:
     for pool, voices in coding.pools.items():
         if not voices:
             continue
-        lows = [voice for voice in voices if not voice.only_high]
-        low = min(map(least, lows)) if any(voice.low is not None for voice in lows) else 0
-        lowest = next((voice for voice in lows if least(voice) == low), None)
+        low, lowest = _lowest([voice for voice in voices if not voice.only_high])
         highest = max(voices, key=_high)
         coding.tallies[pool] = Tally(low=low, high=highest.high, low_of=lowest, high_of=highest)
         sentence = _range_sentence(low, lowest, highest, len(voices))
@@ -30,6 +28,14 @@ def range_of_each_group(coding: Coding) -> None:
 
 
 _high = attrgetter("high")
+
+
+def _lowest(voices: list[Voice]) -> tuple[int, Voice | None]:
+    """The lowest number of some voices, and the first that gives it; 0 where none of them sets a low end."""
+    if all(voice.low is None for voice in voices):
+        return 0, next((voice for voice in voices if voice.best == 0), None)
+    lowest = min(voices, key=least)
+    return least(lowest), lowest
 
 
 def _range_sentence(low: int, lowest: Voice | None, highest: Voice, number: int) -> str:

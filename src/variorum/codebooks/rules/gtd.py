@@ -17,7 +17,7 @@ from variorum.codebooks.rules.setting import (
     UNARMED,
     any_of,
     days_in_words,
-    known,
+    id_of,
     lexicon,
     of_category,
     place_in_words,
@@ -110,7 +110,7 @@ def bomber_among_the_killed(coding: Coding) -> None:
     nkillter and nkill.
     """
     if coding.evidence.sub_type == "suicide_bomb" and not coding.standing(_KILLED, FIGHTERS):
-        accounts, nkill = coding.evidence.speaking[:1], coding.figures["nkill"]
+        accounts, nkill = coding.evidence.opening, coding.figures["nkill"]
         number = int(nkill.value or 0) + 1
         reason = f"{number}: the suicide bomber, whom no account counts, and {nkill.reason}"
         coding.write("nkill", number, reason, nkill.steps, accounts=accounts)
@@ -140,7 +140,7 @@ def groups_and_claims(coding: Coding) -> None:
         named = [actor for actor in attackers if actor.entry]
         group = actor_name(named[0]) if named else "Unknown"
         why = "named among the actors, by nobody as the perpetrator" if named else "nobody is named"
-        coding.write("gname", group, f"{group}: {why}.", accounts=coding.evidence.speaking[:1])
+        coding.write("gname", group, f"{group}: {why}.", accounts=coding.evidence.opening)
         coding.write("guncertain1", int(bool(named)), f"{int(bool(named))}: {why}.")
     _claimed(coding, said, claims)
 
@@ -213,7 +213,7 @@ def attack_weapon_target(coding: Coding) -> None:
     firearms are an armed assault alone; assassination is not told apart.
     """
     evidence = coding.evidence
-    accounts = evidence.speaking[:1]
+    accounts = evidence.opening
     attack = _ATTACKS.get(evidence.sub_type or "", _OF_TYPE.get(evidence.type, 9))
     if attack == 3 and "firearms" in evidence.weapons and evidence.type is not EventType.EXPLOSION:
         attack = 2
@@ -246,13 +246,13 @@ def gtd_date_and_place(coding: Coding) -> None:
         month = days.start.month if day else month
         year = days.start.year if day or days.start.year == days.end.year else 0
         for field, value in (("iyear", year), ("imonth", month), ("iday", day)):
-            coding.write(field, value, f"{value or 'Not known'}: {said}.", accounts=known(account))
+            coding.write(field, value, f"{value or 'Not known'}: {said}.", accounts=id_of(account))
         approximate = None if day else said
-        coding.write("approxdate", approximate, f"{approximate or 'The day is known'}.", accounts=known(account))
+        coding.write("approxdate", approximate, f"{approximate or 'The day is known'}.", accounts=id_of(account))
     place, account = coding.evidence.place
     code, vicinity = _specificity(place.where_prec if place else None, has_point=bool(place and place.lat is not None))
-    coding.write("specificity", code, f"{code}: {place_in_words(coding)}.", accounts=known(account))
-    coding.write("vicinity", vicinity, f"{vicinity}: {place_in_words(coding)}.", accounts=known(account))
+    coding.write("specificity", code, f"{code}: {place_in_words(coding)}.", accounts=id_of(account))
+    coding.write("vicinity", vicinity, f"{vicinity}: {place_in_words(coding)}.", accounts=id_of(account))
 
 
 def _specificity(where: int | None, *, has_point: bool) -> tuple[int, int]:
@@ -274,7 +274,7 @@ def gtd_inclusion(coding: Coding) -> None:
     states = of_category(coding, STATE)
     attacked = [actor for actor in evidence.actors if actor.side in ("attacked", "clash")]
     on_armed = bool(attacked) and not any(actor.category in UNARMED for actor in attacked) and bool(states)
-    accounts = evidence.speaking[:1]
+    accounts = evidence.opening
     if evidence.type in (EventType.OTHER, EventType.PROTEST, EventType.STRATEGIC):
         value, reason, doubt = "out of scope", f"Out of scope: {evidence.type.value.replace('_', ' ')}.", None
     elif not perpetrators:

@@ -7,9 +7,9 @@ from variorum.codebooks.book import TOTAL
 from variorum.codebooks.coding import Coding
 from variorum.codebooks.disagreements.responsibility import same_name
 from variorum.codebooks.rules.choosing import victims_of, whole
-from variorum.codebooks.rules.setting import ARMED, STATE, UNARMED, known, of_category, place_in_words
+from variorum.codebooks.rules.setting import ARMED, STATE, UNARMED, id_of, of_category, place_in_words
 from variorum.consensus import actor_name
-from variorum.models import DerivationStep, EventType, Mode, Outcome
+from variorum.models import EventType, Mode, Outcome
 
 _KILLED, _INJURED = Outcome.KILLED, Outcome.INJURED
 _FROM_AFAR = {"air_drone_strike", "shelling_artillery_missile", "chemical_weapon"}
@@ -66,7 +66,7 @@ def ibc_inclusion(coding: Coding) -> None:
     country = place.country if place else None
     if coding.book["country"] == "IQ" and country != "IQ":
         reason = f"Out of scope: not in Iraq ({country or 'no country is told'})."
-        coding.write("inclusion", "out of scope", reason, (), "country", accounts=known(account))
+        coding.write("inclusion", "out of scope", reason, (), "country", accounts=id_of(account))
     elif not isinstance(most, int) or most == 0:
         reason = f"Out of scope: no civilian death. {coding.figures['max_deaths'].reason}"
         coding.write("inclusion", "out of scope", reason, steps, "country")
@@ -86,7 +86,7 @@ def _only_fighters(coding: Coding) -> bool:
 def who_and_how(coding: Coding) -> None:
     """Killers, target and weapons in words, by the accounts."""
     attackers = [actor_name(actor) for actor in of_category(coding, ARMED | STATE, "attacker", "clash")]
-    accounts = coding.evidence.speaking[:1]
+    accounts = coding.evidence.opening
     killers = ", ".join(attackers[:3]) or None
     coding.write("killers", killers, f"{killers or 'Not told'}.", accounts=accounts)
     target = ", ".join(coding.evidence.targets[:3]) or None
@@ -120,28 +120,29 @@ def airwars_min_max(coding: Coding) -> None:
     for outcome, name in ((_KILLED, "civilians_killed"), (_INJURED, "civilians_injured")):
         least = victims_of(coding, outcome, lambda tally: tally.low, lowest=True)
         most = victims_of(coding, outcome, lambda tally: tally.high)
-        steps = coding.steps(outcome, _counted(coding))
-        blank = coding.nothing(outcome, _counted(coding), "civilians")
-        _min_max(coding, name, (least, most), blank, steps, contested=contested and outcome is _KILLED)
+        disputed = contested and outcome is _KILLED
+        _min_max(coding, name, (least, most), (outcome, _counted(coding), "civilians"), contested=disputed)
     tally = coding.tally(_KILLED, FIGHTERS)
-    blank, steps = coding.nothing(_KILLED, (FIGHTERS,), "militants"), coding.steps(_KILLED, (FIGHTERS,))
-    _min_max(coding, "militants_killed", (tally.low, tally.high), blank, steps, contested=contested)
+    _min_max(
+        coding, "militants_killed", (tally.low, tally.high), (_KILLED, (FIGHTERS,), "militants"), contested=contested
+    )
 
 
 def _min_max(
     coding: Coding,
     name: str,
     ends: tuple[int | None, int | None],
-    blank: str,
-    steps: tuple[DerivationStep, ...],
+    people: tuple[Outcome, tuple[str, ...], str],
     *,
     contested: bool,
 ) -> None:
+    """people: the outcome, the camps and what those in them are called."""
     least, most = ends
-    words = name.replace("_", " ")
+    outcome, camps, _ = people
+    words, steps = name.replace("_", " "), coding.steps(outcome, camps)
     if most is None:
         for end in ("min", "max"):
-            coding.write(f"{name}_{end}", None, f"Blank: {blank}.", steps)
+            coding.write(f"{name}_{end}", None, f"Blank: {coding.nothing(*people)}.", steps)
         return
     least = 0 if contested else min(least or 0, most)
     why = "their status is contested" if contested else f"the lowest number of {words}"
@@ -232,12 +233,12 @@ def day_and_place(coding: Coding) -> None:
         coding.write("date_end", None, "No account gives a day.")
     else:
         for name, day in (("date_start", when.days.start), ("date_end", when.days.end)):
-            coding.write(name, day.isoformat(), f"{day.isoformat()}, by the accounts.", accounts=known(account))
+            coding.write(name, day.isoformat(), f"{day.isoformat()}, by the accounts.", accounts=id_of(account))
     place, account = coding.evidence.place
     text = place.text if place else None
-    coding.write("place", text, f"{place_in_words(coding)}.", accounts=known(account))
+    coding.write("place", text, f"{place_in_words(coding)}.", accounts=id_of(account))
     town, account = coding.evidence.town
-    coding.write("town", town, f"{town or 'Not told'}.", accounts=known(account))
+    coding.write("town", town, f"{town or 'Not told'}.", accounts=id_of(account))
 
 
 def house_inclusion(coding: Coding) -> None:

@@ -19,8 +19,9 @@ ARMED = frozenset({"rebel_group", "political_militia", "identity_militia", "unid
 UNARMED = frozenset({"civilians", "protesters"})
 
 
-def known(account: Account | None) -> tuple[Account, ...]:
-    return () if account is None else (account,)
+def id_of(account: Account | None) -> tuple[str, ...]:
+    """Its id, for a step that draws on it; none where there is no account."""
+    return () if account is None else (account.id,)
 
 
 def days_in_words(when: When) -> str:
@@ -42,8 +43,9 @@ def place_in_words(coding: Coding) -> str:
 
 def of_category(coding: Coding, categories: frozenset[str], *sides: str) -> list[Actor]:
     """The actors of some categories, and on some sides where any are named, named ones first."""
-    found = [actor for actor in coding.evidence.actors if actor.category in categories]
-    return [actor for actor in found if actor.side in sides] if sides else found
+    return [
+        actor for actor in coding.evidence.actors if actor.category in categories and (not sides or actor.side in sides)
+    ]
 
 
 def name_of(actors: list[Actor]) -> str | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL
 from variorum.codebooks.coding import Coding, Pool, told
 from variorum.codebooks.disagreements.accounts import names_a_number
-from variorum.codebooks.disagreements.groups import INSIDE, lexicon, marks
+from variorum.codebooks.disagreements.groups import INSIDE, lexicon, marks, names_no_people
 from variorum.codebooks.disagreements.phrases import listed
 from variorum.codebooks.evidence import (
     STATE_GROUPS,
@@ -69,6 +70,8 @@ def parts_of_wholes(coding: Coding) -> None:
     """A part ("including 20 officers") is never added to its whole ("55 policemen"), and is no total of its own: it
     only tells who the people of the whole were.
     """
+    if not coding.evidence.wholes:
+        return
     for (outcome, camp), voices in coding.pools.items():
         parts = [voice for voice in voices if voice.toll.part_of]
         if not parts:
@@ -86,8 +89,10 @@ def uncounted_parts(coding: Coding) -> None:
     """People whom the codebook does not count are taken out of a total that names them among its parts ("37 people,
     including 30 insurgents": seven).
     """
+    if not coding.parts:
+        return
     for (outcome, camp), voices in coding.pools.items():
-        if camp != TOTAL or not coding.parts:
+        if camp != TOTAL:
             continue
         coding.pools[outcome, camp] = voices = list(voices)
         for place, voice in enumerate(voices):
@@ -145,6 +150,8 @@ def single_persons(coding: Coding) -> None:
     counts; without such a count all of them are taken for the same one. A single attacker is among those whom a count
     of the dead counts, whoever they were ("3 dead", "two bodies").
     """
+    if not any(_is_single(voice) for voices in coding.pools.values() for voice in voices):
+        return
     _attackers_among_the_dead(coding)
     coding.sift(_is_single, "a single person is among those counted otherwise", beside="claim")
     for pool, voices in coding.pools.items():
@@ -158,8 +165,10 @@ def superseded(coding: Coding) -> None:
     """A later number of the same speaker for the same group takes the place of an earlier one, by the days of
     publication. A number word never takes the place of a number.
     """
+    if len(coding.evidence.days) < 2:
+        return
     for pool, voices in coding.pools.items():
-        if len(voices) < 2 or all(voice.day == voices[0].day for voice in voices):
+        if len(voices) < 2:
             continue
         last: dict[tuple[str, GroupCategory], Voice] = {}
         for voice in voices:
@@ -283,7 +292,7 @@ def number_words(coding: Coding) -> None:
         words = [voice for voice in voices if voice.is_word]
         if not words:
             continue
-        nobody = [voice for voice in words if coding.book["few_if_any"] == "none" and may_be_none(voice.count)]
+        nobody = [voice for voice in words if may_be_none(voice.count)] if coding.book["few_if_any"] == "none" else []
         others = [voice for voice in words if voice not in nobody] if nobody else words
         numbers = [voice for voice in voices if not voice.is_word]
         coding.pools[pool] = [*numbers, *(replace(voice, low=0, best=0, high=0) for voice in nobody)]
@@ -323,9 +332,12 @@ def groups_of_one_speaker(coding: Coding) -> None:
 # --- how -----------------------------------------------------------------------------------------------------------
 
 
+_witness = attrgetter("witness")
+
+
 def _told_again(voices: list[Voice]) -> list[Voice]:
     """What one speaker says again with what it said first; of groups that are named side by side each by its name."""
-    if len(voices) < 2:
+    if len(joined(voices, _witness)) == len(voices):
         return voices
     together = named_together(voices)
     return joined(
@@ -375,8 +387,8 @@ def _attackers_among_the_dead(coding: Coding) -> None:
 
 def _counts_the_dead(voice: Voice) -> bool:
     """Whether a count says of those it counts no more than that they are dead."""
-    words = nouns(voice.toll.group.text)
-    return bool(words) and all(word in lexicon()["no_people"]["words"] for word in words)
+    text = voice.toll.group.text
+    return bool(nouns(text)) and names_no_people(text)
 
 
 def _is_of_unnamed_media(voice: Voice) -> bool:

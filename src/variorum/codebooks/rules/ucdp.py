@@ -10,8 +10,8 @@ from variorum.codebooks.rules.setting import (
     STATE,
     UNARMED,
     days_in_words,
+    id_of,
     is_organised,
-    known,
     month_rank,
     name_of,
     of_category,
@@ -67,7 +67,7 @@ def type_of_violence(coding: Coding) -> None:
         coding.write("type_of_violence", None, "The accounts don't say who stood against whom.")
         return
     names = ", ".join(dict.fromkeys(actor.text for actor in coding.evidence.actors[:4]))
-    coding.write("type_of_violence", value, f"{value}: {why} ({names}).", accounts=coding.evidence.speaking)
+    coding.write("type_of_violence", value, f"{value}: {why} ({names}).", accounts=coding.evidence.voters)
 
 
 def sides(coding: Coding) -> None:
@@ -135,9 +135,9 @@ def date_precision(coding: Coding) -> None:
         return
     code = when.date_prec or month_rank(when.days.days)
     day = days_in_words(when)
-    coding.write("date_start", when.days.start.isoformat(), f"{day}, by the accounts.", accounts=known(account))
-    coding.write("date_end", when.days.end.isoformat(), f"{day}, by the accounts.", accounts=known(account))
-    coding.write("date_prec", code, f"{code}: {day}.", accounts=known(account))
+    coding.write("date_start", when.days.start.isoformat(), f"{day}, by the accounts.", accounts=id_of(account))
+    coding.write("date_end", when.days.end.isoformat(), f"{day}, by the accounts.", accounts=id_of(account))
+    coding.write("date_prec", code, f"{code}: {day}.", accounts=id_of(account))
 
 
 def event_clarity(coding: Coding) -> None:
@@ -149,9 +149,9 @@ def event_clarity(coding: Coding) -> None:
     words = words_of_a_stretch(when, account) if when and account else ""
     if words and when:
         reason = f"2: what went on for {when.days.days} days is told as one (“{words}”)."
-        coding.write("event_clarity", 2, reason, accounts=known(account))
+        coding.write("event_clarity", 2, reason, accounts=id_of(account))
     else:
-        coding.write("event_clarity", 1, "1: told as one incident.", accounts=known(account) if when else ())
+        coding.write("event_clarity", 1, "1: told as one incident.", accounts=id_of(account) if when else ())
 
 
 def where_precision(coding: Coding) -> None:
@@ -166,7 +166,7 @@ def where_precision(coding: Coding) -> None:
             "where_prec", None, f"{words}, and nothing coarser is known." if place is None else f"{words}: not found."
         )
         return
-    coding.write("where_prec", code, f"{code}: {words}.", accounts=known(account))
+    coding.write("where_prec", code, f"{code}: {words}.", accounts=id_of(account))
 
 
 def ucdp_inclusion(coding: Coding) -> None:

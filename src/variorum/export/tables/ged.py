@@ -46,7 +46,7 @@ def _joined(values: list[str]) -> str | None:
 
 def _originals(record: Record) -> str | None:
     """Who the numbers come from, by the claims that the figures were made of; all of them where none is named."""
-    named = {claim for each in record.figures.values() for step in each.steps for claim in step.claims}
+    named = set().union(*(step.claims for each in record.figures.values() for step in each.steps))
     tolls = [toll for _, toll in record.tolls if toll.id in named] or [toll for _, toll in record.tolls]
     return _joined([line(toll.sources[-1].text) for toll in tolls if toll.sources])
 

@@ -7,11 +7,12 @@ A line a row, in the table's order; `row` counts from 1 below the table's head.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from variorum.export.tables.published import published_of
-from variorum.export.tables.records import Record
+from variorum.export.tables.records import Record, Value
 from variorum.interchange import dumps
 from variorum.models import Account, DerivationStep, Responsibility, Toll
 
@@ -23,11 +24,15 @@ def beside(table: Path) -> Path:
 
 def written(path: Path, records: Iterable[Record]) -> Iterator[Record]:
     """The same records, one by one; each one's reasons are written as it passes."""
-    with path.open("w", encoding="utf-8", newline="\n") as out:
+    with path.open("w", buffering=_BUFFER, encoding="utf-8", newline="\n") as out:
         for number, record in enumerate(records, start=1):
             head = {"row": number, "event": record.event.id, "codebook": record.codebook}
             out.write(on_one_line(head, record) + "\n")
             yield record
+
+
+_BUFFER = 1 << 18
+"""Bytes that are written at once: one event's reasons are more than a file takes at once by default."""
 
 
 def on_one_line(head: Mapping[str, Any], record: Record) -> str:
@@ -46,20 +51,26 @@ def _opened(head: Mapping[str, Any]) -> str:
 def _figures(record: Record) -> Iterator[str]:
     """The figures with every step that led to them, as JSON; many share their first steps, which are written once."""
     steps = {id(step): step for figure in record.figures.values() for step in figure.steps}
-    written = {id_: dumps(_step(step)) for id_, step in steps.items()}
+    written = {id_: _step(step) for id_, step in steps.items()}
     for figure in record.figures.values():
-        head = {"name": figure.name, "value": figure.value, "reason": figure.reason}
-        yield f'{_opened(head)}, "steps": [{", ".join([written[id(step)] for step in figure.steps])}]}}'
+        told = ", ".join([written[id(step)] for step in figure.steps])
+        yield (
+            f'{{"name": {_again(figure.name)}, "value": {_again(figure.value)}, '
+            f'"reason": {dumps(figure.reason)}, "steps": [{told}]}}'
+        )
 
 
-def _step(step: DerivationStep) -> dict[str, Any]:
-    return {
-        "rule": step.rule,
-        "claims": step.claims,
-        "result": step.result,
-        "sentence": step.sentence,
-        "citation": step.citation,
-    }
+def _step(step: DerivationStep) -> str:
+    return (
+        f'{{"rule": {_again(step.rule)}, "claims": [{", ".join(map(_again, step.claims))}], '
+        f'"result": {_again(step.result)}, "sentence": {dumps(step.sentence)}, "citation": {_again(step.citation)}}}'
+    )
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _again(value: Value) -> str:
+    """As JSON, of what comes again and again: names of rules and figures, numbers, ids of claims."""
+    return dumps(value)
 
 
 def claims_of(record: Record) -> list[dict[str, Any]]:

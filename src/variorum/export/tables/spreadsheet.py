@@ -20,14 +20,12 @@ def disarmed(cell: Cell) -> str | int | float:
     """The cell as it is written: no value is empty, a truth is true or false, a text that could run gets a quote."""
     if cell is None:
         return ""
+    if isinstance(cell, str):
+        text = safe(cell)
+        return f"'{text}" if text.startswith(_DANGEROUS) else text
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if isinstance(cell, int | float):
-        return cell
-    if isinstance(cell, date):
-        return cell.isoformat()
-    text = safe(cell)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 def write(path: Path, columns: Columns, records: Iterable[Record]) -> None:
