@@ -124,6 +124,41 @@ def test_a_later_number_of_one_speaker_takes_the_place_of_the_earlier() -> None:
     assert "superseded" in [step.rule for step in found["best"].steps]
 
 
+def single(report: Builder, words: str, category: str) -> None:
+    report.toll("A", 1, 1, words, category)
+
+
+def test_who_kills_himself_is_not_the_child_that_died() -> None:
+    report, other = (Builder(about={"id": name, "publisher": name}) for name in ("Wire", "Post"))
+    single(report, "4-year-old girl", "civilian")
+    single(other, "himself", "armed_group")
+    assert by_name(event_of(report, other), "house")["killed"].value == 2
+    man = Builder(about={"id": "Herald", "publisher": "Herald"})
+    single(man, "man", "people")
+    assert by_name(event_of(man, other), "house")["killed"].value == 1
+
+
+def test_an_officer_and_a_man_may_be_the_same_for_the_lowest_number() -> None:
+    report, other = (Builder(about={"id": name, "publisher": name}) for name in ("Wire", "Post"))
+    single(report, "officer", "police")
+    single(other, "man", "civilian")
+    found = by_name(event_of(report, other), "ucdp")
+    assert [found[name].value for name in ("low", "best", "high")] == [1, 2, 2]
+
+
+def test_a_report_that_tells_of_fewer_dead_makes_the_lowest_number() -> None:
+    report, other = (Builder(about={"id": name, "publisher": name}) for name in ("Wire", "Post"))
+    report.toll("three", 3, 3, "children", "civilian")
+    single(other, "woman", "civilian")
+    event = event_of(report, other)
+    assert [by_name(event, "ucdp")[name].value for name in ("low", "best", "high")] == [1, 3, 3]
+    assert "Post" in by_name(event, "ucdp")["low"].reason
+    assert by_name(event, "ucdp", lowest_of="group")["low"].value == 3
+    soldiers = Builder(about={"id": "Herald", "publisher": "Herald"})
+    soldiers.toll("two", 2, 2, "soldiers", "military")
+    assert by_name(event_of(report, soldiers), "ucdp")["low"].value == 5
+
+
 def test_every_step_of_a_derivation_says_where_its_rule_is_written(raid: LinkedEvent) -> None:
     for book in ("ucdp", "acled"):
         for figure in figures(raid, load(book)):

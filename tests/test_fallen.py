@@ -26,6 +26,7 @@ SENTENCES = [
     "He killed two clerks and injured a third before shooting [herself](killed 1 armed_group).",
     "A miner killed his brother and then [himself](killed 1 armed_group), the sheriff said.",
     "He killed two clerks in Dover and took [his own life](killed 1 armed_group).",
+    "He killed two clerks and critically hurt a third before taking [his own life](killed 1 armed_group).",
     "[She](killed 1 armed_group) shot two clerks in Dover before committing suicide.",
     "She shot two clerks in Dover. The driver later [committed suicide](killed 1 armed_group).",
     "He wounded two clerks in Dover. Deputies shot and killed [the gunman](killed 1 armed_group).",

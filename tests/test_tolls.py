@@ -47,7 +47,18 @@ SENTENCES = [
     "The [double](killed 2 people) homicide shocked the town.",
     "[Soldier](killed 1 military) killed in roadside blast near border",
     "[Five](killed_or_injured 5 people) people were shot at a bar and [one](killed 1 people) died, police said.",
+    # ages beside people
+    "[Two](injured 2 people) men, 18 and 20, were wounded in Dover on Monday.",
+    "[Two](injured 2 people) men were wounded in Dover, one 17 and the other 21, police said.",
+    "Gunmen killed [three](killed 3 police) policemen, 20 militants fled.",
+    "[A](killed 1 civilian) baker was shot dead in front of her three children.",
+    "Officers say this [double](killed 2 people) fatal shooting was planned.",
+    "The deaths of [a](killed 1 civilian) mother, [son](killed 1 civilian) and little [girl](killed 1 civilian).",
     # what only looks like it
+    "The fire nearly killed three miners.",
+    "Two of his neighbours died of natural causes.",
+    "The clerks, both 23-years-old, lived in Dover, where a fatal fight began.",
+    "A teller, who was 12 or 13 years old, told of the deadly raid.",
     "[A](killed 1 civilian) guest was shot dead. [Two](injured 2 people) others sustained non-fatal wounds.",
     "Police have executed 11 search warrants since [a](killed 1 civilian) baker was killed.",
     "Four men were charged with the attempted murders of six drivers.",

@@ -10,6 +10,7 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate.extensions import words_of as words_in
+from variorum.annotate.quantities import lexicon as number_words
 from variorum.claims.drafts import TollDraft
 from variorum.claims.wording import has, lexicon, nouns, phrases, words_of
 from variorum.models import Outcome
@@ -32,7 +33,7 @@ def aggregate_signs(doc: Doc, sentence: Span, words: str, days: DateRange | None
     large = (draft.count.low or draft.count.high or 0) >= 1000
     signs = {
         "phrase": has(words, phrases("aggregate", "phrases")),
-        "statistics": has(words, phrases("aggregate", "statistics")),
+        "statistics": has(words, phrases("aggregate", "statistics")) and not _is_multiple(doc, draft),
         "long_time": days is not None and days.days > 45,
         "several_days": days is not None and 2 < days.days <= 45,
         "since": " since " in words,
@@ -48,6 +49,11 @@ def aggregate_signs(doc: Doc, sentence: Span, words: str, days: DateRange | None
         "member": _is_whole_of_a_member(doc, sentence, draft),
     }
     return [name for name, holds in signs.items() if holds]
+
+
+def _is_multiple(doc: Doc, draft: TollDraft) -> bool:
+    """Whether a number is that of a single deed: "this double homicide brings the year's count to 51"."""
+    return doc[draft.start].lower_ in number_words()["multiples"]
 
 
 @cache

@@ -38,6 +38,7 @@ def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
             or is_sentence(doc, t.start)
             or _is_of_court(doc, t)
             or is_attempted(doc, t.start)
+            or _is_natural(doc, t)
             or (doc[t.start].lower_ in _HUNG and doc[t.end : t.end + 1].text.lower() in _ABOUT)
             or (doc[t.start].lower_ == "shot" and doc[t.start + 1 : t.end + 1].text.lower() == "down")
         )
@@ -49,9 +50,22 @@ _ABOUT = words("verbs", "hung_about")
 """What stands behind "hung" where nobody is hanged: "hung out near a shop"."""
 
 
+_AILMENTS = words("nouns", "ailment")
+_NAMED_LATER = 5
+"""Tokens behind "died" in which what somebody died of is named."""
+
+
+def _is_natural(doc: Doc, trigger: Trigger) -> bool:
+    """Whether nobody's deed is told of: "died of natural causes", "died of a heart attack"."""
+    if "suffers" not in trigger.parts:
+        return False
+    after = doc[trigger.end : trigger.end + _NAMED_LATER]
+    return after[:1].text.lower() in ("of", "from") and any(t.lower_ in _AILMENTS for t in after)
+
+
 def is_attempted(doc: Doc, trigger: int) -> bool:
-    """Whether a deed was only tried: "the attempted murders of five guards"."""
-    return trigger > 0 and doc[trigger - 1].lower_ == "attempted"
+    """Whether a deed was only tried: "the attempted murders of five guards", "nearly killed his uncle"."""
+    return trigger > 0 and doc[trigger - 1].lower_ in ("attempted", "nearly", "almost")
 
 
 _PAPERS = frozenset("warrant warrants penalty row threat threats certificate certificates".split())
@@ -238,6 +252,8 @@ def _opens_headline_object(token: Token) -> bool:
 
 def _described(token: Token) -> Iterator[Token]:
     """Whom an adjective describes: "five dead", "left five dead", "five people were dead"."""
+    if token.dep_ in ("acomp", "oprd") and token.head.dep_ == "conj":
+        yield from (v for c in clauses.subjects_of(token.head) if c.head != token.head for v in clauses.joined(c))
     if token.dep_ in ("amod", "acl") or (token.dep_ == "prep" and token.head.tag_ in NOUN_TAGS):
         yield from clauses.joined(token.head)
     elif token.dep_ == "prep" and token.head.lemma_.lower() in _LIE:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span, Token
 from variorum.annotate import groups as group_words
 from variorum.annotate.quantities import lexicon as number_words
 from variorum.annotate.triggers import Trigger, triggers
+from variorum.claims.ages import OLDEST, is_age
 from variorum.claims.casualties import NOUN_TAGS, STATES, follows_people, victims
 from variorum.claims.clauses import is_of_kin
 from variorum.values import CountRange
@@ -73,12 +74,13 @@ def _is_no_count(doc: Doc, span: Span) -> bool:
     """Whether a number tells no people of the event: a day, an age, an address, a parent's children."""
     return (
         _is_date(doc, span)
-        or _is_age(doc, span.start)
+        or is_age(doc, span)
         or _is_address(doc, span)
         or _is_one_of(doc, span)
         or _is_offspring(doc, span)
         or _is_emergency_call(doc, span)
         or _is_channel(doc, span)
+        or _looks_on(doc, span.start)
     )
 
 
@@ -123,6 +125,16 @@ def _is_channel(doc: Doc, span: Span) -> bool:
     if not span.text.isdigit() or doc[span.end : span.end + 1].text != "News":
         return False
     return span.end + 1 >= len(doc) or doc[span.end + 1].lower_ not in group_words.heads()
+
+
+_LOOK_ON = (("in", "front", "of"), ("in", "the", "presence", "of"), ("in", "view", "of"))
+
+
+def _looks_on(doc: Doc, start: int) -> bool:
+    """Whether people only saw it: "was shot dead in front of her three children"."""
+    before = [t.lower_ for t in doc[max(0, start - 6) : start] if t.lower_ not in _DETERMINERS or t.lower_ == "the"]
+    before = before[:-1] if before[-1:] == ["the"] else before
+    return any(tuple(before[-len(words) :]) == words for words in _LOOK_ON)
 
 
 _PARENTS = frozenset("mother father parent mum mom dad grandmother grandfather".split())
@@ -225,7 +237,7 @@ def _is_date(doc: Doc, span: Span) -> bool:
     if value <= 31 and (before in _MONTHS or after in _MONTHS or _is_second_day(doc, span)):
         return True
     return (
-        value < _OLDEST
+        value < OLDEST
         and before in (",", "now")
         and after.strip() in ("", ",", ".", ";", "and", "who", ")")
         and (after == "," or doc[span.start - 2].is_title or _is_one(doc[span.start - 2]))
@@ -235,23 +247,6 @@ def _is_date(doc: Doc, span: Span) -> bool:
 def _is_one(noun: Token) -> bool:
     """Whether a word is a noun for one person: "boy"."""
     return noun.tag_ == "NN" and noun.lower_ in group_words.heads()
-
-
-_AGES = frozenset(("ages", "aged", "age"))
-_OLDEST = 120
-
-
-def _is_age(doc: Doc, at: int) -> bool:
-    """Whether a number is an age: "ages 17, 18 and 22", "aged between 20 and 37", "Ana Vidal, three, was shot"."""
-    in_commas = 1 < at < len(doc) - 1 and doc[at - 1].text == "," and doc[at + 1].text in (",", "(")
-    if in_commas and doc[at - 2].tag_ == "NNP":
-        return True
-    start = at - 1
-    while start > 0 and (doc[start].like_num or doc[start].text in (",", "and", "to", "or", "-", "between", "from")):
-        start -= 1
-    if start >= 0 and doc[start].lower_ == "of":
-        start -= 1
-    return start >= 0 and doc[start].lower_ in _AGES
 
 
 def _is_second_day(doc: Doc, span: Span) -> bool:
@@ -466,14 +461,24 @@ _SAY_WHO = frozenset("was were is are include included".split())
 
 
 def _noun_before(doc: Doc, trigger: Trigger, sentence: Span) -> int | None:
-    """The noun for people that a headline puts right before a casualty word: "Woman fatally shot in parked car"."""
+    """The noun for people that a headline puts right before a casualty word: "Woman fatally shot in parked car"; not
+    "Gunman kills three"."""
+    if _is_active(doc[trigger.start], trigger):
+        return None
     at = trigger.start - 1
     while at > sentence.start and (doc[at].tag_ == "RB" or doc[at].text == "," or doc[at].lower_ in ("shot", "found")):
         at -= 1
     return at if at >= sentence.start and names_person(doc[at]) else None
 
 
+def _is_active(word: Token, trigger: Trigger) -> bool:
+    """Whether a casualty word has the form of those who do it: "kills", "wounds"."""
+    return trigger.parts.isdisjoint(("suffers", "state")) and word.lower_.endswith("s") and "verb" in trigger.parts
+
+
 def _names_one_person(token: Token) -> bool:
+    if token.doc[token.i : token.i + 3].text.lower() == "person of interest":
+        return False
     if token.tag_ in ("NNS", "NNPS") and not any(c.lower_ in ("a", "an") for c in token.lefts):
         return False
     if token.dep_ == "appos" and not _is_listed(token):
@@ -544,8 +549,10 @@ _KIN = frozenset(
 
 
 def _is_paired(noun: Token) -> bool:
-    """Whether a noun shares the article of the one before it: "a man and woman", "a boy and 3-year-old girl"."""
+    """Whether a noun shares the article of one before it: "a man and woman", "a mother, son and 3-year-old girl"."""
     first = noun.head
+    while first.dep_ == "conj" and first.head.lower_ in _KIN:
+        first = first.head
     return (
         noun.dep_ == "conj"
         and {noun.lower_, first.lower_} <= _KIN
@@ -586,12 +593,17 @@ def _phrase_start(noun: Token) -> int:
 _KILLINGS = frozenset("homicide homicides murder murders killing killings slaying slayings shooting stabbing".split())
 
 
+_FATAL = frozenset(("fatal", "deadly"))
+
+
 def multiples_in(sentence: Span) -> Iterator[Count]:
-    """A number that is part of a word for a killing: "a double homicide", "the triple murder"."""
+    """A number that is part of a word for a killing: "a double homicide", "the triple murder", "a double fatal
+    shooting"."""
     multiples = number_words()["multiples"]
     for token in sentence:
-        if token.lower_ in multiples and token.i + 1 < sentence.end and token.nbor(1).lower_ in _KILLINGS:
+        if token.lower_ not in multiples or token.i + 1 >= sentence.end:
+            continue
+        noun = token.i + 2 if token.nbor(1).lower_ in _FATAL and token.i + 2 < sentence.end else token.i + 1
+        if sentence.doc[noun].lower_ in _KILLINGS:
             number = CountRange.exactly(multiples[token.lower_])
-            yield Count(
-                start=token.i, end=token.i + 1, number=token.i, count=number, additional=False, noun=token.i + 1
-            )
+            yield Count(start=token.i, end=token.i + 1, number=token.i, count=number, additional=False, noun=noun)

@@ -15,8 +15,8 @@ from itertools import chain
 
 from spacy.tokens import Doc, Span, Token
 
+from variorum.annotate.asides import told_sentences
 from variorum.annotate.extensions import words_of
-from variorum.annotate.sentences import sentences_of
 from variorum.annotate.triggers import triggers
 from variorum.claims import casualties, clauses
 from variorum.claims.drafts import TollDraft
@@ -93,7 +93,7 @@ _ACCIDENT = re.compile(r"\b(?:accident|unintention)\w*", re.IGNORECASE)
 
 
 def _fallen(doc: Doc) -> Iterator[TollDraft]:
-    for sentence in sentences_of(doc):
+    for sentence in told_sentences(doc):
         if _ACCIDENT.search(sentence.text):
             continue  # who shot himself by accident attacked nobody
         found = {at.start: at for at in (*_by_others(doc, sentence), *_by_themselves(sentence))}
@@ -125,13 +125,22 @@ def _by_themselves(sentence: Span) -> Iterator[TollDraft]:
     text, doc = sentence.text, sentence.doc
     patterns = (_BY_HIS_OWN_HAND, _AFTER_KILLING) if _KILLING.search(text) else (_BY_HIS_OWN_HAND,)
     for found in chain.from_iterable(pattern.finditer(text) for pattern in patterns):
-        if _SURVIVED.search(text, max(0, found.start() - _BEFORE), found.start()):
+        if _SURVIVED.search(text, _since(text, found.start()), found.start()):
             continue
         name = found.lastgroup or "act"
         words = sentence.char_span(*found.span(name))
         if words is not None:
             start, end = _subject(words) if name == "act" else (words.start, words.end)
             yield _draft(doc, start, end, words.start)
+
+
+_TURN = re.compile(r"\b(?:before|then)\b", re.IGNORECASE)
+
+
+def _since(text: str, at: int) -> int:
+    """From where on what stands before the words is of the attacker: "critically hurt her before" is not."""
+    start = max(0, at - _BEFORE)
+    return max([start, *(turn.end() for turn in _TURN.finditer(text, start, at))])
 
 
 def _subject(words: Span) -> tuple[int, int]:

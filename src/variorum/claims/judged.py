@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc
 
 from variorum.annotate import groups as group_words
+from variorum.annotate.asides import is_aside
 from variorum.annotate.candidates import Window, windows
 from variorum.annotate.learned import Likelihood, likelihoods
 from variorum.annotate.triggers import may_hold_claim, triggers
 from variorum.claims.casualties import is_attempted, is_meant, is_prosecuted, is_sentence, is_suspected
 from variorum.claims.counts import possible_count
 from variorum.claims.drafts import TollDraft
-from variorum.claims.people import group_of
+from variorum.claims.people import group_of, takes_life
 from variorum.claims.wholes import broken_down, stand_side_by_side
 from variorum.models import GroupCategory, Outcome
 
@@ -98,9 +99,15 @@ def _added(doc: Doc, likelihood: Likelihood, drafts: Sequence[TollDraft], bars: 
     if outcome == "none" or likelihood.of(outcome) < bars.add or candidate.count.high == 0:
         return None
     count = possible_count(doc, candidate.start, candidate.end, candidate.count, candidate.additional)
-    if count is None or is_suspected(doc, count.start, count.last):
+    if count is None or is_suspected(doc, count.start, count.last) or is_aside(doc, doc[count.start].idx):
         return None
     trigger = _nearest_trigger(doc, candidate.start, outcome)
+    if count.noun is not None and _is_life_kept(doc, count.noun):
+        return None
+    if outcome == Outcome.KILLED and _is_only_shot(doc, count.start):
+        if any(draft.outcome is Outcome.KILLED for draft in drafts):
+            return None
+        outcome = Outcome.INJURED
     if is_sentence(doc, trigger) or is_meant(doc[trigger]) or is_attempted(doc, trigger):
         return None
     if outcome != "captured" and count.noun is not None and is_prosecuted(doc[count.noun]):
@@ -120,6 +127,25 @@ def _added(doc: Doc, likelihood: Likelihood, drafts: Sequence[TollDraft], bars: 
         rule=RULE,
         additional=candidate.additional,
     )
+
+
+def _is_life_kept(doc: Doc, noun: int) -> bool:
+    """Whether lives are not lost: "saved many lives"."""
+    return doc[noun].lower_ in ("life", "lives") and not takes_life(doc, noun, noun + 1)
+
+
+_SHOOTING = frozenset("shooting shootings stabbing stabbings".split())
+_TO_DEATH = frozenset("fatal fatally deadly mass".split())
+
+
+def _is_only_shot(doc: Doc, start: int) -> bool:
+    """Whether it is said of people that they were shot, and not that they died: "the shooting of two officers"."""
+    at = start - 1
+    while at > 0 and doc[at].pos_ in ("DET", "PRON"):
+        at -= 1
+    if at < 1 or doc[at].lower_ != "of" or doc[at - 1].lower_ not in _SHOOTING:
+        return False
+    return _TO_DEATH.isdisjoint(t.lower_ for t in doc[max(0, at - 4) : at])
 
 
 def _nearest_trigger(doc: Doc, at: int, outcome: str) -> int:

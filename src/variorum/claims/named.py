@@ -14,8 +14,8 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate import groups as group_words
+from variorum.annotate.asides import told_sentences
 from variorum.annotate.extensions import words_of
-from variorum.annotate.sentences import sentences_of
 from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims import casualties, clauses
 from variorum.claims.drafts import TollDraft
@@ -85,7 +85,7 @@ _WITH_AGES = 8
 
 def named_tolls(doc: Doc) -> Iterator[TollDraft]:
     """A toll of one for every person named or definite whom a casualty word makes suffer, in text order."""
-    for sentence in sentences_of(doc):
+    for sentence in told_sentences(doc):
         words = words_of(doc)[sentence.start : sentence.end]
         found = casualties.resolved(doc, tuple(casualties.shifted(t, sentence.start) for t in triggers(words)))
         hit: dict[int, Trigger] = {}
@@ -110,7 +110,7 @@ def took_place(doc: Doc, trigger: Trigger) -> bool:
         return False
     if word.lower_ in ("loss", "losses"):
         return False  # of a match: "the Panthers' 2-1 loss"
-    if word.lower_ in ("life", "lives") and not takes_life(doc, trigger):
+    if word.lower_ in ("life", "lives") and not takes_life(doc, trigger.start, trigger.end):
         return False  # "what goes on in that boy's life", "saved her life"
     if word.lemma_.lower() == "bury" or any(t.lower_ in _ATTEMPTED for t in doc[trigger.end : trigger.end + 1]):
         return False

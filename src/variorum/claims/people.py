@@ -31,7 +31,7 @@ def counts_people(doc: Doc, count: Count, trigger: Trigger) -> bool:
     if count.noun is None:
         return True
     noun = doc[count.noun]
-    if noun.lower_ in group_words.not_people():
+    if noun.lower_ in group_words.not_people() or (doc[count.number].lower_ == "pair" and not names_person(noun)):
         return False
     if doc[trigger.start].lower_ in _LOOSE_VERBS and not _loose_fits(doc, trigger, noun):
         return False
@@ -44,9 +44,9 @@ def counts_people(doc: Doc, count: Count, trigger: Trigger) -> bool:
     return trigger.outcome in ("killed", "injured") and noun.tag_ in ("NNS", "NNPS", "NNP", "NN")
 
 
-def takes_life(doc: Doc, trigger: Trigger) -> bool:
-    """Whether "life" stands near a word that says that it was taken or lost."""
-    told = (*doc[max(0, trigger.start - 7) : trigger.start], *doc[trigger.end : trigger.end + 4])
+def takes_life(doc: Doc, start: int, end: int) -> bool:
+    """Whether "life", at tokens start to end, stands near a word that says that it was taken or lost."""
+    told = (*doc[max(0, start - 7) : start], *doc[end : end + 4])
     return any(t.lower_ in _LIFE_TAKERS for t in told)
 
 
@@ -54,7 +54,7 @@ def _loose_fits(doc: Doc, trigger: Trigger, noun: Token) -> bool:
     """Words that tell of deaths only beside people: "lost five men", "destroyed 120 militants", "claimed 67 lives"."""
     word = doc[trigger.start].lower_
     if word in ("life", "lives"):
-        return takes_life(doc, trigger)
+        return takes_life(doc, trigger.start, trigger.end)
     if noun.lower_ in ("life", "lives"):
         return word in _LIFE_TAKERS or trigger.end - trigger.start > 1
     listed = noun.lower_ in group_words.heads() and noun.lower_ not in ("loss", "losses")

@@ -15,8 +15,8 @@ from itertools import chain
 from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate import groups as group_words
+from variorum.annotate.asides import told_sentences
 from variorum.annotate.extensions import words_of
-from variorum.annotate.sentences import sentences_of
 from variorum.annotate.triggers import Trigger, lists_victims, triggers
 from variorum.claims.attachment import best_tie, joint_outcome
 from variorum.claims.casualties import happened, is_freed, is_suspected, resolved, shifted
@@ -33,7 +33,7 @@ def find_tolls(doc: Doc) -> tuple[TollDraft, ...]:
     """The tolls of a text in text order."""
     drafts: list[TollDraft] = []
     marked = doc.spans.get("quantities", [])
-    for sentence in sentences_of(doc):
+    for sentence in told_sentences(doc):
         found = resolved(
             doc, tuple(shifted(t, sentence.start) for t in triggers(words_of(doc)[sentence.start : sentence.end]))
         )

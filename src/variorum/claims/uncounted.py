@@ -16,8 +16,8 @@ from importlib.resources import files
 
 from spacy.tokens import Doc, Span, Token
 
+from variorum.annotate.asides import told_sentences
 from variorum.annotate.deeds import Deed, deeds_in
-from variorum.annotate.sentences import sentences_of
 from variorum.claims.drafts import TollDraft
 from variorum.claims.likeness import Course, Incident, Signs, common_names, signs_of_new, signs_of_one, weigh
 from variorum.claims.setting import Setting, settings_of
@@ -92,7 +92,7 @@ class Placing:
         given: Sequence[int | None],
     ) -> Placing:
         """Before the first deed."""
-        deeds = [(deed, sentence) for sentence in sentences_of(doc) for deed in deeds_in(sentence)]
+        deeds = [(deed, sentence) for sentence in told_sentences(doc) for deed in deeds_in(sentence)]
         told = [_like_a_toll(deed) for deed, _ in deeds]
         return cls(
             doc=doc,

@@ -60,7 +60,7 @@ class Coding:
 
     pools: the claims that stand; backing: those that stood before number words were set aside, which can still speak
     for a number; parts: claims that count a part of another, by the id of that; tallies: what was chosen; trail: the
-    steps of each pool; figures: what came out, by name.
+    steps of each pool; figures: what came out, by name; done: the rules that were applied, in their order.
     """
 
     book: Codebook
@@ -72,6 +72,7 @@ class Coding:
     tallies: dict[Pool, Tally] = field(default_factory=dict)
     trail: dict[Pool, list[DerivationStep]] = field(default_factory=dict)
     figures: dict[str, Figure] = field(default_factory=dict)
+    done: list[tuple[RuleUse, Callable[[Coding], None]]] = field(default_factory=list)
     victim_camps: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,6 +81,22 @@ class Coding:
         for outcome in self.book.outcomes:
             for voice in self.evidence.voices(outcome):
                 self.pools.setdefault((outcome, camps[voice.category]), []).append(voice)
+
+    def apply(self, use: RuleUse, rule: Callable[[Coding], None]) -> None:
+        """Apply a rule as the codebook uses it."""
+        self.use = use
+        rule(self)
+        self.done.append((use, rule))
+
+    def of(self, voices: Iterable[Voice]) -> Coding:
+        """What the rules so far make of some voices alone."""
+        own = Coding(self.book, self.evidence)
+        own.pools = {}
+        for voice in voices:
+            own.pools.setdefault((voice.toll.outcome, self.book.camps[voice.category]), []).append(voice)
+        for use, rule in self.done:
+            own.apply(use, rule)
+        return own
 
     # --- steps ---
 

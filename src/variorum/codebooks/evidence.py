@@ -33,6 +33,9 @@ STATE_KINDS = frozenset({SourceKind.GOVERNMENT, SourceKind.MILITARY, SourceKind.
 
 STATE_GROUPS = frozenset({GroupCategory.POLICE, GroupCategory.MILITARY, GroupCategory.SECURITY, GroupCategory.OFFICIAL})
 
+OF_ANY_SIDE = frozenset({GroupCategory.PEOPLE, GroupCategory.CIVILIAN})
+"""What reports call people who may belong to a side all the same."""
+
 _GROUP_OF_ACTOR = {
     "state_forces": GroupCategory.SECURITY,
     "external_forces": GroupCategory.MILITARY,

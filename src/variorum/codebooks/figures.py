@@ -26,6 +26,5 @@ def figures_of_all(event: LinkedEvent, codebooks: Iterable[Codebook]) -> Iterato
 def _apply(evidence: Evidence, codebook: Codebook) -> tuple[Figure, ...]:
     coding = Coding(codebook, evidence)
     for use in codebook.rules:
-        coding.use = use
-        BY_NAME[use.rule].apply(coding)
+        coding.apply(use, BY_NAME[use.rule].apply)
     return tuple(coding.figures.values())

@@ -49,6 +49,29 @@ def names_no_people(text: str) -> bool:
     return all(word in lexicon()["no_people"]["words"] for word in nouns(text))
 
 
+_WORD = re.compile(r"[a-z]+")
+_YEARS = re.compile(r"\b(\d{1,3})[\s-]years?[\s-]old")
+_GROWN_AT = 13
+"""From which age on somebody may do what an adult does."""
+
+
+@lru_cache(maxsize=4096)
+def _kind_of_person(text: str) -> tuple[str | None, ...]:
+    """What the words for one person say of sex and age; None of what they leave open."""
+    told, told_age = text.casefold(), _YEARS.search(text.casefold())
+    words = set(_WORD.findall(told))
+    kinds = {name: [k for k, some in lines.items() if words & {*some}] for name, lines in lexicon()["person"].items()}
+    if told_age:
+        kinds["age"] = ["grown" if int(told_age[1]) >= _GROWN_AT else "small"]
+    return tuple(found[0] if len(found) == 1 else None for found in kinds.values())
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Whether the words for two persons may be for the same one: not "himself" and "a 4-year-old girl"."""
+    pairs = zip(_kind_of_person(one), _kind_of_person(other), strict=True)
+    return all(mine is None or theirs is None or mine == theirs for mine, theirs in pairs)
+
+
 def alike(one: Toll, other: Toll) -> bool:
     """Whether the one may contain the other by outcome and category, whatever sets the groups apart."""
     outer, inner = one.group.category, other.group.category

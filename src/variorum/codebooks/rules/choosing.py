@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL
 from variorum.codebooks.coding import Coding, Pool, Tally, told
-from variorum.codebooks.evidence import Voice
+from variorum.codebooks.evidence import OF_ANY_SIDE, Voice
 from variorum.models import Outcome
 
 
@@ -296,6 +296,49 @@ def lowest_source(coding: Coding, outcome: Outcome) -> int | None:
                 groups[camp] = min(groups.get(camp, low), low)
     wide = max((len(groups) for groups in sums.values()), default=0)
     return min((_sum(groups) for groups in sums.values() if len(groups) == wide), default=None)
+
+
+def lowest_report(coding: Coding, outcome: Outcome, below: int) -> tuple[int, list[Voice]] | None:
+    """The lowest of the reports' own numbers for everybody, as far as it lies below a number, and what that report
+    says. Only a report counts that tells of every group that any report tells of, and of somebody it does not only
+    name, and that none of its speakers corrects on a later day. A copy belongs to the report of its origin.
+    """
+    told_of = coding.evidence.voices(outcome)
+    reports = _by_report(told_of)
+    if len(reports) < 2:
+        return None
+    every = {side for voices in reports for side in _sides(coding, voices)}
+    found: tuple[int, list[Voice]] | None = None
+    for voices in reports:
+        stated = [voice for voice in voices if not voice.toll.optional and not voice.toll.part_of]
+        if not stated or max(voice.best for voice in voices) >= below or _sides(coding, voices) != every:
+            continue
+        if not any(_is_corrected(voice, told_of) for voice in voices):
+            own = whole(coding.of(voices), outcome, _best)
+            if own is not None and own < below:
+                below, found = own, (own, voices)
+    return found
+
+
+_best = attrgetter("best")
+
+
+def _is_corrected(voice: Voice, others: Iterable[Voice]) -> bool:
+    return any(other.witness == voice.witness and other.day > voice.day and not other.is_word for other in others)
+
+
+def _by_report(voices: Iterable[Voice]) -> list[list[Voice]]:
+    told = list(voices)
+    report_of = {voice.toll.id: voice.account.report_id for voice in told}
+    reports: dict[str, list[Voice]] = {}
+    for voice in told:
+        reports.setdefault(report_of.get(voice.origin, voice.account.report_id), []).append(voice)
+    return [reports[name] for name in sorted(reports)]
+
+
+def _sides(coding: Coding, voices: Iterable[Voice]) -> set[str]:
+    """The camps of some voices; mere people and civilians are one, for reports use either word."""
+    return {TOTAL if voice.category in OF_ANY_SIDE else coding.book.camps[voice.category] for voice in voices}
 
 
 def _sum(groups: dict[str, int]) -> int:

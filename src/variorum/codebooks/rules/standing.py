@@ -10,9 +10,10 @@ from typing import Any
 from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL
 from variorum.codebooks.coding import Coding, Pool, told
 from variorum.codebooks.disagreements.accounts import names_a_number
-from variorum.codebooks.disagreements.groups import INSIDE, lexicon, marks, names_no_people
+from variorum.codebooks.disagreements.groups import INSIDE, lexicon, marks, may_be_one, names_no_people
 from variorum.codebooks.disagreements.phrases import listed
 from variorum.codebooks.evidence import (
+    OF_ANY_SIDE,
     STATE_GROUPS,
     STATE_KINDS,
     Voice,
@@ -212,34 +213,44 @@ def enemy_counts(coding: Coding) -> None:
 def same_people(coding: Coding) -> None:
     """Fighters killed in one report, and as many people or civilians in another, may be the same people: a suspect to
     one is a man to the other. Parameter `same_number`: they count once, and twice for the highest number alone (once),
-    once for the lowest number alone (once_for_low), or always as two groups (twice). Where one sentence tells of both
-    they are two.
+    once for the lowest number alone (once_for_low), or always as two groups (twice). For the lowest number alone that
+    holds of a single one of the state's forces, too. Where one sentence of any report tells of both they are two.
     """
     setting = coding.book["same_number"]
     if setting == "twice":
         return
     for_low = setting == "once_for_low"
     change: dict[str, Any] = {"low": 0} if for_low else {"only_high": True}
-    for outcome in coding.book.outcomes:
-        fighters = [voice for voice in coding.standing(outcome, ARMED) if not voice.is_word and not voice.only_high]
-        if not fighters:
-            continue
-        camps = {camp for category, camp in coding.book.camps.items() if category in _OF_ANY_SIDE}
-        others = [v for camp in camps for v in coding.standing(outcome, camp) if v.category in _OF_ANY_SIDE]
-        doubles = [one for one in fighters if _may_be_same(one, others)]
+    of_people = {coding.book.camps[category] for category in OF_ANY_SIDE}
+    sided = [camp for camp in coding.book.all_camps if camp not in (*of_people, OUTSIDE) and (for_low or camp == ARMED)]
+    for outcome, camp in ((outcome, camp) for outcome in coding.book.outcomes for camp in sided):
+        standing = [voice for voice in coding.standing(outcome, camp) if not voice.is_word and not voice.only_high]
+        fighters = [voice for voice in standing if camp == ARMED or voice.best == 1]
+        others = [v for people in of_people for v in coding.standing(outcome, people) if v.category in OF_ANY_SIDE]
+        doubles = [one for one in fighters if _may_be_same(coding, one, others)] if others else []
         if doubles:
-            coding.pools[outcome, ARMED] = [
-                replace(voice, **change) if voice in doubles else voice for voice in coding.standing(outcome, ARMED)
+            coding.pools[outcome, camp] = [
+                replace(voice, **change) if voice in doubles else voice for voice in coding.standing(outcome, camp)
             ]
             counts = "Nobody for the lowest" if for_low else "Only for the highest"
             sentence = f"{counts} number: {told(doubles)}, for as many people are told of, who may be they."
-            coding.note((outcome, ARMED), doubles, "same people", sentence, "same_number")
+            coding.note((outcome, camp), doubles, "same people", sentence, "same_number")
 
 
-def _may_be_same(fighters: Voice, others: Iterable[Voice]) -> bool:
-    """Whether as many others are told of, nowhere in one sentence with the fighters."""
+def _may_be_same(coding: Coding, fighters: Voice, others: Iterable[Voice]) -> bool:
+    """Whether as many others are told of, nowhere in one sentence with these fighters; single persons also by their sex
+    and age, and by any sentence with as many fighters.
+    """
     as_many = [voice for voice in others if voice.best == fighters.best and not voice.is_word]
-    return bool(as_many) and not any(in_one_breath(fighters, voice) for voice in as_many)
+    if fighters.best != 1:
+        return bool(as_many) and not any(in_one_breath(fighters, voice) for voice in as_many)
+    text, camps = fighters.toll.group.text, coding.book.camps
+    if not any(may_be_one(text, voice.toll.group.text) for voice in as_many):
+        return False
+    single = [voice for voice in coding.evidence.voices(fighters.toll.outcome) if voice.best == 1]
+    alike = [voice for voice in single if camps[voice.category] == camps[fighters.category]]
+    people = [voice for voice in single if voice.category in OF_ANY_SIDE]
+    return not any(in_one_breath(one, voice) for one in alike if one not in people for voice in people)
 
 
 def hurt_and_dead(coding: Coding) -> None:
@@ -350,10 +361,6 @@ def _is_doubted(voice: Voice) -> bool:
 
 
 _ONE = CountRange.exactly(1)
-_OF_ANY_SIDE = (GroupCategory.PEOPLE, GroupCategory.CIVILIAN)
-"""What reports call people who may belong to a side all the same."""
-
-
 _OTHERS, _LEAST = 2, 2
 """How many other counts make one unreasonable, and what the highest of them is taken for at the least."""
 

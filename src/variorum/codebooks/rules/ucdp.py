@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from variorum.codebooks.book import ARMED as FIGHTERS
-from variorum.codebooks.coding import Coding
-from variorum.codebooks.rules.choosing import lowest_source, whole
+from variorum.codebooks.coding import Coding, claims_of, told
+from variorum.codebooks.rules.choosing import lowest_report, lowest_source, whole
 from variorum.codebooks.rules.setting import (
     ARMED,
     STATE,
@@ -30,23 +30,33 @@ def _nobody(coding: Coding) -> str:
 def low_best_high(coding: Coding) -> None:
     """`low` and `high` are totals: the lowest and the highest numbers of the groups, added up; `best` is the sum of the
     best numbers. A total of people that says nothing of who they were counts where it reaches the sum of the groups
-    inside it. Parameter `lowest_of`: whether low is the lowest of each group (group), or of each source's whole account
-    (source).
+    inside it. Parameter `lowest_of`: whether low is the lowest of each group (group), of each source's whole account
+    (source), or of each group or a report that tells of every group, whichever is lower (report).
     """
-    by_source = coding.book["lowest_of"] == "source"
     best = whole(coding, _KILLED, lambda tally: tally.best)
     high = whole(coding, _KILLED, lambda tally: tally.high)
-    low = lowest_source(coding, _KILLED) if by_source else whole(coding, _KILLED, lambda tally: tally.low, lowest=True)
+    low, how, claims = _low(coding)
     steps = coding.steps(_KILLED, coding.book.all_camps)
     if best is None or low is None:
         for name in ("low", "best", "high"):
             coding.write(name, None, _nobody(coding), steps)
         return
     low = min(low, best)
-    how = "the lowest account of one source" if by_source else coding.made_of(_KILLED, "low")
-    coding.write("low", low, f"{low}: {how}.", steps, "lowest_of")
+    coding.write("low", low, f"{low}: {how}.", steps, "lowest_of", claims=claims)
     coding.write("best", best, f"{best}: {coding.made_of(_KILLED, 'best')}.", steps)
     coding.write("high", high, f"{high}: {coding.made_of(_KILLED, 'high')}.", steps)
+
+
+def _low(coding: Coding) -> tuple[int | None, str, tuple[str, ...]]:
+    """The lowest number of people killed, what it is made of, and the claims of the report that alone gives it."""
+    setting = coding.book["lowest_of"]
+    if setting == "source":
+        return lowest_source(coding, _KILLED), "the lowest account of one source", ()
+    low = whole(coding, _KILLED, lambda tally: tally.low, lowest=True)
+    if setting == "report" and low and (report := lowest_report(coding, _KILLED, low)):
+        number, voices = report
+        return number, f"all that one report tells of: {told(voices)}", claims_of(voices)
+    return low, coding.made_of(_KILLED, "low"), ()
 
 
 def type_of_violence(coding: Coding) -> None:
@@ -106,7 +116,7 @@ def deaths_by_side(coding: Coding) -> None:
     a = state if kind in (1, None) else 0
     b = armed if kind in (1, None) else 0
     steps = {camp: coding.steps(_KILLED, (camp,)) for camp in ("state", FIGHTERS, "civilian")}
-    told = (
+    why = (
         "side A and B are 0 in one-sided violence" if kind == 3 else "which of two groups they belonged to is not told"
     )
     for name, number, camp, who in (
@@ -115,7 +125,7 @@ def deaths_by_side(coding: Coding) -> None:
         ("deaths_civilians", civil, "civilian", "civilians"),
     ):
         if kind in (2, 3) and camp != "civilian":
-            coding.write(name, 0, f"0: {told}.")
+            coding.write(name, 0, f"0: {why}.")
         elif number is None:
             coding.write(name, 0, f"0: {coding.nothing(_KILLED, (camp,), who)}.", steps[camp])
         else:
@@ -179,8 +189,8 @@ def ucdp_inclusion(coding: Coding) -> None:
     deaths = [number for number in numbers if isinstance(number, int)]
     of_type = coding.figures["type_of_violence"].value
     if not deaths or not any(deaths):
-        told = "/".join(map(str, deaths)) or coding.nothing(_KILLED, coding.book.all_camps, "people")
-        reason = f"Out of scope: no death in low, best or high ({told})."
+        dead = "/".join(map(str, deaths)) or coding.nothing(_KILLED, coding.book.all_camps, "people")
+        reason = f"Out of scope: no death in low, best or high ({dead})."
         coding.write("inclusion", "out of scope", reason, steps)
         return
     attackers = of_category(coding, ARMED)
