@@ -267,6 +267,27 @@ SENTENCES = [
 ]
 
 
+BESIDE_OTHERS = [
+    "A car bomb left [14](killed 14 civilian) passengers dead and [another 27](injured 27 civilian) with injuries.",
+    "The shooting left [one](killed 1 people) dead and [four](injured 4 people) in hospital.",
+    "The attack left [three](killed 3 people) dead and [12](injured 12 people) in critical condition.",
+    "Raiders killed [ten](killed 10 people) in hospital wards.",
+    "The strike killed [a](killed 1 military) senior commander along with [two](killed 2 official) aides.",
+    "[Four](killed 4 people) people died at the scene and [a fifth](killed 1 people) died in hospital.",
+    "[Five](killed_or_injured 5 people) people were shot, [two](killed 2 people part) of them fatally.",
+    "A mine killed [ten](killed 10 military) jawans and the driver of their lorry.",
+    "[One](killed 1 military) soldier was killed and [three](injured 3 military) sustained injuries.",
+    "[Four](killed 4 armed_group) of the five attackers were killed.",
+    "[None](injured 0 civilian) of the 40 passengers was hurt.",
+    "A third of the [90](killed 90 people) dead were women.",
+    "The attackers, [12](killed 12 armed_group) in all, were killed.",
+    "[Twelve](killed 12 armed_group) members of a militia were killed in an attack.",
+    "[Eight](killed 8 civilian) prison inmates were killed.",
+    "[Two](killed 2 civilian) supporters of the president were killed.",
+    "The ministry said [48](killed 48 people) people had been killed in a day and [201](injured 201 people) wounded.",
+]
+
+
 VICTIMS_TOLD_OF_BEFORE = [
     "[Nine](killed 9 people) people died. [Two](killed 2 military part) were soldiers.",
     "[Nine](killed 9 people) people died. [Two](killed 2 civilian part) of them were children.",
@@ -281,10 +302,11 @@ VICTIMS_TOLD_OF_BEFORE = [
 
 HEADLINES = [
     "[Fisherman](killed 1 civilian) shot dead on pier.\n\nA boat drifted ashore.",
+    "Death toll in mine attack up to [26](killed 26 people)",
 ]
 
 
-@pytest.mark.parametrize("marked", [*SENTENCES, *VICTIMS_TOLD_OF_BEFORE, *HEADLINES])
+@pytest.mark.parametrize("marked", [*SENTENCES, *BESIDE_OTHERS, *VICTIMS_TOLD_OF_BEFORE, *HEADLINES])
 def test_tolls_of_a_sentence(nlp: Language, marked: str) -> None:
     text, expected = parse(marked)
     doc = nlp(text)

@@ -162,11 +162,18 @@ def category_of(words: Sequence[str], head: int | None = None) -> GroupCategory 
         return GroupCategory.OFFICIAL
     if noun is None or word in neutral() or word in _ranked():
         modified = _modified(words, head)
-        if modified is not None and (word not in _ranked() or modified in _outweighing()):
+        if modified is not None and _makes(modified, word):
             return modified
     if word in _nouns_of("leading") and _is_of_party(words[:head]):
         return GroupCategory.OFFICIAL
     return noun or _collectives().get(word) or _by_ending(word)
+
+
+def _makes(modified: GroupCategory, word: str) -> bool:
+    """Whether what modifies a head says what it is: rebels make their leaders, a president not his supporters."""
+    if word in _nouns_of("following"):
+        return modified is not GroupCategory.OFFICIAL
+    return word not in _ranked() or modified in _outweighing()
 
 
 @cache

@@ -104,7 +104,7 @@ def _is_deed(verb: Token) -> bool:
         told = (word for c in verb.children if c.dep_ == "prep" for word in c.subtree)
         return any(_names(word, "attacks") or _names(word, "weapons") for word in told)
     own = any(child.lower_ in _SELF for child in verb.children if child.dep_ == "dobj")
-    if own or clauses.is_passive(verb) or (verb.tag_ == "VBN" and verb.dep_ == "acl"):
+    if own or clauses.is_passive(verb) or _is_bare_participle(verb):
         return False
     if lemma in _words("tries"):
         return any(_is_deed(child) for child in verb.children if child.dep_ == "xcomp") or _acts_on(verb, "attacks")
@@ -115,6 +115,11 @@ def _is_deed(verb: Token) -> bool:
     if lemma in _words("handling"):
         return _acts_on(verb, "weapons") or (verb.dep_ == "relcl" and _names(verb.head, "weapons"))
     return (lemma in _words("launching") and _acts_on(verb, "attacks")) or (lemma == "open" and _acts_on(verb, "fire"))
+
+
+def _is_bare_participle(verb: Token) -> bool:
+    """Whether a participle has no "have" before it, so that it tells what was done to people: "201 wounded"."""
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not any(c.dep_ == "aux" for c in verb.children)
 
 
 _SELF = frozenset(("himself", "herself", "themselves"))

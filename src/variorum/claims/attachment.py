@@ -12,7 +12,7 @@ from variorum.annotate.quantities import lexicon as number_words
 from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims import clauses
 from variorum.claims.casualties import STATES, follows_people, part_of_speech, victims
-from variorum.claims.counts import Count, names_person
+from variorum.claims.counts import Count, is_of_some, names_person
 from variorum.claims.lexicon import words
 from variorum.models import Outcome
 
@@ -163,15 +163,10 @@ def _told_as_all(doc: Doc, count: Count, trigger: Trigger, counts: Sequence[Coun
     return None if others else (9, "told of as all")
 
 
-_ARTICLES = frozenset("the these those its their his her".split())
-
-
 def _is_whole(doc: Doc, count: Count, trigger: Trigger) -> bool:
-    """Whether a casualty word tells of one of the people counted, not of all: "one of five people shot there died"."""
-    at = count.start - 1
-    while at > 0 and doc[at].lower_ in _ARTICLES:
-        at -= 1
-    if at < 1 or doc[at].lower_ != "of" or not doc[at - 1].like_num or trigger.start <= count.last:
+    """Whether a casualty word tells of one of the people counted, not of all: "one of five people shot there died",
+    "none of the 40 passengers was hurt"."""
+    if trigger.start <= count.last or not is_of_some(doc, count.start):
         return False
     word = doc[trigger.start]
     if trigger.start == count.last + 1 and (word.tag_ == "VBN" or (word.tag_ == "VBD" and not _has_object(word))):

@@ -158,24 +158,35 @@ def victims(doc: Doc, trigger: Trigger) -> Iterator[Token]:
     yield from _included(token)
     yield from _named_behind(token)
     part = part_of_speech(doc, trigger)
+    if part in ("suffers", "verb"):
+        yield from clauses.met_the_same(token)
     if part == "suffers":
         yield from clauses.sufferers_of(token)
     elif part == "verb":
-        yield from clauses.victims_of(token)
-        if "state" in trigger.parts and token.dep_ == "acomp":
-            yield from _described(token)
-        if token.lower_ in _BOARDED:
-            yield from _aboard(token)
+        yield from _of_verb(token, trigger)
     elif part == "noun":
-        for child in token.children:
-            if child.dep_ == "prep" and child.lower_ == "of":
-                for inner in child.children:
-                    if inner.dep_ == "pobj":
-                        yield from clauses.joined(inner)
+        yield from _of_noun(token)
         if trigger.outcome != "killed_or_injured":
             yield token
     else:
         yield from _described(token)
+
+
+def _of_verb(verb: Token, trigger: Trigger) -> Iterator[Token]:
+    yield from clauses.victims_of(verb)
+    if "state" in trigger.parts and verb.dep_ == "acomp":
+        yield from _described(verb)
+    if verb.lower_ in _BOARDED:
+        yield from _aboard(verb)
+
+
+def _of_noun(noun: Token) -> Iterator[Token]:
+    """Those of whom a casualty noun tells: "the death of a nurse"."""
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    yield from clauses.joined(inner)
 
 
 def _head_of(doc: Doc, trigger: Trigger) -> Token:

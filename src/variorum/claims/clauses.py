@@ -90,6 +90,13 @@ def joined(noun: Token) -> Iterator[Token]:
                     yield from joined(inner)
 
 
+def met_the_same(verb: Token) -> Iterator[Token]:
+    """Heads of those who are told behind a verb to have met the same: "killed a chief along with two aides"."""
+    for word in verb.subtree:
+        if word.lower_ == "with" and word.i > verb.i and word.nbor(-1).lower_ in ("along", "together"):
+            yield from (v for child in word.children if child.dep_ == "pobj" for v in joined(child))
+
+
 def is_of_kin(noun: Token) -> bool:
     """Whether people only say whose relative or leader somebody is: the "boys" of "the sister of the two boys"."""
     return noun.dep_ == "pobj" and noun.head.lower_ == "of" and _stands_beside(noun.head.head)

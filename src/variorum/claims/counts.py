@@ -13,6 +13,7 @@ from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims.ages import OLDEST, is_age
 from variorum.claims.casualties import NOUN_TAGS, STATES, follows_people, victims
 from variorum.claims.clauses import is_of_kin
+from variorum.claims.lexicon import words
 from variorum.values import CountRange
 
 _DETERMINERS = frozenset("the them these those its their his her more whom our other another".split())
@@ -193,20 +194,39 @@ def possible_count(doc: Doc, start: int, end: int, count: CountRange, additional
     marked = next((s for s in doc.spans.get("quantities", []) if s.start == start), None)
     bare = marked is None and doc[start].lower_ in group_words.heads()
     noun = start if bare else _counted_noun(doc, doc[start:end], doc[start].sent.end)
-    if marked is not None and _is_no_count(doc, marked):
+    if _is_fraction(doc, start) or (marked is not None and _is_no_count(doc, marked)):
         return None
     if bare and end < len(doc) and doc[end].pos_ == "AUX":
         return None  # "King was shot": headlines drop such a word
     if noun is not None and (
         doc[noun].lower_ in group_words.not_people()
         or doc[noun].lower_ in _TOLL_WORDS | _NO_PEOPLE
-        or (marked is None and _is_no_victim(doc[noun]))
+        or (marked is None and (_is_no_victim(doc[noun]) or doc[noun].lower_ in group_words.role("many at once")))
         or is_of_kin(doc[noun])
     ):
         return None
     return Count(
         start=start, end=end, number=end - 1, count=count, additional=additional, noun=noun, single=marked is None
     )
+
+
+def is_of_some(doc: Doc, start: int) -> bool:
+    """Whether a number counts those of whom another number tells: the "five" of "four of the five", "none of the
+    five"."""
+    at = start - 1
+    while at > 0 and doc[at].lower_ in _ARTICLES:
+        at -= 1
+    return at > 0 and doc[at].lower_ == "of" and (doc[at - 1].like_num or doc[at - 1].lower_ in ("none", "neither"))
+
+
+_ARTICLES = frozenset("the these those its their his her".split())
+_FRACTIONS = frozenset("half third quarter fifth tenth".split())
+
+
+def _is_fraction(doc: Doc, start: int) -> bool:
+    """ "A third of the dead", which counts nobody by itself."""
+    words = [t.lower_ for t in doc[start : start + 3]]
+    return len(words) == 3 and words[0] == "a" and words[1] in _FRACTIONS and words[2] == "of"
 
 
 def _is_no_victim(person: Token) -> bool:
@@ -275,7 +295,7 @@ def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
         return None
     if at + 1 < limit and doc[at].is_quote and doc[at].text != "'":
         at += 1  # 15 "terrorists"
-    if at < limit and _is_time(doc[at]):
+    if at < limit and (_is_time(doc[at]) or doc[at].lower_ in words("verbs", "bear")):
         return None
     people, other = _nouns(doc, at, limit)
     if people is not None and other is not None and other > people and doc[people].dep_ == "compound":
@@ -432,7 +452,7 @@ def singles_in(doc: Doc, sentence: Span, found: Sequence[Trigger]) -> Iterator[C
         if i >= end and end < len(doc) and doc[end].lower_ in number_words()["ordinals"]:
             end += 1
         another = first.lower_ == "another"
-        noun = None if token.lower_ == "another" else i
+        noun = None if token.lower_ == "another" or _is_one_more(token) else i
         yield Count(
             start=first.i,
             end=end,
@@ -483,16 +503,19 @@ def _names_one_person(token: Token) -> bool:
         return False
     if token.dep_ == "appos" and not _is_listed(token):
         return False  # "John Smith, a baker": already named
-    if token.lower_ == "another":
+    if token.lower_ == "another" or _is_one_more(token):
         return True
-    if token.lower_ in _BODIES:
+    if token.lower_ in group_words.role("many at once"):
         return False
     counted = any(t.dep_ == "nummod" for t in token.lefts)
     return _is_person(token) and token.lower_ not in _TOLL_WORDS and not counted
 
 
-_BODIES = frozenset("police army military navy staff crew personnel infantry militia press people".split())
-"""Nouns in the singular that are no single person."""
+def _is_one_more(token: Token) -> bool:
+    """ "Four died at the scene and a fifth in hospital"; not "a fifth of them"."""
+    ordinal = token.lower_ in number_words()["ordinals"] and token.nbor(-1).lower_ == "a" if token.i else False
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    return ordinal and (after is None or (after.lower_ != "of" and not after.tag_.startswith(("N", "J"))))
 
 
 def _is_listed(noun: Token) -> bool:

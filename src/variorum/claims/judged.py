@@ -19,7 +19,7 @@ from variorum.annotate.candidates import Window, windows
 from variorum.annotate.learned import Likelihood, likelihoods
 from variorum.annotate.triggers import may_hold_claim, triggers
 from variorum.claims.casualties import is_attempted, is_meant, is_prosecuted, is_sentence, is_suspected
-from variorum.claims.counts import possible_count
+from variorum.claims.counts import Count, is_of_some, possible_count
 from variorum.claims.drafts import TollDraft
 from variorum.claims.people import group_of, takes_life
 from variorum.claims.wholes import broken_down, stand_side_by_side
@@ -99,19 +99,13 @@ def _added(doc: Doc, likelihood: Likelihood, drafts: Sequence[TollDraft], bars: 
     if outcome == "none" or likelihood.of(outcome) < bars.add or candidate.count.high == 0:
         return None
     count = possible_count(doc, candidate.start, candidate.end, candidate.count, candidate.additional)
-    if count is None or is_suspected(doc, count.start, count.last) or is_aside(doc, doc[count.start].idx):
-        return None
     trigger = _nearest_trigger(doc, candidate.start, outcome)
-    if count.noun is not None and _is_life_kept(doc, count.noun):
+    if count is None or _is_of_nobody(doc, count) or _befell_others(doc, count, trigger, outcome):
         return None
     if outcome == Outcome.KILLED and _is_only_shot(doc, count.start):
         if any(draft.outcome is Outcome.KILLED for draft in drafts):
             return None
         outcome = Outcome.INJURED
-    if is_sentence(doc, trigger) or is_meant(doc[trigger]) or is_attempted(doc, trigger):
-        return None
-    if outcome != "captured" and count.noun is not None and is_prosecuted(doc[count.noun]):
-        return None
     before = [d for d in drafts if d.start < candidate.start]
     group, category = group_of(doc, count, trigger, None, before)
     if category is GroupCategory.PEOPLE and not _is_anybody(doc, group):
@@ -127,6 +121,22 @@ def _added(doc: Doc, likelihood: Likelihood, drafts: Sequence[TollDraft], bars: 
         rule=RULE,
         additional=candidate.additional,
     )
+
+
+def _is_of_nobody(doc: Doc, count: Count) -> bool:
+    """Whether a count tells of no victims of the report: suspects, lives that were saved, who is told of in passing."""
+    if is_suspected(doc, count.start, count.last) or is_aside(doc, doc[count.start].idx):
+        return True
+    return count.noun is not None and _is_life_kept(doc, count.noun)
+
+
+def _befell_others(doc: Doc, count: Count, trigger: int, outcome: str) -> bool:
+    """Whether a casualty word tells of others than those counted, or of nothing that happened to anybody."""
+    if trigger > count.last and doc[trigger].pos_ == "VERB" and is_of_some(doc, count.start):
+        return True  # "four of the five attackers were killed"
+    if is_sentence(doc, trigger) or is_meant(doc[trigger]) or is_attempted(doc, trigger):
+        return True
+    return outcome != "captured" and count.noun is not None and is_prosecuted(doc[count.noun])
 
 
 def _is_life_kept(doc: Doc, noun: int) -> bool:

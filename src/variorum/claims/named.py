@@ -36,8 +36,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _DEFINITE = frozenset("the this that his her its their my our".split())
 _BACK = frozenset("victim man woman person suspect gunman attacker body boy girl shooter bomber".split())
 """Words for somebody told of before: no claim of their own."""
-_BODIES = frozenset("army police military navy infantry militia force personnel staff press".split())
-"""Bodies of people, which are no single person."""
 
 
 def with_named(doc: Doc, drafts: Sequence[TollDraft]) -> tuple[TollDraft, ...]:
@@ -148,7 +146,10 @@ def _is_one_person(noun: Token, trigger: Trigger) -> bool:
 
 def _is_definite(noun: Token) -> bool:
     told = any(c.lower_ in _DEFINITE or c.dep_ == "poss" for c in noun.lefts)
-    known = noun.lower_ in group_words.heads() and noun.lower_ not in _BACK | _BODIES | casualties.STATES
+    known = (
+        noun.lower_ in group_words.heads()
+        and noun.lower_ not in _BACK | group_words.role("many at once") | casualties.STATES
+    )
     return told and known and not _stands_in(noun, "actors", lambda actor: not actor._.generic_actor)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate import groups as group_words
 from variorum.annotate.quantities import lexicon as number_words
@@ -267,6 +267,7 @@ def _extended(doc: Doc, end: int) -> int:
         people = [t for t in tail if t.lower_ in group_words.heads()]
         if (
             not people
+            or _is_one_more(tail, people[-1])
             or any(t.like_num for t in tail)
             or (
                 stop < len(doc)
@@ -280,6 +281,13 @@ def _extended(doc: Doc, end: int) -> int:
         names_body = doc[at].lower_ in ("of", "from") and tail[-1].tag_ in ("NN", "NNP")
         at = end = stop if names_body else people[-1].i + 1
     return end
+
+
+def _is_one_more(tail: Span, noun: Token) -> bool:
+    """Whether a phrase behind "and" names one person more, whom the number does not count: "ten soldiers and their
+    driver"."""
+    definite = tail[0].tag_ == "PRP$" or tail[0].lower_ == "the"
+    return tail[0].nbor(-1).lower_ == "and" and definite and noun.tag_ in ("NN", "NNP")
 
 
 def _categories(words: list[str], head: int) -> list[GroupCategory]:

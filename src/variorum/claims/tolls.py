@@ -27,6 +27,7 @@ from variorum.claims.elided import unsaid_tie
 from variorum.claims.people import counts_people, group_of
 from variorum.claims.wholes import broken_down, counterpart, may_be_part, part_of_next, whole_of
 from variorum.models import GroupCategory, Outcome
+from variorum.values import CountRange
 
 
 def find_tolls(doc: Doc) -> tuple[TollDraft, ...]:
@@ -68,9 +69,10 @@ def _sentence_tolls(
         may_be = may_be_part(doc, count) and (bool(found) or not _is_of_victims(doc, count))
         part = whole_of(doc, count, drafts, offset, earlier, sentence) if may_be else None
         best = best_tie(doc, count, found, counts) or unsaid_tie(doc, count, drafts, found)
+        count = count if best is None else _risen(doc, count, best)
         whole = None if part is None else [*earlier, *drafts][part]
         if part is not None and whole is not None and (best is None or _is_weak(best, whole)):
-            outcome = Outcome.KILLED if _fatally(doc, count.end) else whole.outcome
+            outcome = Outcome.KILLED if _fatally(doc, _behind(doc, count)) else whole.outcome
             drafts.append(_draft(doc, count, outcome, whole.trigger, "part of a whole", drafts, whole, part))
         elif best is not None and happened(doc, best[0]) and counts_people(doc, count, best[0]):
             outcome = _outcome(doc, count, best[0], found, counts)
@@ -80,6 +82,15 @@ def _sentence_tolls(
             if not _gets_away(doc, draft):
                 drafts.append(draft)
     return [part_of_next(doc, k, drafts, offset) for k in range(len(drafts))]
+
+
+def _risen(doc: Doc, count: Count, tie: tuple[Trigger, str]) -> Count:
+    """The number of a headline's "Death toll up to 26", where "up" says that it rose, and is no bound."""
+    between = doc[tie[0].end : count.start]
+    toll = tie[1] == "number of a toll" and doc[count.start : count.start + 2].text.lower() == "up to"
+    if not toll or any(t.pos_ in ("VERB", "AUX") or t.lower_ in ("of", "at") for t in between):
+        return count
+    return replace(count, start=count.start + 2, count=CountRange.exactly(count.count.high or 0))
 
 
 def _gets_away(doc: Doc, draft: TollDraft) -> bool:
@@ -104,6 +115,7 @@ def _is_weak(tie: tuple[Trigger, str], whole: TollDraft) -> bool:
 
 _TO_DEATH = frozenset(("fatally", "mortally"))
 """How those are hurt who die of it."""
+_OF_THEM = ["of", "them"]
 _FATAL = frozenset(("fatal", "mortal", "deadly"))
 
 
@@ -113,7 +125,7 @@ def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger],
         return Outcome.INJURED
     if trigger.outcome == Outcome.INJURED and _are_bodies(doc, count, trigger):
         return Outcome.KILLED
-    if trigger.outcome == Outcome.INJURED and (_fatally(doc, trigger.start - 1) or _fatally(doc, count.end)):
+    if trigger.outcome == Outcome.INJURED and (_fatally(doc, trigger.start - 1) or _fatally(doc, _behind(doc, count))):
         return Outcome.KILLED
     if trigger.outcome == Outcome.INJURED and any(_is_fatal(t) for t in doc[trigger.end : trigger.end + 3]):
         return Outcome.KILLED  # "suffered multiple fatal wounds"
@@ -136,14 +148,19 @@ def _are_bodies(doc: Doc, count: Count, trigger: Trigger) -> bool:
 
 
 _ALIVE = re.compile(
-    r"^(?:,? (?:all|both))? (?:in (?:[\w-]+ ){0,3}conditions?\b|with (?:[\w-]+ ){0,3}(?:injur(?:y|ies)|wounds?|burns)\b"
+    r"^(?:,? (?:all|both))? (?:in (?:[\w-]+ ){0,3}conditions?\b"
+    r"|in intensive care\b"
+    r"|with (?:[\w-]+ ){0,3}(?:injur(?:y|ies)|wounds?|burns)\b"
     r"|(?:fighting|clinging) (?:for|to) (?:their|his|her) (?:life|lives)\b|(?:hospitali[sz]ed)\b)",
     re.IGNORECASE,
 )
 
 
 def _lives(doc: Doc, count: Count) -> bool:
-    """Whether the words behind people say that they live: "left one dead and two others in critical condition"."""
+    """Whether the words behind people say that they live: "left one dead and two others in critical condition", "one
+    dead and two in hospital"; not "killed ten in hospital"."""
+    if doc[count.start - 1].lower_ == "and" and doc[count.last + 1 : count.last + 3].text.lower() == "in hospital":
+        return True
     return _ALIVE.match(f" {doc[count.last + 1 : count.last + 9].text}") is not None
 
 
@@ -157,6 +174,11 @@ def _is_execution(shot: Token) -> bool:
         return False
     held = [child for child in shot.head.children if child.dep_ == "dobj"]
     return not held or any(child.pos_ == "PRON" or child.lower_ in group_words.heads() for child in held)
+
+
+def _behind(doc: Doc, count: Count) -> int:
+    """Past a number and the "of them" behind it: "two of them fatally"."""
+    return count.end + 2 if [t.lower_ for t in doc[count.end : count.end + 2]] == _OF_THEM else count.end
 
 
 def _fatally(doc: Doc, at: int) -> bool:

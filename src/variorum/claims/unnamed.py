@@ -25,7 +25,7 @@ def stood_for(
         named = next((t for t in reversed(doc[max(0, count.start - 60) : count.start]) if _names_group(t)), None)
         if named is not None:
             return (named.i, named.i + 1), group_words.heads()[named.lower_]
-    meant = _meant(doc, count) or _acted_on(doc, count, trigger)
+    meant = _beside(doc, count) or _meant(doc, count) or _acted_on(doc, count, trigger)
     if meant is not None:
         return meant
     told = [d for d in drafts if d.part_of is None]
@@ -33,6 +33,16 @@ def stood_for(
     if last is None or _is_mixed(told[-2:]) or not _carries(doc, count, trigger, last):
         return own, GroupCategory.PEOPLE
     return own or last.group, last.category
+
+
+def _beside(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:
+    """The people beside whom their number stands: "the attackers, 12 in all, were killed"."""
+    noun = doc[count.number].head
+    if count.noun is not None or doc[count.number].dep_ != "appos" or noun.lower_ not in group_words.heads():
+        return None
+    start = noun.left_edge.i + (noun.left_edge.tag_ == "DT")
+    known = group_words.category_of([t.lower_ for t in doc[start : noun.i + 1]])
+    return ((start, noun.i + 1), known) if noun.tag_ == "NNS" and known is not None else None
 
 
 def _meant(doc: Doc, count: Count) -> tuple[tuple[int, int], GroupCategory] | None:

