@@ -63,6 +63,17 @@ def check(doc: Doc, expected: str, place: tuple[int, int]) -> None:
 
 
 VERBS = [
+    ("", "The police have interviewed and released one of two men sought over the slaying of «a» baker."),
+    ("", "Gunmen released «53» hostages."),
+    ("the statement*", "Another «seven» people were wounded, said the statement released late on Wednesday."),
+    ("the mayor / the clinic*", "According to the clinic, «six» people died, the mayor said."),
+    (
+        "Local media and a number of other sources*",
+        "Local media and a number of other sources suggest «dozens» of people may have been killed.",
+    ),
+    ("The army", "The army disputed the toll, saying that fighting in the north left «twenty» soldiers dead."),
+    ("Jean-Marc Legrand of the Harbour Bureau", "Jean-Marc Legrand of the Harbour Bureau said «two» men drowned."),
+    ("", "The number of dead workers increased to «51»."),
     ("officials:government*", "The raid killed «two» people in an attack claimed by the Red Dawn, officials said."),
     ("", "The Taliban claimed another attack that killed «two» people in Kabul."),
     ("", "«No» deaths were reported in the attack by the rebels."),
@@ -247,6 +258,25 @@ BY_REFERENCE = [
         "international",
         "A boat sank off Benin. Benin's navy came. The Korean foreign ministry said «five» men were killed.",
     ),
+    ("police", "«Six» looters were shot, superintendent of police (Rural) Anil Mehta said."),
+    ("military", "Army spokesman Brig. Sarath Perera waved. Perera said «two» men died."),
+    (
+        "international",
+        "Maria Lopez, for the Office of the High Commissioner for Human Rights, came. «Nine» men died, said Ms. Lopez.",
+    ),
+    (
+        "medical",
+        "The director of Al-Noor hospital told the BBC that five men died. The blast hurt «20», the director said.",
+    ),
+    ("medical", "The health ministry said ten men died. Ministry spokesman Omar Said said «nine» were wounded."),
+    ("ngo", "The Observatory counts the dead. The London-based group said «nine» people were killed."),
+    (
+        "ngo",
+        "Troops shot 100 farmers, Amnesty International said in a report. «Ten» were boys, according to the report.",
+    ),
+    ("government", "Igor Malin, the Moscow-appointed governor of the southern region, said «nine» people were killed."),
+    ("government", "Gov. Pedro Ruiz toured the port. Ruiz said «nine» people were missing."),
+    ("other", "Stephen Audu, spokesman for the Catholic Church of Yola, said gunmen killed «forty» people."),
     ("government", "Rockets hit Israel. The Israeli foreign ministry said «five» people in Israel were killed."),
 ]
 

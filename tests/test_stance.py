@@ -34,6 +34,29 @@ def nlp() -> Language:
         ("conditional", "If «ninety» deaths are confirmed, it is the worst attack in years."),
         ("asserted", "If the truce holds, aid will come, and «ninety» people were killed before it."),
         ("doubted", "Reuters cannot independently verify reports from the area. A monitor said «ten» men had died."),
+        (
+            "doubted",
+            "«Thirty» guards died, Tass said. It rained. The Tass report could not be independently confirmed.",
+        ),
+        (
+            "doubted",
+            "The radio said «two» men died. It rained. There was no independent confirmation of the reports.",
+        ),
+        (
+            "doubted",
+            "«Sixty» men died, a rebel site said. Two tanks fell. It was not possible to verify the rebel report.",
+        ),
+        ("asserted", "The army said «nine» rebels died. Rain fell. It was not possible to verify the rebel report."),
+        ("doubted", "«Eleven» soldiers died in the north, the rebels said. The army denied the claim."),
+        (
+            "asserted",
+            "The army said it shot «thirty» rebels. The rebels denied a claim of responsibility for an ambush.",
+        ),
+        ("doubted", "The governor said «nine» miners died, a figure disputed by the union."),
+        ("asserted", "The army disputed the toll, saying that the fighting had left «four» soldiers dead."),
+        ("doubted", "Two people died and «twelve» others were feared dead, officials said."),
+        ("asserted", "«Two» people died and twelve others were feared dead, officials said."),
+        ("doubted", "The strike may have killed «seven» herders, the ministry said."),
         ("asserted", "Reuters cannot independently verify reports from the area. The war has killed «100,000» people."),
     ],
 )

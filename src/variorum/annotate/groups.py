@@ -144,6 +144,9 @@ def _hyphened(words: Sequence[str], head: int) -> GroupCategory | None:
     return listed or (None if words[head] in heads() else dict(_endings()).get(words[head]))
 
 
+_ARMED_FOR_STATE = frozenset((GroupCategory.MILITARY, GroupCategory.POLICE, GroupCategory.SECURITY))
+
+
 def category_of(words: Sequence[str], head: int | None = None) -> GroupCategory | None:
     """The category of a noun phrase in lower-case words whose head stands at `head` (the last word by default).
 
@@ -162,8 +165,12 @@ def category_of(words: Sequence[str], head: int | None = None) -> GroupCategory 
         return GroupCategory.OFFICIAL
     if noun is None or word in neutral() or word in _ranked():
         modified = _modified(words, head)
+        if modified is GroupCategory.OFFICIAL and noun in _ARMED_FOR_STATE:
+            return noun  # "government commandos"
         if modified is not None and _makes(modified, word):
             return modified
+    if word == "citizen" and head and words[head - 1] in of_countries():
+        return GroupCategory.PEOPLE  # "an Indian citizen": of a country, and no more
     if word in _nouns_of("leading") and _is_of_party(words[:head]):
         return GroupCategory.OFFICIAL
     return noun or _collectives().get(word) or _by_ending(word)

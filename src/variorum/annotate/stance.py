@@ -14,9 +14,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate.extensions import text_of
-from variorum.annotate.sources import chain_of, register
+from variorum.annotate.sources import Attribution, chain_of, register
+from variorum.annotate.sources.kinds import kind_of
 from variorum.annotate.sources.lexicon import cues
-from variorum.models import Stance
+from variorum.models import Chain, Source, Stance
 from variorum.values import Span as Place
 
 REACH = 3
@@ -46,7 +47,13 @@ def _denied(doc: Doc, start: int) -> bool:
     if not Doc.has_extension("attributions"):
         return False
     at = Place(start, start)
-    return any(item.denies and item.covers(at) for item in doc._.attributions)
+    covering = [item for item in doc._.attributions if item.covers(at)]
+    return any(item.denies and not any(_sets_right(other, item, start) for other in covering) for item in covering)
+
+
+def _sets_right(item: Attribution, denial: Attribution, start: int) -> bool:
+    """Whether whoever denies says nearer to a place what is so instead: "disputed the toll, saying that four died"."""
+    return not item.denies and denial.cue.start < item.cue.start < start and item.sources[-1:] == denial.sources[-1:]
 
 
 def _conditional(place: Span) -> bool:
@@ -70,8 +77,52 @@ def _doubted(doc: Doc, place: Span) -> bool:
     sentence = place.sent
     if _phrases("doubted").search(sentence.text):
         return True
+    if _is_guessed(place):
+        return True
     chain = chain_of(doc, place.start_char, place.end_char)
-    return _doubted_after(doc, sentence, attributed=bool(chain)) or (bool(chain) and _is_unverified(doc))
+    if not chain:
+        return _doubted_after(doc, sentence, attributed=False)
+    return _is_disputed(doc, sentence) or _doubted_after(doc, sentence, attributed=True) or _is_unverified(doc, chain)
+
+
+_UNSURE = "(?:may|might|could) (?:also |well |even )?have (?:been )?"
+_FATES = "(?:dead|died|killed|drowned|buried|injured|wounded|kidnapped|abducted|captured|taken|perished)"
+_TO_THERE = r"^(?:[ -]?(?!(?:and|but|while)\b)[\w’'-]+){0,6}? "
+_GUESSED_BEHIND = re.compile(
+    rf"{_TO_THERE}(?:(?:(?:are|is|was|were) )?feared (?:to (?:have been|have|be) )?|{_UNSURE}){_FATES}\b", re.IGNORECASE
+)
+_GUESSED_BEFORE = re.compile(rf"{_UNSURE}(?:killed|wounded|injured|left|claimed|kidnapped|captured) $", re.IGNORECASE)
+
+
+def _is_guessed(place: Span) -> bool:
+    """Whether it is only feared or held possible: "12 others feared dead", "up to 30 may have been killed"."""
+    sentence, start = place.sent, place.start_char - place.sent.start_char
+    text = sentence.text
+    behind = text[start + len(place.text) :]
+    return _GUESSED_BEHIND.match(behind) is not None or _GUESSED_BEFORE.search(text[:start]) is not None
+
+
+_DISPUTE = (
+    "(?:denied|denies|disputed|disputes|rejected|rejects|dismissed|dismisses|refuted|refutes|contested|questioned)"
+)
+_STATEMENT = "(?:claims?|figures?|tolls?|reports?|accounts?|numbers?|statements?|versions?)"
+_DISPUTED_HERE = re.compile(
+    rf"\b{_STATEMENT} (?:which |that )?(?:(?:was|were|is|are|has been|have been) )?(?:\w+ly )?{_DISPUTE} by\b"
+)
+_DISPUTED_NEXT = re.compile(rf"\b{_DISPUTE} (?:\S+ ){{0,4}}?{_STATEMENT}\b(?! of responsib)|{_DISPUTED_HERE.pattern}")
+
+
+def _is_disputed(doc: Doc, sentence: Span) -> bool:
+    """Whether the other side is said to deny what a source says, in its sentence or in the next one without a number:
+    "The army denied the claim"."""
+    if _DISPUTED_HERE.search(sentence.text):
+        return True
+    if sentence.end >= len(doc):
+        return False
+    after = doc[sentence.end].sent
+    if any(t.like_num or t.is_digit for t in after) or _OF_RESPONSIBILITY.search(after.text) or _who_claims(doc, after):
+        return False
+    return _DISPUTED_NEXT.search(after.text) is not None
 
 
 def _doubted_after(doc: Doc, sentence: Span, *, attributed: bool) -> bool:
@@ -101,9 +152,45 @@ def _who_claims(doc: Doc, sentence: Span) -> bool:
     return re.search(r"\b(?:claim\w*|responsib\w+|soldier of the caliphate|planted|behind the)\b", before) is not None
 
 
-def _is_unverified(doc: Doc) -> bool:
-    """Whether the report says that it can't verify what it is told from a place: it vouches for no source's number."""
-    return bool(doc._.unverified) if Doc.has_extension("unverified") else False
+def _is_unverified(doc: Doc, chain: Chain) -> bool:
+    """Whether the report says that it can't verify what it is told, by anybody or by one of these sources."""
+    whose: frozenset[str] = doc._.unverified if Doc.has_extension("unverified") else frozenset()
+    return any(not name or any(_tells(name, source) for source in chain) for name in whose)
+
+
+def _tells(name: str, source: Source) -> bool:
+    """Whether the words before "report" mean a source: "the rebel report", "the Interfax report"."""
+    return name.lower() in source.text.lower() or kind_of(name) is source.kind
+
+
+_CHECKED = r"(?:independently )?verif\w+|independently (?:verif|confirm|corroborat)\w+"
+_REPORTS = (
+    r"(?:(?:the|these|those|this|any of the|its|their|most) )?(?:(?P<whose>(?!an?\b|one\b)[\w’'-]+(?: [\w’'-]+)?) )??"
+    r"(?:death |casualty )?(?P<said>reports?|claims?|accounts?|figures?|tolls?|statements?|numbers?|casualties)\b"
+)
+_UNCHECKED = tuple(
+    re.compile(rf"\b{pattern}", re.IGNORECASE)
+    for pattern in (
+        rf"no (?:immediate )?independent (?:verification|confirmation|corroboration) of {_REPORTS}",
+        rf"{_REPORTS}[^.]{{0,40}}? (?:could|can) ?not (?:be |immediately )*(?:{_CHECKED})",
+        rf"(?:could|can) ?not (?:immediately )?(?:{_CHECKED}) {_REPORTS}",
+        rf"(?:impossible|not possible|difficult|no way|unable) to (?:{_CHECKED}) {_REPORTS}",
+    )
+)
+
+
+def unverified_sources(text: str) -> frozenset[str]:
+    """Whose reports a text says that nobody has verified: words that name a source ("rebel", "Interfax"), or "" for all
+    of them. One report of nobody in particular is that of the sentence before, and none of these."""
+    found: set[str] = set()
+    for sentence in re.split(r"(?<=[.!?])\s+|\n", text):
+        if _OF_RESPONSIBILITY.search(sentence) or not re.search("verif|confirm|corrob", sentence):
+            continue
+        for hit in filter(None, (pattern.search(sentence) for pattern in _UNCHECKED)):
+            whose = re.sub(r"['’]s?$", "", hit["whose"] or "")
+            if whose or hit["said"].endswith("s"):
+                found.add(whose)
+    return frozenset(found)
 
 
 _OF_RESPONSIBILITY = re.compile(
@@ -114,15 +201,15 @@ _NEGATED = re.compile(r"\b(?:not|never|no|cannot|unable|impossible|hard|difficul
 
 
 class StanceAnnotator:
-    """Makes the doubt that a report casts on all that comes from a place known as `doc._.unverified`."""
+    """Makes known as `doc._.unverified` whose word a report says that it can't verify."""
 
     def __init__(self) -> None:
         register()
         if not Doc.has_extension("unverified"):
-            Doc.set_extension("unverified", default=False)
+            Doc.set_extension("unverified", default=frozenset())
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.unverified = bool(_phrases("doubted_all").search(text_of(doc)))
+        doc._.unverified = unverified_sources(text_of(doc))
         return doc
 
 

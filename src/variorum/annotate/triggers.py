@@ -121,6 +121,13 @@ def _is_holding(words: Sequence[str], at: int) -> bool:
     return at > 0 and words[at - 1] in lexicon()["held"]["after"]
 
 
+def _carries_off(words: Sequence[str], at: int) -> bool:
+    """ "Took 251 people back to their camp as hostages", "took 15 people with them"."""
+    end = next((k for k in range(at + 1, min(len(words), at + 16)) if words[k] in (";", ".")), at + 16)
+    after = f" {' '.join(words[at + 1 : end])} "
+    return any(f" {how} " in after for how in lexicon()["carried_off"]["how"])
+
+
 def _drives_out(words: Sequence[str], at: int) -> bool:
     """ "Drove thousands from their homes": the homes within the reach of the phrase."""
     end = next((k for k in range(at + 1, min(len(words), at + 12)) if words[k] in (";", ".")), at + 12)
@@ -163,6 +170,7 @@ _CONDITIONAL = (
     ("struck", "injured", _reaches_body),
     ("buried", "killed", _is_interred),
     ("held", "captured", _is_holding),
+    ("carried_off", "captured", _carries_off),
     ("driven", "displaced", _drives_out),
     ("trapped", "missing", _is_under),
     ("unheard", "missing", _is_unheard),

@@ -38,6 +38,8 @@ def _of_noun(noun: Token) -> Iterator[Token]:
     for child in noun.rights:
         told = child.dep_ == "relcl" and any(w.lower_ in _WHO and w.i == noun.i + 1 for w in _subjects(child))
         doing = child.dep_ in ("acl", "amod") and (child.tag_ == "VBG" or child.lemma_.lower() in _SAID_OF)
+        if doing and noun.dep_ == "dobj" and noun.head.tag_ == child.tag_ == "VBG":
+            continue  # "killing 2 people injuring 7 others": who attacked did both
         if told or doing:
             yield from _with_joined(child)
 
@@ -118,10 +120,12 @@ def _is_deed(verb: Token) -> bool:
 
 
 def _is_bare_participle(verb: Token) -> bool:
-    """Whether a participle has no "have" before it, so that it tells what was done to people: "201 wounded"."""
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl") and not any(c.dep_ == "aux" for c in verb.children)
+    """Whether a participle has no "have" before it, so that it tells what was done to people: "201 wounded", "found
+    murdered"."""
+    return verb.tag_ == "VBN" and verb.dep_ in _SIDE and not any(c.dep_ == "aux" for c in verb.children)
 
 
+_SIDE = frozenset(("acl", "advcl", "xcomp", "oprd", "ccomp"))
 _SELF = frozenset(("himself", "herself", "themselves"))
 
 

@@ -21,6 +21,8 @@ SIDES = frozenset((GroupCategory.POLICE, GroupCategory.MILITARY, GroupCategory.S
 def by_belonging(doc: Doc, start: int, end: int, head: str, category: GroupCategory) -> GroupCategory:
     """The category with what the phrase is said to belong to: "members of the Northern Front", "an intelligence officer
     for Hamas", "five of a family"."""
+    if end < len(doc) and doc[end].lower_ == "in" and not _HELD_IN.isdisjoint(_phrase_after(doc, end + 1)):
+        return category
     neutral = head in group_words.neutral() or category is GroupCategory.PEOPLE
     force = _by_force(doc, start, end, head)
     if force is not None and (neutral or head in group_words.role("ranks") or _is_told_by(doc, start, head, force)):
@@ -32,6 +34,10 @@ def by_belonging(doc: Doc, start: int, end: int, head: str, category: GroupCateg
         named = group_words.belonging(_phrase_after(doc, end + 1))
         return category if named is None or (doc[end].lower_ == "in" and named not in SIDES) else named
     return category
+
+
+_HELD_IN = frozenset("custody detention captivity jail prison hospital hospitals".split())
+"""Where people are who belong to nobody for it: "22 men in military custody"."""
 
 
 def by_ties(doc: Doc, end: int) -> GroupCategory | None:

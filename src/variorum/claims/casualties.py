@@ -306,6 +306,8 @@ def happened(doc: Doc, trigger: Trigger) -> bool:
         return False
     if trigger.outcome != "missing" and is_denied(doc[trigger.start]):
         return False  # who has not been heard from is missing
+    if _is_of_illness(doc[trigger.start]) or _is_threat(doc[trigger.start]):
+        return False
     if trigger.outcome not in ("displaced", "captured"):
         return True
     verb = doc[trigger.start]
@@ -314,6 +316,22 @@ def happened(doc: Doc, trigger: Trigger) -> bool:
     if verb.dep_ == "xcomp" and verb.head.lower_ in clauses.DRIVEN:
         verb = verb.head  # "were forced to flee"
     return not any(c.dep_ == "aux" and c.lower_ in _NOT_YET for c in verb.children)
+
+
+_HARMS = frozenset("injury injuries wound wounds burn burns shock fracture fractures gunshot shrapnel".split())
+
+
+def _is_of_illness(verb: Token) -> bool:
+    """Whether people suffer from what no violence did: "two hostages who suffer from asthma"."""
+    after = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 7]]
+    return verb.lemma_.lower() == "suffer" and after[:1] == ["from"] and _HARMS.isdisjoint(after)
+
+
+def _is_threat(noun: Token) -> bool:
+    """Whether lives are only in danger, or saved: "threatening the lives of many"."""
+    if noun.lower_ not in ("life", "lives") or noun.dep_ != "dobj":
+        return False
+    return noun.head.lemma_.lower() in words("verbs", "spare")
 
 
 def is_denied(verb: Token) -> bool:

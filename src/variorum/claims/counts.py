@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -242,6 +243,8 @@ def _is_no_victim(person: Token) -> bool:
 
 def _is_date(doc: Doc, span: Span) -> bool:
     """Whether a number is a day, days, or a year."""
+    if _is_numeric_date(doc, span):
+        return True
     if len(span) == 3 and span[0].is_digit and span[1].text in ("-", "–"):
         near = {doc[i].lower_ for i in (span.start - 1, span.end) if 0 <= i < len(doc)}
         return (span._.count.high or 0) <= 31 and not near.isdisjoint(_MONTHS)
@@ -262,6 +265,18 @@ def _is_date(doc: Doc, span: Span) -> bool:
         and after.strip() in ("", ",", ".", ";", "and", "who", ")")
         and (after == "," or doc[span.start - 2].is_title or _is_one(doc[span.start - 2]))
     )  # "Abdul Karim, 38, was shot", "the death of a boy, 3"
+
+
+_NUMERIC_DATE = re.compile(r"(?<!\d)(?:\d{1,2}([-/.])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d([-/])\d{1,2}\2\d{1,2})(?!\d)")
+
+
+def _is_numeric_date(doc: Doc, span: Span) -> bool:
+    """Whether a number is part of a date in digits: "15-09-2013", "2013/09/15"."""
+    if not span.text[:1].isdigit():
+        return False
+    around = doc[max(0, span.start - 4) : span.end + 4]
+    at = span.start_char - around.start_char
+    return any(found.start() <= at < found.end() for found in _NUMERIC_DATE.finditer(around.text))
 
 
 def _is_one(noun: Token) -> bool:
@@ -295,7 +310,7 @@ def _counted_noun(doc: Doc, span: Span, limit: int) -> int | None:
         return None
     if at + 1 < limit and doc[at].is_quote and doc[at].text != "'":
         at += 1  # 15 "terrorists"
-    if at < limit and (_is_time(doc[at]) or doc[at].lower_ in words("verbs", "bear")):
+    if at < limit and (_is_time(doc[at]) or doc[at].lower_ in words("verbs", "bear") | _BEHIND_BARE):
         return None
     people, other = _nouns(doc, at, limit)
     if people is not None and other is not None and other > people and doc[people].dep_ == "compound":
@@ -313,6 +328,10 @@ _TIMES = frozenset(
 def _is_time(token: Token) -> bool:
     """Whether what follows a number says when, and is not what it counts: "killed one and arrested two last week"."""
     return token.lower_ in _TIMES
+
+
+_BEHIND_BARE = frozenset("including outside inside near amid during despite".split())
+"""Words that follow a number without a noun: "kills 3 outside mosque", "killing five including a judge"."""
 
 
 _REPORTS = frozenset("report reports word words sign signs news indication indications".split())

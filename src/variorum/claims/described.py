@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from variorum.annotate import groups as group_words
+from variorum.claims.belonging import by_belonging
 from variorum.claims.casualties import NOUN_TAGS, STATES
 from variorum.claims.counts import Count
 from variorum.models import GroupCategory
@@ -27,6 +28,8 @@ def predicated(doc: Doc, count: Count) -> Described | None:
         at = 3 + doc[count.end + 2].like_num
         if after[at - 1] not in group_words.role("stands for others") | group_words.role("victims"):
             return None
+    elif after[:2] == ["of", "those"] and after[2:3] != [] and after[2] in STATES:
+        at = 3
     elif count.start - doc[count.start].sent.start < _OPENS or doc[count.start - 1].lower_ in _JOINED:
         at = _past_their_fate(doc, count)
     else:
@@ -42,8 +45,8 @@ def predicated(doc: Doc, count: Count) -> Described | None:
             break
     if found is None:
         return None
-    category = group_words.category_of([t.lower_ for t in doc[start : found.i + 1]])
-    return ((start, found.i + 1), category or GroupCategory.PEOPLE)
+    category = group_words.category_of([t.lower_ for t in doc[start : found.i + 1]]) or GroupCategory.PEOPLE
+    return ((start, found.i + 1), by_belonging(doc, start, found.i + 1, found.lower_, category))
 
 
 def _past_their_fate(doc: Doc, count: Count) -> int:

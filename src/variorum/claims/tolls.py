@@ -72,7 +72,8 @@ def _sentence_tolls(
         count = count if best is None else _risen(doc, count, best)
         whole = None if part is None else [*earlier, *drafts][part]
         if part is not None and whole is not None and (best is None or _is_weak(best, whole)):
-            outcome = Outcome.KILLED if _fatally(doc, _behind(doc, count)) else whole.outcome
+            dead = _fatally(doc, _behind(doc, count)) or _is_thought_dead(doc, count)
+            outcome = Outcome.KILLED if dead else whole.outcome
             drafts.append(_draft(doc, count, outcome, whole.trigger, "part of a whole", drafts, whole, part))
         elif best is not None and happened(doc, best[0]) and counts_people(doc, count, best[0]):
             outcome = _outcome(doc, count, best[0], found, counts)
@@ -129,6 +130,8 @@ def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger],
         return Outcome.KILLED
     if trigger.outcome == Outcome.INJURED and any(_is_fatal(t) for t in doc[trigger.end : trigger.end + 3]):
         return Outcome.KILLED  # "suffered multiple fatal wounds"
+    if trigger.outcome == Outcome.CAPTURED and _is_thought_dead(doc, count):
+        return Outcome.KILLED
     if doc[trigger.start].lower_ == "shot" and _is_execution(doc[trigger.start]):
         return Outcome.KILLED
     return joint_outcome(doc, trigger, found, count, counts) or Outcome(trigger.outcome)
@@ -184,6 +187,15 @@ def _behind(doc: Doc, count: Count) -> int:
 def _fatally(doc: Doc, at: int) -> bool:
     """Whether "fatally" stands there: "one fatally", "fatally shot"."""
     return 0 <= at < len(doc) and doc[at].lower_ in _TO_DEATH
+
+
+_THOUGHT = frozenset("believed thought presumed feared known assumed confirmed declared".split())
+
+
+def _is_thought_dead(doc: Doc, count: Count) -> bool:
+    """Whether people are said to be dead, or thought so: "including 36 believed to be dead"."""
+    after = [t.lower_ for t in doc[count.last + 1 : count.last + 5] if t.lower_ not in ("to", "be", "have", "been")]
+    return after[:1] == ["dead"] or (after[:1] != [] and after[0] in _THOUGHT and after[1:2] in (["dead"], ["killed"]))
 
 
 def _shot(doc: Doc, draft: TollDraft, drafts: Sequence[TollDraft]) -> TollDraft:

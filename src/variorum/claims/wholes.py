@@ -47,6 +47,8 @@ def whole_of(
         victims = _among_whom(doc, count, sentence)
         return None if victims is None else _last_before(doc, victims, earlier, sentence)
     whole = drafts[here - offset]
+    if _suffers_else(doc, count, whole):
+        return None
     since = max(whole.end, max(d.end for d in drafts) - 1)
     part = (
         (_is_aside(doc, count) and not _lives_beside_the_dead(doc, count, whole))
@@ -58,6 +60,13 @@ def whole_of(
         or _goes_on_from(doc, drafts[-1], count)
     )
     return here if part else None
+
+
+def _suffers_else(doc: Doc, count: Count, whole: TollDraft) -> bool:
+    """Whether the words right behind people say that something else befell them than the whole: "Ten were killed,
+    including a nurse, and 37 others were injured"."""
+    after = [t.lower_ for t in doc[count.last + 1 : count.last + 3]]
+    return len(after) > 1 and after[0] in _BE and _OUTCOME_OF.get(after[1], whole.outcome) is not whole.outcome
 
 
 def _of_whom(doc: Doc, count: Count) -> str | None:

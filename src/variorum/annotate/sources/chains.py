@@ -172,9 +172,9 @@ def chain_of(doc: Doc, start: int, end: int) -> Chain:
     known: tuple[Attribution, ...] = doc._.attributions
     near = known[bisect_left(known, start - FAR, key=_cue_start) : bisect_right(known, end + FAR, key=_cue_start)]
     covering = [item for item in near if item.covers(place) and item.sources]
-    covering.sort(key=lambda item: _depth(item, covering))
     chain: list[Source] = []
-    for item in covering:
+    text = text_of(doc)
+    for item in sorted(covering, key=lambda item: (_is_reported(item, covering, start, text), item.cue.start)):
         for source in item.sources:
             if not any(source.span == other.span or source.text.lower() == other.text.lower() for other in chain):
                 chain.append(source)
@@ -182,7 +182,9 @@ def chain_of(doc: Doc, start: int, end: int) -> Chain:
     return tuple(chain[-LONGEST_CHAIN:])
 
 
-def _depth(item: Attribution, others: list[Attribution]) -> tuple[int, int]:
-    """How many of the other attributions enclose this one's cue: the outermost has none."""
-    around = sum(1 for other in others if other is not item and other.covers(item.cue) and not item.covers(other.cue))
-    return around, item.cue.start
+def _is_reported(item: Attribution, others: list[Attribution], start: int, text: str) -> bool:
+    """Whether an "according to" before a statement is itself told by whoever is named behind it: "According to the
+    clinic, six died, the mayor said"."""
+    if item.cue.end > start or text[item.cue.start : item.cue.start + 9].lower() != "according":
+        return False
+    return any(other.cue.start >= start and other.covers(item.cue) for other in others)

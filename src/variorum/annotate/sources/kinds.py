@@ -54,12 +54,25 @@ def kind_of(text: str) -> SourceKind | None:
         found = _best(words, start, end)
         if found is None:
             continue
+        if weak is SourceKind.GOVERNMENT and found.kind in _NEUTRAL and _is_of_body(words, start, end):
+            return SourceKind.OTHER  # "a spokesman for the Catholic Church" is no official
         if found.decisive and found.kind not in _NEUTRAL:
             return SourceKind.ARMED_GROUP if found.kind in _OF_POWER and _is_of_group(words, start, end) else found.kind
         weak = weak or found.kind
     if weak is not None:
         return weak
     return SourceKind.MEDIA if is_outlet(text) or _of_outlet(text) else _of_force(text) or _of_person(words)
+
+
+_PRIVATE = frozenset(
+    "church diocese archdiocese company union unions party federation confederation association bank club airline "
+    "university brotherhood congregation corporation firm airlines".split()
+)
+
+
+def _is_of_body(words: tuple[str, ...], start: int, end: int) -> bool:
+    """Whether a part of a phrase names a body that governs nobody."""
+    return any(word.lower() in _PRIVATE for word in words[start:end])
 
 
 def _of_outlet(text: str) -> bool:

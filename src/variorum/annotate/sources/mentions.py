@@ -21,7 +21,7 @@ from variorum.annotate.sources.kinds import (
     kind_of,
     tells_rank_alone,
 )
-from variorum.annotate.sources.phrases import Phrase, made_by, phrase_of
+from variorum.annotate.sources.phrases import Phrase, is_verb, made_by, phrase_of
 from variorum.models import Source, SourceKind
 from variorum.places.countries import capitals, country_of
 from variorum.values import Span
@@ -34,6 +34,7 @@ _CARRIERS = _VAGUE | {SourceKind.MEDIA, SourceKind.ANALYST, SourceKind.WITNESS}
 _GROUP_WORDS = frozenset(
     "group monitor organization organisation charity watchdog network movement militants rebels".split()
 )
+_SPEAKERS = frozenset("source sources official officials spokesman spokeswoman spokesperson officer commander".split())
 _BODIES = frozenset(
     "agency group organization organisation force command ministry department party movement charity".split()
 )
@@ -43,6 +44,10 @@ _OFFICER = re.compile(
     re.IGNORECASE,
 )
 """A role that tells of whom only by reference."""
+_MINISTRY = re.compile(
+    r"(?:(?:the|a|its) )?ministry(?: (?:spokes|official|statement|source|director)\w*\b|$)", re.IGNORECASE
+)
+"""A ministry that is not named, or who speaks for it."""
 _GROUPS = frozenset({SourceKind.NGO, SourceKind.ARMED_GROUP})
 _REPORTERS = frozenset(
     "correspondent correspondents journalist journalists reporter reporters photographer "
@@ -144,10 +149,12 @@ class Registry:
         own = kind_of(text)
         if (whose := self._possessor_kind(text, phrase.start)) is not None:
             return whose
-        if own is SourceKind.GOVERNMENT and text.lower().startswith("the ministry"):
-            return next((s.kind for s in reversed(self.seen) if "ministry" in s.text.lower()), own)
+        if own is SourceKind.GOVERNMENT and _MINISTRY.match(text):
+            return self._kind_of_head("ministry") or own
         if own in _VAGUE and _is_another(text) and (same := self._kind_of_head(_last_word(text))) is not None:
             return same
+        if _is_reference(text) and _last_word(text) in lexicon.cues().words["heads"]:
+            own = self._kind_of_head(_last_word(text)) or own
         if _is_reference(text) and _refers_back(text, own):
             return self._kind_before(text, phrase.start) or own or SourceKind.OTHER
         if own is SourceKind.GOVERNMENT and self._is_foreign(text):
@@ -194,11 +201,15 @@ class Registry:
         head = _last_word(text)
         if (same := self._kind_of_head(head)) is not None:
             return same
+        if head in _GROUP_WORDS and (spoke := next((s.kind for s in reversed(self.seen) if s.kind in _GROUPS), None)):
+            return spoke
         if (introduced := self._introducing(head, at)) is not None:
             return introduced
         wanted = _GROUPS if head in _GROUP_WORDS else frozenset(SourceKind) - {SourceKind.OTHER}
         if head in lexicon.cues().words["documents"]:
             wanted -= _CARRIERS
+        elif head in _SPEAKERS:
+            wanted -= {SourceKind.MEDIA}  # "the source told Reuters" is none of Reuters
         last = next((source.kind for source in reversed(self.seen) if source.kind in wanted), None)
         return last or self._nearest_kind(at, wanted)
 
@@ -217,7 +228,8 @@ class Registry:
             own = kind_of(made_by(self.doc, phrase, sentence.end).text(self.doc)) if phrase else None
             if own not in _CARRIERS:
                 return own
-            subjects = (t for t in sentence if t.dep_ in ("nsubj", "nsubjpass") and t.i < token.i)
+            subjects = [t for t in sentence if t.dep_ in ("nsubj", "nsubjpass") and t.i < token.i]
+            subjects.sort(key=lambda subject: not subject.head.is_ancestor(token))  # "... said in a report"
             kinds = (kind_of(found.text(self.doc)) for t in subjects if (found := phrase_of(t)))
             if (kind := next((kind for kind in kinds if kind not in _CARRIERS), None)) is not None:
                 return kind
@@ -333,8 +345,10 @@ def _is_this_outlet(low: str) -> bool:
 
 
 def _is_reference(text: str) -> bool:
-    """Whether the phrase is a definite noun that refers back: "the source", "the group"."""
+    """Whether the phrase is a definite noun that refers back: "the source", "the London-based group"."""
     words = text.lower().split()
+    if len(words) == 3 and words[0] == "the" and words[1].endswith("-based"):
+        return True
     return len(words) == 2 and words[0] == "the" and (text[4:].islower() or text.isupper())
 
 
@@ -362,11 +376,27 @@ def _introduced(doc: Doc, at: int) -> SourceKind | None:
 
 
 def _words_before(doc: Doc, at: int) -> Tokens:
-    """Up to 9 tokens before a place, back to a mark or a verb."""
+    """Up to 9 tokens before a place, back to a mark or a verb; a bracket and the full stop of a rank are no marks:
+    "superintendent of police (North) Ali Khan", "spokesman Brig. Omar Said"."""
     start = at
-    while start > 0 and at - start < 9 and not doc[start - 1].is_punct and not _is_break(doc[start - 1]):
-        start -= 1
+    while start > 0 and at - start < 9 and not _is_break(doc[start - 1]):
+        opened = _opening(doc, start - 1)
+        if opened is None and doc[start - 1].is_punct and not _ends_rank(doc, start - 1):
+            break
+        start = start - 1 if opened is None else opened
     return doc[start:at]
+
+
+def _opening(doc: Doc, at: int) -> int | None:
+    """Where the short bracket opens that a token closes."""
+    if doc[at].text != ")":
+        return None
+    return next((k for k in range(at - 1, max(-1, at - 6), -1) if doc[k].text == "("), None)
+
+
+def _ends_rank(doc: Doc, at: int) -> bool:
+    """Whether a full stop is that of a shortened rank: "Brig.", which the tokenizer has parted."""
+    return doc[at].text == "." and at > 0 and doc[at - 1].lower_ in lexicon.kinds().titles
 
 
 def _described(doc: Doc, start: int) -> SourceKind | None:
@@ -384,12 +414,15 @@ def _described(doc: Doc, start: int) -> SourceKind | None:
 
 
 def _is_break(token: Token) -> bool:
-    return token.is_space or token.pos_ in ("VERB", "AUX")
+    return token.is_space or is_verb(token)
 
 
 def _surname(text: str) -> str | None:
     """The last word of the first name in a phrase."""
-    found = re.search(r"(?:[A-Z][\w’'-]+\s+)*[A-Z][\w’'-]+", re.sub(r"^(?:The|An?)\s+", "", text))
+    words = re.sub(r"^(?:The|An?)\s+", "", text).split()
+    while len(words) > 1 and words[0].rstrip(".").lower() in lexicon.kinds().titles:
+        del words[0]
+    found = re.search(r"(?:[A-Z][\w’'-]+\s+)*[A-Z][\w’'-]+", " ".join(words))
     name = found.group().split()[-1] if found else ""
     name = re.sub(r"['’]s?$", "", name)
     return name if len(name) > 2 else None

@@ -79,8 +79,15 @@ def _left(head: Token) -> int:
             break
         start = child.left_edge.i if child.right_edge.i - child.left_edge.i < 8 else child.i
     while start < head.i and (head.doc[start].text in "\"“'‘-—–" or is_time(head.doc[start])):
+        if _is_within_name(head.doc, start):
+            return start - 1
         start += 1
     return start
+
+
+def _is_within_name(doc: Doc, at: int) -> bool:
+    """Whether a hyphen stands within a name that the parse parted: "Jean-Marc"."""
+    return doc[at].text == "-" and at > 0 and not doc[at - 1].whitespace_ and doc[at - 1].text[:1].isupper()
 
 
 def _from_article(head: Token, start: int) -> int:
@@ -178,12 +185,15 @@ def _context(head: Token, end: int) -> int:
     limit = min(len(doc), end + 16)
     if end < limit and doc[end].text == "," and not doc[end].is_sent_start:
         stop = end + 1
-        while (
-            stop < limit and doc[stop].text not in (",", ".", ";", "”", '"') and doc[stop].pos_ not in ("VERB", "AUX")
-        ):
+        while stop < limit and doc[stop].text not in (",", ".", ";", "”", '"') and not is_verb(doc[stop]):
             stop += 1
         return stop
     return end
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a word is a verb, and no part of a word with a hyphen: the "appointed" of "Moscow-appointed"."""
+    return token.pos_ in ("VERB", "AUX") and (token.i == 0 or token.nbor(-1).text != "-")
 
 
 def phrase_left_of(doc: Doc, at: int, floor: int) -> Phrase | None:

@@ -56,8 +56,7 @@ def _inverted(token: Token, sent: Span) -> Phrase | None:
     if (
         after
         and after.end - after.start < 9
-        and can_speak(after, token.doc)
-        and _closes(after, token.doc)
+        and (_is_issued(token.doc, after) or (can_speak(after, token.doc) and _closes(after, token.doc)))
         and not that_follows(token, sent)
     ):
         head = next((c for c in token.children if c.dep_ in SUBJECTS and c.i > token.i), None)
@@ -140,6 +139,17 @@ def _closes(phrase: Phrase, doc: Doc) -> bool:
     return all(t.head.i < phrase.end for t in doc[phrase.start : phrase.end])
 
 
+def _is_issued(doc: Doc, phrase: Phrase) -> bool:
+    """Whether a participle that ends the sentence describes a document: "..., said a statement released on Monday"."""
+    if (
+        phrase.end >= len(doc)
+        or doc[phrase.end].tag_ != "VBN"
+        or doc[phrase.end - 1].lower_ not in lexicon.cues().words["documents"]
+    ):
+        return False
+    return not any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in doc[phrase.end : doc[phrase.start].sent.end])
+
+
 def _may_invert(token: Token, sent: Span) -> bool:
     """Whether the subject may stand behind the verb: '..., said the mayor'. Whoever tells stands before it."""
     if token.i <= sent.start or token.nbor(-1).text not in (*MARKS, ","):
@@ -217,13 +227,16 @@ def can_speak(phrase: Phrase, doc: Doc) -> bool:
     return doc[phrase.end - 1].pos_ in ("PROPN", "PRON", "") or kind_of(text) is not None
 
 
+_ENDS_HEAD = frozenset("of in on at for from and".split())
+"""Words before which the head of a phrase ends."""
+
+
 def is_mute(phrase: Phrase, doc: Doc) -> bool:
     """Whether the phrase names a thing or event, which says nothing."""
-    end = next(
-        (i for i in range(phrase.start + 1, phrase.end) if doc[i].lower_ in ("of", "in", "on", "at", "for", "from")),
-        phrase.end,
-    )
+    end = next((i for i in range(phrase.start + 1, phrase.end) if doc[i].lower_ in _ENDS_HEAD), phrase.end)
     text = phrase.text(doc)
+    if doc[end - 2 : end].text.lower() == "a number" and kind_of(doc[end + 1 : phrase.end].text) is not None:
+        return False  # "a number of residents say"
     if text.endswith(" House") and kind_of(text) is SourceKind.GOVERNMENT:
         return False  # the White House speaks
     return doc[end - 1].lower_ in lexicon.cues().words["mute"] and not is_outlet(text)

@@ -105,8 +105,8 @@ def _states_something(token: Token, classes: frozenset[str], sent: Span) -> bool
     if any(o.lower_ in _NO_STATEMENT for o in objects) or _claims_deed(token, objects):
         return False
     has_clause = _governs_clause(token, sent)
-    if token.lower_.startswith("add") and not has_clause and token.i + 1 < sent.end and token.nbor(1).lower_ == "to":
-        return False  # "the raids add to a wave of violence"
+    if not has_clause and _does_something_else(token, objects, sent):
+        return False
     if token.lower_ in TOLD_TO and not has_clause and any(c.dep_ == "xcomp" and c.tag_ != "VBG" for c in token.rights):
         return False  # "told residents to leave", not "told reporters, stressing that"
     if "say" in classes:
@@ -126,6 +126,13 @@ def _states_something(token: Token, classes: frozenset[str], sent: Span) -> bool
     if classes & {"weak", "deny", "quote"}:
         return has_clause or _beside_quote(token) or any(map(_is_counted, objects))
     return False
+
+
+def _does_something_else(token: Token, objects: Sequence[Token], sent: Span) -> bool:
+    """ "Released two hostages", "the raids add to a wave of violence"."""
+    if token.lower_.startswith("releas"):
+        return not any(o.lower_ in TOLLS for o in objects)
+    return token.lower_.startswith("add") and token.i + 1 < sent.end and token.nbor(1).lower_ == "to"
 
 
 def _claims_deed(token: Token, objects: Sequence[Token]) -> bool:
@@ -337,6 +344,8 @@ def _quoting(token: Token, sent: Span) -> Cue | None:
     subject = subject_of(token, sent)
     if quoted is None or subject is None or quoted.end >= sent.end:
         return None
+    if token.lower_.startswith("interview") and kind_of(subject.text(doc)) is not SourceKind.MEDIA:
+        return None  # whom the police have interviewed vouches for nothing
     if doc[quoted.end].lower_ != "as" and (
         not can_speak(quoted, doc) or any(t.like_num for t in doc[quoted.start : quoted.end])
     ):
