@@ -35,7 +35,7 @@ def stance_of(doc: Doc, start: int, end: int) -> Stance:
     place = doc.char_span(start, end, alignment_mode="expand")
     if place is None:
         return Stance.ASSERTED
-    if _denied(doc, start) or _phrases("refuted").search(doc[place.end : place.sent.end].text):
+    if _denied(doc, start) or _is_ruled_out(place) or _phrases("refuted").search(doc[place.end : place.sent.end].text):
         return Stance.DENIED
     if _conditional(place):
         return Stance.CONDITIONAL
@@ -56,9 +56,23 @@ def _sets_right(item: Attribution, denial: Attribution, start: int) -> bool:
     return not item.denies and denial.cue.start < item.cue.start < start and item.sources[-1:] == denial.sources[-1:]
 
 
+def _is_ruled_out(place: Span) -> bool:
+    """ "Three people had died, not 30", "not 30 but three"."""
+    before = place.doc[max(place.sent.start, place.start - 2) : place.start]
+    if not before or before[-1].lower_ != "not":
+        return False
+    after = place.doc[place.end : place.end + 1].text.lower()
+    return len(before) == 1 or before[0].text in (",", "and", "—") or after == "but"
+
+
+_IF_TRUE = re.compile(r"if (?:\w+ ){0,3}?(?:confirmed|verified|true|accurate|correct|borne out)\b", re.IGNORECASE)
+
+
 def _conditional(place: Span) -> bool:
-    """Whether the statement stands in an if-clause that comes to no end before it."""
+    """Whether the statement stands in an if-clause that comes to no end before it, or holds "if confirmed"."""
     sentence = place.sent
+    if _IF_TRUE.match(sentence.text):
+        return True
     for token in _words_left(place, sentence):
         if token.lower_ in (",", ";", ":", "but", "and") or token.text in ("—", "–", "--"):
             return False

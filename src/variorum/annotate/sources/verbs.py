@@ -207,8 +207,8 @@ def _placed(token: Token, subject: Phrase, sent: Span, classes: frozenset[str]) 
         start = min(start, subject.start)
         phrases = (*phrases[:-1], subject)
     reach, left, limit = parsed_reach(token, start, end, sent)
-    if "deny" in classes and any(t.lower_ in CLAIMS for t in doc[token.i + 1 : min(sent.end, token.i + 9)]):
-        phrases = ()  # the statement is another's: whoever denies it is no source of it
+    if "deny" in classes and _is_of_another(doc[token.i + 1 : min(sent.end, token.i + 9)]):
+        phrases = ()  # whoever denies a statement of another is no source of it
     goes_on = "go_on" in classes or any(
         t.lower_ in ("also", "further") for t in doc[start : min(sent.end, token.i + 2)]
     )
@@ -224,6 +224,15 @@ def _placed(token: Token, subject: Phrase, sent: Span, classes: frozenset[str]) 
         goes_on=goes_on,
         denies="deny" in classes and bool(phrases),
     )
+
+
+_HEARSAY = frozenset("reports claims rumors rumours allegations accusations suggestions".split())
+
+
+def _is_of_another(after: Span) -> bool:
+    """Whether what a verb denies is somebody's statement: "the rebels' claim"; not "denied reports that"."""
+    claim = next((t for t in after if t.lower_ in CLAIMS), None)
+    return claim is not None and not (claim.i == after.start and claim.lower_ in _HEARSAY)
 
 
 def _listener(doc: Doc, token: Token, end: int, sent: Span) -> tuple[Phrase | None, int]:
