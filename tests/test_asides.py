@@ -21,6 +21,7 @@ TOLD = "A clerk was wounded in Dover on Monday."
         "Related Stories\n2 bakers killed, 3 held in Lima\nMiner shot dead in Leeds",
         "1:49 A grandmother says her grandson is dead Pause",
         "Previous story: Miner killed in Leeds was a father",
+        "PLAYLIST: Shooting in Leeds takes two lives | 0:38",
     ],
 )
 def test_headlines_of_other_reports_are_set_apart(aside: str) -> None:

@@ -159,6 +159,32 @@ def test_a_report_that_tells_of_fewer_dead_makes_the_lowest_number() -> None:
     assert by_name(event_of(report, soldiers), "ucdp")["low"].value == 5
 
 
+def test_a_group_of_a_sum_is_no_rival_of_the_sum() -> None:
+    report, other = (Builder(about={"id": name, "publisher": name}) for name in ("Wire", "Post"))
+    report.toll("three", 3, 3, "women", "civilian", after=" and ")
+    single(report, "boy", "civilian")
+    other.toll("three", 3, 3, "women", "civilian")
+    assert by_name(event_of(report, other), "house")["killed"].value == 4
+
+
+def test_who_killed_five_and_was_found_dead_is_no_one_of_the_five() -> None:
+    report, other = (Builder(about={"id": name, "publisher": name}) for name in ("Wire", "Post"))
+    report.toll("five", 5, 5, "dead", "people")
+    other.toll("five", 5, 5, "people", "people", after=" and ")
+    single(other, "gunman", "armed_group")
+    assert by_name(event_of(report, other), "house")["killed"].value == 6
+    apart = Builder(about={"id": "Herald", "publisher": "Herald"})
+    single(apart, "gunman", "armed_group")
+    assert by_name(event_of(report, apart), "house")["killed"].value == 5
+
+
+def test_a_man_and_a_woman_of_one_speaker_are_two() -> None:
+    report = Builder()
+    report.toll("A", 1, 1, "man in his 40s", "people", after=" and ")
+    single(report, "woman", "people")
+    assert by_name(event_of(report), "house")["killed"].value == 2
+
+
 def test_every_step_of_a_derivation_says_where_its_rule_is_written(raid: LinkedEvent) -> None:
     for book in ("ucdp", "acled"):
         for figure in figures(raid, load(book)):

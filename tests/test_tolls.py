@@ -47,6 +47,7 @@ SENTENCES = [
     "The [double](killed 2 people) homicide shocked the town.",
     "[Soldier](killed 1 military) killed in roadside blast near border",
     "[Five](killed_or_injured 5 people) people were shot at a bar and [one](killed 1 people) died, police said.",
+    "Troops kill [three](killed 3 civilian) farmers in raid",
     # ages beside people
     "[Two](injured 2 people) men, 18 and 20, were wounded in Dover on Monday.",
     "[Two](injured 2 people) men were wounded in Dover, one 17 and the other 21, police said.",

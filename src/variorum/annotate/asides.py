@@ -19,6 +19,8 @@ _LINE = re.compile(r"[^\n]+")
 _MARK = re.compile(r"^\W{0,4}")
 _VIDEO = re.compile(r"\d{1,2}:\d\d [A-Z\"“'‘](?!.*[.:;]$)")
 """A video of a list, after its length: "1:49 Grandmother says she still can't believe it"."""
+_LENGTH = re.compile(r"\| \d{1,2}:\d\d$")
+"""A video of a list, before its length: "Shooting in Dover | 0:38"."""
 _SENTENCE = re.compile(r"[.!?][\"”’')\]]*$")
 _MOST_WORDS = 20
 """A headline has no more words."""
@@ -48,7 +50,7 @@ def asides_in(text: str) -> list[tuple[int, int]]:
         elif label and _is_headline(rest) and (label["mark"] or rest[0].isupper() or rest[0].isdigit()):
             found.append(line.span())
             behind = 0
-        elif _VIDEO.match(words) and _is_headline(words):
+        elif _LENGTH.search(words) or (_VIDEO.match(words) and _is_headline(words)):
             found.append(line.span())
         elif behind and _is_headline(words):
             found.append(line.span())

@@ -42,6 +42,7 @@ from variorum.claims.statements import comparisons, date_claims, place_claims
 from variorum.claims.ties import Telling
 from variorum.claims.tolls import find_tolls
 from variorum.claims.uncounted import add_uncounted
+from variorum.claims.untold import with_untold
 from variorum.claims.when import when_of
 from variorum.claims.where import where_of
 from variorum.models import (
@@ -142,8 +143,9 @@ def draw(report: Report, doc: Doc) -> Drawn:
 
 
 def tolls_of(doc: Doc) -> tuple[TollDraft, ...]:
-    """The tolls that the package's own reader finds, in text order: numbers, named persons, attackers who died."""
-    return with_fallen(doc, with_named(doc, revised(doc, find_tolls(doc))))
+    """The tolls that the package's own reader finds, in text order: numbers, named persons, attackers who died, and
+    deaths without a number."""
+    return with_untold(doc, with_fallen(doc, with_named(doc, revised(doc, find_tolls(doc)))))
 
 
 def _suffered(tolls: Sequence[Toll], drafts: Sequence[TollDraft]) -> list[Toll]:

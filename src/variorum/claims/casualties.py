@@ -372,6 +372,22 @@ def is_suspected(doc: Doc, start: int, last: int) -> bool:
     )
 
 
+_FATAL = frozenset(("fatal", "deadly"))
+_DEED = 5
+"""Tokens from people, or from the word for a deed, to the "fatal" that goes with it, at most."""
+
+
+def is_only_involved(doc: Doc, start: int, last: int) -> bool:
+    """Whether people were hit in a deed that somebody died of: "the five victims of a deadly shooting", "a fatal
+    shooting involving two teenagers"; not "the fatal shooting of two"."""
+    after = [t.lower_ for t in doc[last + 1 : last + 2 + _DEED]]
+    after = after[after[:1] == ["involved"] :]
+    if after[:1] in (["in"], ["of"]) and after[1:2] in (["a"], ["the"]) and not _FATAL.isdisjoint(after):
+        return "victims" in doc[start : last + 1].text.lower() or doc[last + 1].lower_ == "involved"
+    before = [t.lower_ for t in doc[max(0, start - _DEED) : start]]
+    return before[-1:] == ["involving"] and not _FATAL.isdisjoint(before)
+
+
 def is_prosecuted(person: Token) -> bool:
     """Whether people are before a court: "convicted two guards", "two men charged in the death of a baker"."""
     while person.dep_ == "conj":

@@ -511,8 +511,12 @@ def _noun_before(doc: Doc, trigger: Trigger, sentence: Span) -> int | None:
 
 
 def _is_active(word: Token, trigger: Trigger) -> bool:
-    """Whether a casualty word has the form of those who do it: "kills", "wounds"."""
-    return trigger.parts.isdisjoint(("suffers", "state")) and word.lower_.endswith("s") and "verb" in trigger.parts
+    """Whether a casualty word has the form of those who do it: "gunman kills", "officers kill"."""
+    does = word.lower_.endswith("s") or word.lower_ in _DO
+    return does and "verb" in trigger.parts and trigger.parts.isdisjoint(("suffers", "state"))
+
+
+_DO = frozenset("kill murder slay shoot wound injure stab behead assassinate massacre".split())
 
 
 def _names_one_person(token: Token) -> bool:
@@ -613,9 +617,19 @@ def _is_bare(noun: Token, sentence: Span) -> bool:
         return False
     if words[-1].text in (".", "!", "?", '"', "”") and not _is_title(sentence):
         return False
-    return (
-        not any(t.dep_ in ("det", "poss", "nummod") for t in noun.lefts) and _phrase_start(noun) - sentence.start <= 3
+    return not any(t.dep_ in ("det", "poss", "nummod") for t in noun.lefts) and (
+        _phrase_start(noun) - sentence.start <= 3 or _is_hit(noun)
     )
+
+
+def _is_hit(noun: Token) -> bool:
+    """Whether a noun says in a headline whom a deed was done to: "shooting that killed teen", "the death of boy"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        return noun.head.head.lower_ in _DEATHS
+    return noun.dep_ == "dobj"
+
+
+_DEATHS = frozenset("death killing murder slaying shooting stabbing assassination".split())
 
 
 def _is_title(sentence: Span) -> bool:

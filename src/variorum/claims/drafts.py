@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from variorum.models import GroupCategory, Outcome
 from variorum.values import CountRange
@@ -25,3 +26,10 @@ class TollDraft:
     part_of: int | None = None
     optional: bool = False
     goes_along: bool = False
+
+
+def with_more(drafts: Sequence[TollDraft], added: Iterable[TollDraft]) -> tuple[TollDraft, ...]:
+    """The drafts and some more, in text order; `part_of`, of both an index of the old ones, counts in the new order."""
+    rows = sorted([*enumerate(drafts), *((None, one) for one in added)], key=lambda row: row[1].start)
+    place = {old: new for new, (old, _) in enumerate(rows) if old is not None}
+    return tuple(d if d.part_of is None else replace(d, part_of=place[d.part_of]) for _, d in rows)

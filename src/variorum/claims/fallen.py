@@ -19,7 +19,7 @@ from variorum.annotate.asides import told_sentences
 from variorum.annotate.extensions import words_of
 from variorum.annotate.triggers import triggers
 from variorum.claims import casualties, clauses
-from variorum.claims.drafts import TollDraft
+from variorum.claims.drafts import TollDraft, with_more
 from variorum.claims.named import is_fatal, took_place
 from variorum.models import GroupCategory, Outcome
 from variorum.values import CountRange
@@ -61,10 +61,7 @@ def with_fallen(doc: Doc, drafts: Sequence[TollDraft]) -> tuple[TollDraft, ...]:
     whole = next((k for k, d in enumerate(drafts) if _counts_the_dead(doc, d)), None)
     alone = not any(d.outcome in _HARM and (d.count.low or 0) > 0 for d in drafts)
     category = GroupCategory.PEOPLE if alone else GroupCategory.ARMED_GROUP
-    added = [replace(d, part_of=whole, category=category) for d in added]
-    rows = sorted([*enumerate(drafts), *((None, d) for d in added)], key=lambda row: row[1].start)
-    place = {old: new for new, (old, _) in enumerate(rows) if old is not None}
-    return tuple(d if d.part_of is None else replace(d, part_of=place[d.part_of]) for _, d in rows)
+    return with_more(drafts, (replace(d, part_of=whole, category=category) for d in added))
 
 
 def _names_the_dead(doc: Doc, drafts: Sequence[TollDraft]) -> bool:

@@ -18,7 +18,14 @@ from variorum.annotate.asides import is_aside
 from variorum.annotate.candidates import Window, windows
 from variorum.annotate.learned import Likelihood, likelihoods
 from variorum.annotate.triggers import may_hold_claim, triggers
-from variorum.claims.casualties import is_attempted, is_meant, is_prosecuted, is_sentence, is_suspected
+from variorum.claims.casualties import (
+    is_attempted,
+    is_meant,
+    is_only_involved,
+    is_prosecuted,
+    is_sentence,
+    is_suspected,
+)
 from variorum.claims.counts import Count, is_of_some, possible_count
 from variorum.claims.drafts import TollDraft
 from variorum.claims.people import group_of, takes_life
@@ -102,6 +109,8 @@ def _added(doc: Doc, likelihood: Likelihood, drafts: Sequence[TollDraft], bars: 
     trigger = _nearest_trigger(doc, candidate.start, outcome)
     if count is None or _is_of_nobody(doc, count) or _befell_others(doc, count, trigger, outcome):
         return None
+    if outcome == Outcome.KILLED and is_only_involved(doc, count.start, count.last):
+        outcome = Outcome.KILLED_OR_INJURED
     if outcome == Outcome.KILLED and _is_only_shot(doc, count.start):
         if any(draft.outcome is Outcome.KILLED for draft in drafts):
             return None

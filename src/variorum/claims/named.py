@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -18,7 +17,7 @@ from variorum.annotate.asides import told_sentences
 from variorum.annotate.extensions import words_of
 from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims import casualties, clauses
-from variorum.claims.drafts import TollDraft
+from variorum.claims.drafts import TollDraft, with_more
 from variorum.claims.people import takes_life
 from variorum.models import GroupCategory, Outcome
 from variorum.places.lexicon import given_names
@@ -44,9 +43,7 @@ def with_named(doc: Doc, drafts: Sequence[TollDraft]) -> tuple[TollDraft, ...]:
     added = [d for d in named_tolls(doc) if taken.isdisjoint(range(*(d.group or (d.start, d.end))))]
     if any(d.outcome is Outcome.KILLED for d in drafts):  # a report that counts its dead has those it names among them
         added = [named for named in added if any(_beside(doc, named, draft) for draft in drafts)]
-    rows = sorted([*enumerate(drafts), *((None, d) for d in added)], key=lambda row: row[1].start)
-    place = {old: new for new, (old, _) in enumerate(rows) if old is not None}
-    return tuple(d if d.part_of is None else replace(d, part_of=place[d.part_of]) for _, d in rows)
+    return with_more(drafts, added)
 
 
 def _beside(doc: Doc, named: TollDraft, draft: TollDraft) -> bool:
@@ -136,12 +133,18 @@ def _is_one_person(noun: Token, trigger: Trigger) -> bool:
         return False
     if any(c.dep_ == "nummod" or c.lower_ in ("a", "an", "another", "no") for c in noun.lefts):
         return False
-    if noun.dep_ == "appos":
+    if noun.dep_ == "appos" and not _is_next_on_list(noun):
         return False  # "Diego Parra, a baker": the name counts; "one of its guards, Diego Parra": the number does
     lemma = noun.doc[trigger.start].lemma_.lower()
     if trigger.outcome == Outcome.CAPTURED and lemma not in _ONLY_OF_PEOPLE:
         return False
     return _is_name(noun) if noun.tag_ == "NNP" else _is_definite(noun)
+
+
+def _is_next_on_list(noun: Token) -> bool:
+    """Whether a name stands behind another and its age: "Ana Vidal, 55, Mia Sorel, 29, and"."""
+    before = noun.doc[max(0, clauses.noun_phrase(noun)[0] - 2) : clauses.noun_phrase(noun)[0]]
+    return noun.tag_ == "NNP" and len(before) == 2 and before[0].is_digit and before[1].text == ","
 
 
 def _is_definite(noun: Token) -> bool:

@@ -9,6 +9,7 @@ from variorum.models import Stance
 TIES: Mapping[str, str] = {
     "counted noun": "it is itself the noun that the number counts",
     "count before casualty word": "the count stands right before it",
+    "a death without a number": "the report counts no dead, and says that somebody told of before died",
     "an attacker who died": "the sentence says that whoever attacked died of it",
     "a person named or definite": "the sentence makes one person suffer it who is named or known",
     "victim of the verb": "the sentence makes those counted suffer it",

@@ -19,7 +19,7 @@ from variorum.annotate.asides import told_sentences
 from variorum.annotate.extensions import words_of
 from variorum.annotate.triggers import Trigger, lists_victims, triggers
 from variorum.claims.attachment import best_tie, joint_outcome
-from variorum.claims.casualties import happened, is_freed, is_suspected, resolved, shifted
+from variorum.claims.casualties import happened, is_freed, is_only_involved, is_suspected, resolved, shifted
 from variorum.claims.counts import Count, counts_in, multiples_in, singles_in
 from variorum.claims.described import predicated
 from variorum.claims.drafts import TollDraft
@@ -132,6 +132,8 @@ def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger],
         return Outcome.KILLED  # "suffered multiple fatal wounds"
     if trigger.outcome == Outcome.CAPTURED and _is_thought_dead(doc, count):
         return Outcome.KILLED
+    if trigger.outcome == Outcome.KILLED and is_only_involved(doc, count.start, count.last):
+        return Outcome.KILLED_OR_INJURED
     if doc[trigger.start].lower_ == "shot" and _is_execution(doc[trigger.start]):
         return Outcome.KILLED
     return joint_outcome(doc, trigger, found, count, counts) or Outcome(trigger.outcome)

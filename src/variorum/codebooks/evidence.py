@@ -261,18 +261,19 @@ def in_one_breath(one: Voice, other: Voice) -> bool:
 
 
 _AND = re.compile(
-    r"(?:,\s*\d{1,3},?)?\s*(?:,?\s*(?:and|&|as\s+well\s+as)\s|(?P<comma>,))\s*"
+    r"(?:,\s*\d{1,3},?|\s+in\s+(?:his|her)\s+(?:\w+\s+)?\d0s)?\s*(?:,?\s*(?:and|&|as\s+well\s+as)\s|(?P<comma>,))\s*"
     r"(?:(?:an?|the|his|her|their|another)\s+)?(?:\d+[- ](?:year|month|day)s?[- ]old\s+)?",
     re.IGNORECASE,
 )
 """What stands between two groups that are named side by side: "(a woman, 25,) and her (daughter)"."""
 
 _IN_ONE_PHRASE = 120
+_NAME = re.compile(r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)+")
 
 
 def side_by_side(one: Voice, other: Voice) -> bool:
     """Whether one phrase of one report names both groups, one after the other: "an infant and two women". A comma alone
-    is enough before a number of several people where the first is one person: "mother, 2 teens".
+    is enough before a number of several people where the first is one person ("mother, 2 teens"), and between names.
     """
     if one.account.report_id != other.account.report_id:
         return False
@@ -282,7 +283,9 @@ def side_by_side(one: Voice, other: Voice) -> bool:
         return False
     between = first.account.report.text[start:stop]
     found = _AND.fullmatch(between.removeprefix(" ").removeprefix(first.toll.group.text))
-    return found is not None and (found["comma"] is None or first.best == 1 < last.best)
+    if found is None or found["comma"] is None or first.best == 1 < last.best:
+        return found is not None
+    return all(_NAME.fullmatch(voice.toll.quote) for voice in (first, last))
 
 
 def named_together(voices: Iterable[Voice]) -> frozenset[str]:

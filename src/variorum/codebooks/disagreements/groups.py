@@ -56,7 +56,7 @@ _GROWN_AT = 13
 
 
 @lru_cache(maxsize=4096)
-def _kind_of_person(text: str) -> tuple[str | None, ...]:
+def kind_of_person(text: str) -> tuple[str | None, ...]:
     """What the words for one person say of sex and age; None of what they leave open."""
     told, told_age = text.casefold(), _YEARS.search(text.casefold())
     words = set(_WORD.findall(told))
@@ -68,7 +68,7 @@ def _kind_of_person(text: str) -> tuple[str | None, ...]:
 
 def may_be_one(one: str, other: str) -> bool:
     """Whether the words for two persons may be for the same one: not "himself" and "a 4-year-old girl"."""
-    pairs = zip(_kind_of_person(one), _kind_of_person(other), strict=True)
+    pairs = zip(kind_of_person(one), kind_of_person(other), strict=True)
     return all(mine is None or theirs is None or mine == theirs for mine, theirs in pairs)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL
 from variorum.codebooks.coding import Coding, Pool, told
 from variorum.codebooks.disagreements.accounts import names_a_number
-from variorum.codebooks.disagreements.groups import INSIDE, lexicon, marks, may_be_one, names_no_people
+from variorum.codebooks.disagreements.groups import INSIDE, kind_of_person, lexicon, marks, may_be_one, names_no_people
 from variorum.codebooks.disagreements.phrases import listed
 from variorum.codebooks.evidence import (
     OF_ANY_SIDE,
@@ -327,7 +327,8 @@ def _weigh_words(coding: Coding, pool: Pool, numbers: list[Voice], words: list[V
 
 def groups_of_one_speaker(coding: Coding) -> None:
     """Groups that share nobody and that one speaker counts in one sentence ("three soldiers and two policemen") are
-    added up, unless that speaker also gives a number for all of them.
+    added up, unless that speaker also gives a number for all of them. Whoever tells of one of the groups alone ("the
+    three soldiers") tells of a part of that sum.
     """
     for pool, voices in coding.pools.items():
         if len(voices) < 2:
@@ -335,9 +336,20 @@ def groups_of_one_speaker(coding: Coding) -> None:
         for same in _by_witness(voice for voice in voices if not voice.is_word):
             if len(same) > 1 and len(groups := _apart_in_one_breath(same)) > 1:
                 added = _sum_of(groups)
-                coding.pools[pool] = [*(voice for voice in coding.pools[pool] if voice not in groups), added]
+                parts = [one for one in coding.pools[pool] if one not in groups and _is_one_of_several(one, groups)]
+                gone = [*groups, *parts]
+                coding.pools[pool] = [*(voice for voice in coding.pools[pool] if voice not in gone), added]
                 sentence = f"Added up to {added.best}, for one speaker counts them apart: {told(groups)}."
                 coding.note(pool, groups, added.best, sentence)
+                if parts:
+                    coding.note(pool, parts, "parts", f"Not rivals of that sum, but parts of it: {told(parts)}.")
+
+
+def _is_one_of_several(voice: Voice, groups: Iterable[Voice]) -> bool:
+    """Whether a number counts a group of several people that is told of in a sum, by the same words."""
+    words = nouns(voice.toll.group.text)
+    alike = (one for one in groups if one.best == voice.best > 1 and one.category is voice.category)
+    return bool(words) and any(nouns(one.toll.group.text) == words for one in alike)
 
 
 # --- how -----------------------------------------------------------------------------------------------------------
@@ -351,9 +363,15 @@ def _told_again(voices: list[Voice]) -> list[Voice]:
     if len(joined(voices, _witness)) == len(voices):
         return voices
     together = named_together(voices)
-    return joined(
-        voices, lambda voice: (voice.witness, nouns(voice.toll.group.text) if voice.toll.id in together else None)
-    )
+
+    def said(voice: Voice) -> tuple[str, ...]:
+        """By what the speaker tells one group from another."""
+        text = voice.toll.group.text
+        if voice.toll.id in together:
+            return nouns(text)
+        return tuple(kind or "" for kind in kind_of_person(text)) if voice.best == 1 else ()
+
+    return joined(voices, lambda voice: (voice.witness, said(voice)))
 
 
 def _is_doubted(voice: Voice) -> bool:
@@ -384,12 +402,22 @@ def _attackers_among_the_dead(coding: Coding) -> None:
         if not attackers:
             continue
         counts = [v for (of, camp), voices in coding.pools.items() if of is outcome and camp != ARMED for v in voices]
-        if wholes := [voice for voice in counts if voice.best > 1 and _counts_the_dead(voice)]:
+        several = [voice for voice in counts if voice.best > 1 and _counts_the_dead(voice)]
+        if wholes := [voice for voice in several if not _is_told_beside(coding, attackers, voice)]:
             coding.pools[outcome, ARMED] = [voice for voice in standing if voice not in attackers]
             for whole in wholes:
                 coding.parts.setdefault(whole.toll.id, []).extend(attackers)
             sentence = f"Not added, for they are among all the dead: {told(attackers)}; of {told(wholes)}."
             coding.note((outcome, ARMED), [*attackers, *wholes], "parts", sentence)
+
+
+def _is_told_beside(coding: Coding, attackers: Iterable[Voice], whole: Voice) -> bool:
+    """Whether one sentence tells of attackers and, beside them, of as many dead as a count has: "a man who killed five
+    was found dead"."""
+    told_of = coding.evidence.voices(whole.toll.outcome)
+    same = [voice for voice in told_of if voice.best == whole.best and not voice.is_word]
+    as_many = [voice for voice in same if not _counts_the_dead(voice)]
+    return any(in_one_breath(attacker, voice) for attacker in attackers for voice in as_many)
 
 
 def _counts_the_dead(voice: Voice) -> bool:
