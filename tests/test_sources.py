@@ -63,6 +63,11 @@ def check(doc: Doc, expected: str, place: tuple[int, int]) -> None:
 
 
 VERBS = [
+    ("", "«Two» priests are believed held by the Red Dawn."),
+    ("hospital officials:medical*", "«Twelve» people were killed, a toll confirmed by hospital officials."),
+    ("The Harbour Network", "The Harbour Network met. According to its information, «fourteen» people died."),
+    ("The union", "The union went on to say that «nine» miners had died."),
+    ("", "«Two» militants were killed in the clash, they said."),
     ("", "The police have interviewed and released one of two men sought over the slaying of «a» baker."),
     ("", "Gunmen released «53» hostages."),
     ("the statement*", "Another «seven» people were wounded, said the statement released late on Wednesday."),

@@ -53,6 +53,11 @@ def nlp() -> Language:
             "doubted",
             "«Sixty» men died, a rebel site said. Two tanks fell. It was not possible to verify the rebel report.",
         ),
+        (
+            "doubted",
+            "The rebels said «ten» men died. It rained. Neither side's account could be independently confirmed.",
+        ),
+        ("asserted", "The rebels said «one» man died. They posted a film. A bus burned. This could not be verified."),
         ("asserted", "The army said «nine» rebels died. Rain fell. It was not possible to verify the rebel report."),
         ("doubted", "«Eleven» soldiers died in the north, the rebels said. The army denied the claim."),
         (

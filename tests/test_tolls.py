@@ -72,6 +72,13 @@ SENTENCES = [
     "Gunmen took [251](captured 251 people) others back to the hills as hostages.",
     "The raiders took [at least 15](captured 15+ people) people with them.",
     "The death toll rose to [as high as 400](killed -400 people).",
+    "They hold [101](captured 101 civilian) hostages. [35](killed 35 civilian part) of those are believed to be dead.",
+    "[Many](injured 2+ people) of the wounded were evacuated to a medical centre.",
+    "A helicopter evacuated [a](injured 1 military) wounded soldier.",
+    "They shot dead [14](killed 14 military) marines and beheaded [10](killed 10 military part) of them.",
+    "The ambush killed [12](killed 12 civilian) nurses and [several](killed 3-9 military) Chadian soldiers.",
+    "[Six](killed 6 people) were killed including [two](killed 2 police part) cops and [9](injured 9 people) injured.",
+    "Rescue workers have recovered [12](killed 12 people) bodies.",
     # what only looks like it
     "Diseases were threatening the lives of many.",
     "Two of the men who suffer from heart problems are envoys.",

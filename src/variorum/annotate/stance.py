@@ -99,7 +99,7 @@ def _doubted(doc: Doc, place: Span) -> bool:
     return _is_disputed(doc, sentence) or _doubted_after(doc, sentence, attributed=True) or _is_unverified(doc, chain)
 
 
-_UNSURE = "(?:may|might|could) (?:also |well |even )?have (?:been )?"
+_UNSURE = "(?:may|might|could) (?:also |well |even )?have (?:also )?(?:been )?"
 _FATES = "(?:dead|died|killed|drowned|buried|injured|wounded|kidnapped|abducted|captured|taken|perished)"
 _TO_THERE = r"^(?:[ -]?(?!(?:and|but|while)\b)[\w’'-]+){0,6}? "
 _GUESSED_BEHIND = re.compile(
@@ -144,13 +144,15 @@ def _doubted_after(doc: Doc, sentence: Span, *, attributed: bool) -> bool:
 
     A sentence with numbers of its own speaks of those.
     """
-    for _ in range(REACH if attributed else 1):
+    for away in range(REACH if attributed else 1):
         if sentence.end >= len(doc):
             return False
         sentence = doc[sentence.end].sent
         if any(t.like_num or t.is_digit for t in sentence):
             return False
         text = sentence.text
+        if away and sentence[0].lower_ in ("this", "that"):
+            return False  # "This could not be verified": what was said right before
         if _OF_RESPONSIBILITY.search(text) or _who_claims(doc, sentence):
             return False
         if _EXAGGERATED.search(text) or (_phrases("doubted_after").search(text) and _NEGATED.search(text)):
@@ -188,9 +190,13 @@ _UNCHECKED = tuple(
         rf"no (?:immediate )?independent (?:verification|confirmation|corroboration) of {_REPORTS}",
         rf"{_REPORTS}[^.]{{0,40}}? (?:could|can) ?not (?:be |immediately )*(?:{_CHECKED})",
         rf"(?:could|can) ?not (?:immediately )?(?:{_CHECKED}) {_REPORTS}",
+        rf"(?=neither side){_REPORTS} (?:could|can) be (?:{_CHECKED})",
         rf"(?:impossible|not possible|difficult|no way|unable) to (?:{_CHECKED}) {_REPORTS}",
     )
 )
+
+
+_BOTH = frozenset(("neither side", "either side", "both sides", "each side"))
 
 
 def unverified_sources(text: str) -> frozenset[str]:
@@ -202,7 +208,9 @@ def unverified_sources(text: str) -> frozenset[str]:
             continue
         for hit in filter(None, (pattern.search(sentence) for pattern in _UNCHECKED)):
             whose = re.sub(r"['’]s?$", "", hit["whose"] or "")
-            if whose or hit["said"].endswith("s"):
+            if whose.lower() in _BOTH:
+                found.add("")
+            elif whose or hit["said"].endswith("s"):
                 found.add(whose)
     return frozenset(found)
 

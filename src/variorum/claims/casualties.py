@@ -294,6 +294,8 @@ def is_freed(person: Token) -> bool:
     verb = person.head
     if person.dep_ not in ("nsubj", "nsubjpass", "dobj") or verb.lemma_.lower() not in _FREE:
         return False
+    if person.lower_ in group_words.role("bodies"):
+        return False  # "recovered 12 bodies"
     return not any(c.dep_ == "conj" for c in verb.children)  # "were rescued but later died"
 
 

@@ -267,6 +267,7 @@ def _extended(doc: Doc, end: int) -> int:
         people = [t for t in tail if t.lower_ in group_words.heads()]
         if (
             not people
+            or any(at < span.start < stop for span in doc.spans.get("quantities", []))
             or _is_one_more(tail, people[-1])
             or any(t.like_num for t in tail)
             or (

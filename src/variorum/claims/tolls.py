@@ -130,6 +130,8 @@ def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger],
         return Outcome.KILLED
     if trigger.outcome == Outcome.INJURED and any(_is_fatal(t) for t in doc[trigger.end : trigger.end + 3]):
         return Outcome.KILLED  # "suffered multiple fatal wounds"
+    if trigger.outcome == Outcome.DISPLACED and _is_taken_to_care(doc, count, trigger):
+        return Outcome.INJURED
     if trigger.outcome == Outcome.CAPTURED and _is_thought_dead(doc, count):
         return Outcome.KILLED
     if trigger.outcome == Outcome.KILLED and is_only_involved(doc, count.start, count.last):
@@ -137,6 +139,17 @@ def _outcome(doc: Doc, count: Count, trigger: Trigger, found: Sequence[Trigger],
     if doc[trigger.start].lower_ == "shot" and _is_execution(doc[trigger.start]):
         return Outcome.KILLED
     return joint_outcome(doc, trigger, found, count, counts) or Outcome(trigger.outcome)
+
+
+def _is_taken_to_care(doc: Doc, count: Count, trigger: Trigger) -> bool:
+    """Whether those evacuated are hurt: "evacuated the 10 injured", "evacuated to a medical centre"."""
+    if doc[trigger.start].lemma_.lower() != "evacuate":
+        return False
+    counted = {t.lower_ for t in doc[count.end : count.last + 4]}
+    behind = {t.lower_ for t in doc[trigger.end : trigger.end + 6]}
+    return not counted.isdisjoint(("wounded", "injured", "hurt")) or not behind.isdisjoint(
+        ("hospital", "hospitals", "clinic", "medical")
+    )
 
 
 def _is_fatal(word: Token) -> bool:
@@ -194,9 +207,12 @@ def _fatally(doc: Doc, at: int) -> bool:
 _THOUGHT = frozenset("believed thought presumed feared known assumed confirmed declared".split())
 
 
+_BETWEEN = frozenset("to be have been of them those the these are were is was now".split())
+
+
 def _is_thought_dead(doc: Doc, count: Count) -> bool:
     """Whether people are said to be dead, or thought so: "including 36 believed to be dead"."""
-    after = [t.lower_ for t in doc[count.last + 1 : count.last + 5] if t.lower_ not in ("to", "be", "have", "been")]
+    after = [t.lower_ for t in doc[count.last + 1 : count.last + 8] if t.lower_ not in _BETWEEN]
     return after[:1] == ["dead"] or (after[:1] != [] and after[0] in _THOUGHT and after[1:2] in (["dead"], ["killed"]))
 
 

@@ -38,7 +38,7 @@ def whole_of(
 
     drafts: the tolls of the sentence so far, whose indices start at `offset`; earlier: those of the sentences before.
     """
-    here = next((offset + k for k in range(len(drafts) - 1, -1, -1) if drafts[k].part_of is None), None)
+    here = next((offset + k for k in range(len(drafts) - 1, -1, -1) if _may_hold(drafts[k], count)), None)
     if (victims := _of_whom(doc, count)) is not None:
         return here if here is not None else _last_before(doc, victims, earlier, sentence)
     if here is None:
@@ -62,11 +62,18 @@ def whole_of(
     return here if part else None
 
 
+def _may_hold(whole: TollDraft, count: Count) -> bool:
+    """Whether so many can be a part of a toll: not ten of one."""
+    high = whole.count.high
+    return whole.part_of is None and (high is None or count.count.low is None or count.count.low <= high)
+
+
 def _suffers_else(doc: Doc, count: Count, whole: TollDraft) -> bool:
     """Whether the words right behind people say that something else befell them than the whole: "Ten were killed,
     including a nurse, and 37 others were injured"."""
     after = [t.lower_ for t in doc[count.last + 1 : count.last + 3]]
-    return len(after) > 1 and after[0] in _BE and _OUTCOME_OF.get(after[1], whole.outcome) is not whole.outcome
+    fate = after[1:] if after[:1] != [] and after[0] in _BE else after
+    return fate != [] and _OUTCOME_OF.get(fate[0], whole.outcome) is not whole.outcome
 
 
 def _of_whom(doc: Doc, count: Count) -> str | None:

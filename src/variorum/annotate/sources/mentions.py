@@ -87,6 +87,12 @@ class Registry:
             return self._antecedent(low, phrase.start)
         if self._is_publisher(text) or _is_this_outlet(low):
             return None
+        if (
+            low.startswith("its ")
+            and _last_word(low) in words["documents"]
+            and (own := self._antecedent("it", phrase.start))
+        ):
+            return own  # "according to its information"
         source = self._source(phrase, text)
         self.seen.append(source)
         return source
@@ -124,11 +130,7 @@ class Registry:
         for _ in range(3):
             start = self.bounds.sentence(doc, max(0, start - 1)).start
         for token in doc[start:at]:
-            if (
-                token.dep_ in ("nsubj", "nsubjpass")
-                and token.pos_ in ("NOUN", "PROPN")
-                and (phrase := phrase_of(token))
-            ):
+            if token.dep_ == "nsubj" and token.pos_ in ("NOUN", "PROPN") and (phrase := phrase_of(token)):
                 text = phrase.text(doc)
                 kind = kind_of(text)
                 if kind not in _VAGUE or (token.pos_ == "PROPN" and phrase.end - phrase.start > 1):

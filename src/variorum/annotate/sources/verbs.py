@@ -49,7 +49,7 @@ def verb_cue(token: Token, sent: Span) -> Cue | None:
         return None
     if _is_passive(token):
         return _passive(token, sent, classes)
-    if token.tag_ == "VB" and token.i > sent.start and token.nbor(-1).lower_ == "to":
+    if token.tag_ == "VB" and token.i > sent.start and token.nbor(-1).lower_ == "to" and not _goes_on_to(token):
         return None
     if "learn" in classes:
         return _learned(token, sent)
@@ -67,6 +67,11 @@ def verb_cue(token: Token, sent: Span) -> Cue | None:
     if subject is None or is_mute(subject, token.doc):
         return None
     return _placed(token, before_dashes(widened(subject, token, sent), token, sent), sent, classes)
+
+
+def _goes_on_to(token: Token) -> bool:
+    """ "Went on to say that"."""
+    return token.doc[max(0, token.i - 3) : token.i].text.lower() in ("went on to", "goes on to", "going on to")
 
 
 def _is_verb(token: Token, sent: Span) -> bool:
@@ -287,10 +292,15 @@ def _passive(token: Token, sent: Span, classes: frozenset[str]) -> Cue | None:
     if token.lower_ == "claimed" and not _governs_clause(token, sent):
         start = token.head.i if token.dep_ == "acl" else verb_start(token, sent)
         return Cue(phrases=(agent,), start=start, end=agent.end, at=token.i, reach=Reach.OWN)
-    if by is not None and _is_of_deed(doc[by], token):
-        return None
+    if by is not None and (_is_of_deed(doc[by], token) or any(t.tag_ == "VBN" for t in doc[token.i + 1 : by])):
+        return None  # "are believed held by the rebels"
     if token.dep_ == "acl" and token.head.lower_ in lexicon.cues().words["documents"]:
-        return None
+        apposed = token.head.lower_ in TOLLS and token.head.dep_ == "appos"  # "..., a toll confirmed by the clinic"
+        return (
+            Cue(phrases=(agent,), start=token.head.i, end=agent.end, at=token.i, reach=Reach.BACKWARD)
+            if apposed
+            else None
+        )
     told = subject if token.lower_ in TOLD_TO and subject is not None else None
     if told is not None and kind_of(told.text(doc)) is SourceKind.MEDIA:
         start = min(told.start, token.i)
