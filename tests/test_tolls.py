@@ -304,6 +304,8 @@ BESIDE_OTHERS = [
     "[One](killed 1 military) soldier was killed and [three](injured 3 military) sustained injuries.",
     "[Four](killed 4 armed_group) of the five attackers were killed.",
     "[None](injured 0 civilian) of the 40 passengers was hurt.",
+    "Moscow said [two](killed 2 people) people were killed by Ukrainian shelling in Belgorod.",
+    "[One](killed 1 military) soldier died. Among the dead were [six](killed 6 civilian part) members of one family.",
     "A third of the [90](killed 90 people) dead were women.",
     "The attackers, [12](killed 12 armed_group) in all, were killed.",
     "[Twelve](killed 12 armed_group) members of a militia were killed in an attack.",

@@ -56,11 +56,17 @@ def _of_verb(noun: Token) -> Iterator[Token]:
     for child in verb.rights:
         if child.dep_ == "prep" and child.lower_ in _SINCE and noun.dep_ != "dobj":
             yield from (v for v in child.children if v.dep_ == "pcomp" and _has_object(v))
-        if child.dep_ != "advcl":
+        if child.dep_ != "advcl" or _is_noun(child):
             continue
         if _has_subject(child, they) or (noun.dep_ != "dobj" and not _subjects(child)):
             yield from _with_joined(child)
         yield from (v for s in _subjects(child) for v in s.rights if v.dep_ == "relcl" and _has_subject(v, _ANY))
+
+
+def _is_noun(word: Token) -> bool:
+    """Whether what the parse takes for a clause is a noun for a deed: "were killed by Norvian shelling"."""
+    told = any(c.dep_ in ("mark", "advmod", "dobj", "prt") for c in word.children)
+    return word.tag_ == "VBG" and not told and word.doc[word.i - 1].tag_ in ("JJ", "NN", "NNP", "IN", "DT")
 
 
 def _is_done_by_attackers(verb: Token) -> bool:

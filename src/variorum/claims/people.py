@@ -79,10 +79,11 @@ def group_of(
     head = words[count.noun - start]
     categories = _categories(words, count.noun - start)
     category = group_words.mixture(categories) if categories else GroupCategory.PEOPLE
-    if whole is not None and (not categories or _says_less(words, head, category, whole)):
+    named = by_belonging(doc, start, end, head, category) if len(categories) <= 1 else category
+    if whole is not None and named is category and (not categories or _says_less(words, head, category, whole)):
         category = whole.category
-    elif len(categories) <= 1:
-        category = by_belonging(doc, start, end, head, category)
+    else:
+        category = named
     if category is GroupCategory.PEOPLE:
         category = by_ties(doc, end) or category
     if whole is None:
