@@ -35,7 +35,8 @@ def best_tie(doc: Doc, count: Count, found: Sequence[Trigger], counts: Sequence[
         return None
     (_, rule), trigger = max(ties, key=lambda t: (t[0][0], -abs(t[1].start - count.number)))
     if _describes(count, trigger):
-        others = [t for t in ties if t[0][0] >= _SURE and not _describes(count, t[1]) and _outdoes(t[1], trigger)]
+        sure = [t for t in ties if t[0][0] >= _SURE and not _describes(count, t[1])]
+        others = [t for t in sure if _outdoes(doc, count, t[1], trigger)]
         (_, rule), trigger = max(others or [((0, rule), trigger)], key=lambda t: t[0][0])
     death = _death_of(doc, count, trigger, [t for _, t in ties]) or _later_death(doc, count, trigger, found)
     return (trigger, rule) if death is None else (death, "victim of the verb")
@@ -50,10 +51,12 @@ def _describes(count: Count, trigger: Trigger) -> bool:
     return count.noun is not None and count.number < trigger.start < count.noun
 
 
-def _outdoes(trigger: Trigger, before: Trigger) -> bool:
+def _outdoes(doc: Doc, count: Count, trigger: Trigger, before: Trigger) -> bool:
     """Whether a casualty word tells what befell people of whom another says what they were: "seven displaced people
-    were killed", "two of the wounded soldiers died"; not "100 wounded people" in a list of the dead."""
-    return trigger.outcome == "killed" and (before.outcome != "injured" or "suffers" in trigger.parts)
+    were killed", "two of the wounded soldiers died", "the death of a wounded officer"; not "100 wounded people" in a
+    list of the dead."""
+    died = "suffers" in trigger.parts or doc[trigger.end : count.start].text.lower() == "of"
+    return trigger.outcome == "killed" and (before.outcome != "injured" or died)
 
 
 def _death_of(doc: Doc, count: Count, trigger: Trigger, tied: Sequence[Trigger]) -> Trigger | None:

@@ -32,6 +32,9 @@ def victims_of(verb: Token) -> Iterator[Token]:
         hit = ("nsubj", *_PASSIVE) if passive else ("dobj", "dative", *_PASSIVE)
         if child.dep_ in hit:  # "who were killed" counts those whom "who" stands for
             yield from joined(verb.head if child.tag_ in ("WP", "WDT") and verb.dep_ == "relcl" else child)
+    if not passive and any(c.dep_ == "dobj" for c in verb.children):  # "killed a chief, Ali Omar, and three of his men"
+        some = (c for c in verb.rights if c.dep_ == "conj" and any(p.lower_ == "of" for p in c.rights))
+        yield from (v for c in some if c.pos_ == "NUM" for v in joined(c))
     if verb.dep_ in ("acl", "amod", "relcl") and verb.tag_ == "VBN" and not passive:
         yield from joined(verb.head)
     if (
