@@ -63,6 +63,8 @@ def check(doc: Doc, expected: str, place: tuple[int, int]) -> None:
 
 
 VERBS = [
+    ("Reuters:media", "«More than 600» people have been killed this year, a tally by Reuters shows."),
+    ("The army:military", "The army recognised that «two» soldiers had died."),
     ("", "«Two» priests are believed held by the Red Dawn."),
     ("hospital officials:medical*", "«Twelve» people were killed, a toll confirmed by hospital officials."),
     ("The Harbour Network", "The Harbour Network met. According to its information, «fourteen» people died."),

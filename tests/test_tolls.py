@@ -79,7 +79,11 @@ SENTENCES = [
     "The ambush killed [12](killed 12 civilian) nurses and [several](killed 3-9 military) Chadian soldiers.",
     "[Six](killed 6 people) were killed including [two](killed 2 police part) cops and [9](injured 9 people) injured.",
     "Rescue workers have recovered [12](killed 12 people) bodies.",
+    "[No-one](killed 0 people) was killed in the blast.",
+    "The bomb killed [no one](killed 0 people).",
+    "The raid resulted in [20](killed_or_injured 20 military) casualties inflicted on the army.",
     # what only looks like it
+    "The twins' grandmother was a nurse; the fire killed [a](killed 1 civilian) cook.",
     "Diseases were threatening the lives of many.",
     "Two of the men who suffer from heart problems are envoys.",
     "The clash ended in the seizure of various kinds of weapons and [one](killed 1 military) dead soldier.",

@@ -201,11 +201,20 @@ def _measures(words: Sequence[str], end: int) -> bool:
     return after[0] in _UNITS_AFTER or (words[end] == "-" and after[0] in _UNITS_AFTER_DASH)
 
 
+_NO_ONE = (("one",), ("-", "one"))
+
+
 def _none(words: Sequence[str], at: int) -> _Number | None:
     end = at + 1
-    if words[at] == "no" and words[end : end + 1] == ["one"]:
-        end += 1
-    if words[at] == "no" and tuple(words[end : end + 1]) in ((".",), ("longer",), ("fewer",), ("less",), ("more",)):
+    if words[at] == "no":
+        end = next((end + len(one) for one in _NO_ONE if tuple(words[end : end + len(one)]) == one), end)
+    if words[at:end] == ["no"] and tuple(words[end : end + 1]) in (
+        (".",),
+        ("longer",),
+        ("fewer",),
+        ("less",),
+        ("more",),
+    ):
         return None
     if words[end : end + 1] == ["-"]:
         return None  # "a none-too-bright actor", "a no-fly zone"

@@ -27,6 +27,8 @@ def by_belonging(doc: Doc, start: int, end: int, head: str, category: GroupCateg
     force = _by_force(doc, start, end, head)
     if force is not None and (neutral or head in group_words.role("ranks") or _is_told_by(doc, start, head, force)):
         return force
+    if end + 1 < len(doc) and head in group_words.role("harm") and doc[end].lower_ == "inflicted":
+        end += 1  # "20 casualties inflicted on the guard"
     said = end < len(doc) and (
         doc[end].lower_ in _OF or (head in group_words.role("harm") and doc[end].lower_ in ("on", "to"))
     )

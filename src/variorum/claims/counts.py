@@ -83,6 +83,7 @@ def _is_no_count(doc: Doc, span: Span) -> bool:
         or _is_emergency_call(doc, span)
         or _is_channel(doc, span)
         or _looks_on(doc, span.start)
+        or doc[span.end : span.end + 1].text in ("'", "’", "'s", "’s")  # "the twins' grandmother"
     )
 
 

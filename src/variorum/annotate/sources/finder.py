@@ -67,7 +67,8 @@ def _share_subjects(cues: list[Cue], sent: Span) -> list[Cue]:
     for cue in cues:
         verb = sent.doc[cue.at]
         if out and verb.dep_ == "conj" and not any(c.dep_ in SUBJECTS for c in verb.children):
-            cue = replace(cue, phrases=out[-1].phrases[-1:])
+            owner = next((earlier for earlier in out if earlier.at == verb.head.i), out[-1])
+            cue = replace(cue, phrases=owner.phrases[-1:])
         elif (
             out
             and verb.tag_ == "VBG"

@@ -46,7 +46,7 @@ def verb_cue(token: Token, sent: Span) -> Cue | None:
     if not token.tag_:
         return _unparsed_verb(token, sent, classes)
     if not _is_verb(token, sent):
-        return None
+        return _closing_document(token, sent)
     if _is_passive(token):
         return _passive(token, sent, classes)
     if token.tag_ == "VB" and token.i > sent.start and token.nbor(-1).lower_ == "to" and not _goes_on_to(token):
@@ -67,6 +67,28 @@ def verb_cue(token: Token, sent: Span) -> Cue | None:
     if subject is None or is_mute(subject, token.doc):
         return None
     return _placed(token, before_dashes(widened(subject, token, sent), token, sent), sent, classes)
+
+
+_SHOWS = frozenset("shows show finds find says states reports indicates".split())
+_DOCUMENT = 14
+"""Tokens of a document's phrase, at most."""
+
+
+def _closing_document(token: Token, sent: Span) -> Cue | None:
+    """The document at a sentence's end whose verb the parse takes for a noun: "..., a tally by Reuters shows"."""
+    doc = token.doc
+    if token.lower_ not in _SHOWS or something_follows(doc, token.i + 1, sent):
+        return None
+    comma = next(
+        (at for at in range(token.i - 1, max(sent.start, token.i - _DOCUMENT), -1) if doc[at].text == ","), None
+    )
+    if comma is None or not any(t.lower_ in lexicon.cues().words["documents"] for t in doc[comma + 1 : token.i]):
+        return None
+    found = made_by(doc, Phrase.plain(comma + 1, token.i), token.i)
+    phrase = Phrase.plain(found.start, min(found.end, token.i))
+    if phrase.start >= phrase.end or kind_of(phrase.text(doc)) is None:
+        return None
+    return Cue(phrases=(phrase,), start=comma + 1, end=token.i + 1, at=token.i, reach=Reach.BACKWARD)
 
 
 def _goes_on_to(token: Token) -> bool:
