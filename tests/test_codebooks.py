@@ -185,6 +185,33 @@ def test_a_man_and_a_woman_of_one_speaker_are_two() -> None:
     assert by_name(event_of(report), "house")["killed"].value == 2
 
 
+def test_nobody_hurt_of_one_group_leaves_a_single_person_hurt_of_another() -> None:
+    report = Builder()
+    report.toll("A", 1, 1, "baker", "civilian", outcome="injured")
+    report.toll("no", 0, 0, "clerks", "civilian", outcome="injured")
+    assert by_name(event_of(report), "house")["injured"].value == 1
+
+
+def test_a_hurt_boy_is_not_the_woman_who_died() -> None:
+    report, other = (Builder(about={"id": name, "publisher": name}) for name in ("Wire", "Post"))
+    single(report, "woman", "civilian")
+    other.toll("A", 1, 1, "7-year-old boy", "civilian", outcome="injured")
+    assert by_name(event_of(report, other), "house")["injured"].value == 1
+    girl = Builder(about={"id": "Herald", "publisher": "Herald"})
+    girl.toll("A", 1, 1, "woman", "civilian", outcome="injured")
+    assert by_name(event_of(report, girl), "house")["injured"].value is None
+
+
+def test_one_report_of_few_dead_counts_little_against_many_of_more() -> None:
+    names = ["Wire", "Post", "Herald", "Echo", "Star"]
+    reports = [Builder(about={"id": name, "publisher": name}) for name in names]
+    for report in reports[:-1]:
+        report.toll("three", 3, 3, "women", "civilian")
+    single(reports[-1], "woman", "civilian")
+    assert by_name(event_of(*reports), "ucdp")["low"].value == 3
+    assert by_name(event_of(*reports[2:]), "ucdp")["low"].value == 1
+
+
 def test_every_step_of_a_derivation_says_where_its_rule_is_written(raid: LinkedEvent) -> None:
     for book in ("ucdp", "acled"):
         for figure in figures(raid, load(book)):

@@ -18,6 +18,8 @@ def nlp() -> Language:
 
 
 SENTENCES = [
+    "Lund is charged in the shooting death of 41-year-old [Karim Sadr Jr.](killed 1 people) in Dover.",
+    "[Ana Vidal](killed 1 people), 55, [Mia Sorel](killed 1 people), 29, and [Zara Lund](killed 1 people), 8, died.",
     "[Senator Peter Oduya](killed 1 official) was assassinated on Monday outside his home.",
     "The murder of [journalist Ana Vidal](killed 1 civilian) shocked the country.",
     "[Karim Haddad](captured 1 people) was kidnapped by gunmen near the port.",

@@ -55,7 +55,10 @@ SENTENCES = [
     "[A](killed 1 civilian) baker was shot dead in front of her three children.",
     "Officers say this [double](killed 2 people) fatal shooting was planned.",
     "The deaths of [a](killed 1 civilian) mother, [son](killed 1 civilian) and little [girl](killed 1 civilian).",
+    "[Two](killed 2 civilian) children and their father were found dead in Dover.",
     # what only looks like it
+    "Two clerks of the 1500 block of West Street saw the fatal fight.",
+    "Nobody's life deserves to be taken, the mayor said.",
     "The fire nearly killed three miners.",
     "Two of his neighbours died of natural causes.",
     "The clerks, both 23-years-old, lived in Dover, where a fatal fight began.",

@@ -59,9 +59,9 @@ def _is_multiple(doc: Doc, draft: TollDraft) -> bool:
 @cache
 def _war() -> re.Pattern[str]:
     """A war as the time or the cause of what is told: "in the civil war", "the conflict, which has killed"."""
-    wars = "|".join(lexicon()["aggregate"]["wars"])
-    time = rf"\b(?:in|during|since|throughout|from|as)(?: \S+){{0,5}}? (?:{wars}) |\bof(?: \S+){{0,2}}? (?:{wars}) "
-    cause = rf"\b(?:{wars})(?: (?!after |when |as )\S+){{0,8}}? (?:has|have|had|left|killed|claimed) "
+    wars = rf"(?<! home )(?:{'|'.join(lexicon()['aggregate']['wars'])})"  # a "home invasion" is a burglary
+    time = rf"\b(?:in|during|since|throughout|from|as)(?: \S+){{0,5}}? {wars} |\bof(?: \S+){{0,2}}? {wars} "
+    cause = rf"\b{wars}(?: (?!after |when |as )\S+){{0,8}}? (?:has|have|had|left|killed|claimed) "
     return re.compile(f"{time}|{cause}")
 
 

@@ -97,7 +97,9 @@ def _is_superlative(doc: Doc, span: Span) -> bool:
 
 
 def _may_be_none(doc: Doc, span: Span) -> bool:
-    """ "It was not known if there were any deaths"."""
+    """ "It was not known if there were any deaths", "nobody's life deserves to be taken"."""
+    if doc[span.end : span.end + 1].text in ("'s", "’s"):
+        return True
     if doc[span.start].lower_ != "any":
         return False
     return any(t.lower_ in ("if", "whether") for t in doc[max(0, span.start - 5) : span.start])
@@ -162,9 +164,11 @@ _ADDRESS = 5
 
 
 def _is_address(doc: Doc, span: Span) -> bool:
-    """Whether a number is a house's: "at 1840 West Palma Drive"."""
+    """Whether a number is a house's: "at 1840 West Palma Drive", "in the 1500 block of"."""
     if len(span) > 1 or not span.text.isdigit():
         return False
+    if doc[span.end : span.end + 1].text.lower() == "block":
+        return True
     for token in doc[span.end : span.end + _ADDRESS]:
         if token.i > span.end and token.lower_ in _STREETS:
             return True

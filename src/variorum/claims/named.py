@@ -161,6 +161,8 @@ def _is_name(noun: Token) -> bool:
     that ends in it elsewhere in the report."""
     doc, first = noun.doc, clauses.noun_phrase(noun)[0]
     before = [t.lower_ for t in doc[first : noun.i]]
+    if noun.lower_ in _SUFFIXES and first < noun.i:
+        return doc[noun.i - 1].tag_ == "NNP"  # "Karim Sadr Jr."
     if not noun.text[:1].isupper() or not _WORD.fullmatch(noun.text) or "the" in before:
         return False
     if noun.lower_ in group_words.heads() or noun.lower_ in group_words.not_people():
@@ -171,6 +173,9 @@ def _is_name(noun: Token) -> bool:
     if _stands_in(noun, "places") and not titled:
         return False
     return titled or (first < noun.i and doc[noun.i - 1].tag_ == "NNP") or noun.lower_ in _surnames(doc)
+
+
+_SUFFIXES = frozenset("jr jr. sr sr. ii iii iv".split())
 
 
 def _surnames(doc: Doc) -> frozenset[str]:

@@ -7,6 +7,7 @@ named persons are. Its words are those for the person, who was told of before.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -34,7 +35,7 @@ def with_untold(doc: Doc, drafts: Sequence[TollDraft]) -> tuple[TollDraft, ...]:
         return tuple(drafts)
     taken = {at for draft in drafts for at in range(draft.start, draft.end)}
     found = next((death for death in _deaths(doc) if taken.isdisjoint(range(death.start, death.end))), None)
-    return tuple(drafts) if found is None else with_more(drafts, [found])
+    return tuple(drafts) if found is None else with_more(drafts, [replace(found, goes_along=bool(drafts))])
 
 
 def _deaths(doc: Doc) -> Iterator[TollDraft]:
@@ -79,5 +80,4 @@ def _draft(person: Token, number: int, trigger: int) -> TollDraft:
         category=GroupCategory.PEOPLE,
         rule=RULE,
         optional=True,
-        goes_along=True,
     )

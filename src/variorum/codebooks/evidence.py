@@ -273,7 +273,8 @@ _NAME = re.compile(r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*)+")
 
 def side_by_side(one: Voice, other: Voice) -> bool:
     """Whether one phrase of one report names both groups, one after the other: "an infant and two women". A comma alone
-    is enough before a number of several people where the first is one person ("mother, 2 teens"), and between names.
+    is enough before a number of several people where the first is one person ("mother, 2 teens"), between names, and
+    before a noun that shares the article of the first ("a mother, son and daughter").
     """
     if one.account.report_id != other.account.report_id:
         return False
@@ -285,6 +286,8 @@ def side_by_side(one: Voice, other: Voice) -> bool:
     found = _AND.fullmatch(between.removeprefix(" ").removeprefix(first.toll.group.text))
     if found is None or found["comma"] is None or first.best == 1 < last.best:
         return found is not None
+    if first.best == last.best == 1 and last.toll.quote == last.toll.group.text:
+        return True
     return all(_NAME.fullmatch(voice.toll.quote) for voice in (first, last))
 
 

@@ -69,7 +69,13 @@ def kind_of_person(text: str) -> tuple[str | None, ...]:
 def may_be_one(one: str, other: str) -> bool:
     """Whether the words for two persons may be for the same one: not "himself" and "a 4-year-old girl"."""
     pairs = zip(kind_of_person(one), kind_of_person(other), strict=True)
-    return all(mine is None or theirs is None or mine == theirs for mine, theirs in pairs)
+    alike_in_kind = all(mine is None or theirs is None or mine == theirs for mine, theirs in pairs)
+    ages = [int(told[1]) for text in (one, other) if (told := _YEARS.search(text.casefold()))]
+    return alike_in_kind and (len(ages) < 2 or abs(ages[0] - ages[1]) <= _MISTAKEN)
+
+
+_MISTAKEN = 1
+"""By how many years reports of one person differ in the age."""
 
 
 def alike(one: Toll, other: Toll) -> bool:

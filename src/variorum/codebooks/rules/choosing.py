@@ -301,11 +301,12 @@ def lowest_source(coding: Coding, outcome: Outcome) -> int | None:
 def lowest_report(coding: Coding, outcome: Outcome, below: int) -> tuple[int, list[Voice]] | None:
     """The lowest of the reports' own numbers for everybody, as far as it lies below a number, and what that report
     says. Only a report counts that tells of every group that any report tells of, and of somebody it does not only
-    name, and that none of its speakers corrects on a later day. A copy belongs to the report of its origin.
+    name, and that none of its speakers corrects on a later day; where many other reports give that number or more, one
+    that gives less only tells of somebody in passing. A copy belongs to the report of its origin.
     """
     told_of = coding.evidence.voices(outcome)
     reports = _by_report(told_of)
-    if len(reports) < 2:
+    if len(reports) < 2 or sum(max(map(_best, voices)) >= below for voices in reports) > _MANY:
         return None
     every = {side for voices in reports for side in _sides(coding, voices)}
     found: tuple[int, list[Voice]] | None = None
@@ -321,6 +322,8 @@ def lowest_report(coding: Coding, outcome: Outcome, below: int) -> tuple[int, li
 
 
 _best = attrgetter("best")
+_MANY = 3
+"""So many reports that give a number may be wrong against one; more are not."""
 
 
 def _is_corrected(voice: Voice, others: Iterable[Voice]) -> bool:

@@ -154,7 +154,9 @@ def single_persons(coding: Coding) -> None:
     if not any(_is_single(voice) for voices in coding.pools.values() for voice in voices):
         return
     _attackers_among_the_dead(coding)
-    coding.sift(_is_single, "a single person is among those counted otherwise", beside="claim")
+    because = "a single person is among those counted otherwise"
+    counted = {pool for pool, voices in coding.pools.items() if any(v.best and not _is_single(v) for v in voices)}
+    coding.sift(_is_single, because, where=counted.__contains__, beside="claim")
     for pool, voices in coding.pools.items():
         if len(voices) > 1 and all(map(_is_single, voices)):
             coding.pools[pool] = [voices[0].joined(voices[1:])]
@@ -255,8 +257,8 @@ def _may_be_same(coding: Coding, fighters: Voice, others: Iterable[Voice]) -> bo
 
 def hurt_and_dead(coding: Coding) -> None:
     """Those hurt who died are no injured: a single person hurt ("a boy was shot") where a single one is told of as dead
-    and no sentence tells of both, and a number hurt that is the dead and those hurt beside them ("five shot", where
-    another sentence has "one killed and four injured").
+    who may be the same by sex and age, and no sentence tells of both; and a number hurt that is the dead and those hurt
+    beside them ("five shot", where another sentence has "one killed and four injured").
     """
     for (outcome, camp), voices in coding.pools.items():
         if outcome is not Outcome.INJURED:
@@ -274,7 +276,10 @@ def hurt_and_dead(coding: Coding) -> None:
 def _dead_among(hurt: Voice, others: Sequence[Voice], dead: Sequence[Voice]) -> list[Voice]:
     """The claims by which the dead are among people hurt; none where they are told apart from these."""
     if all(map(_is_single, (*others, *dead))):
-        return [] if any(in_one_breath(one, voice) for one in others for voice in dead) else list(dead)
+        if any(in_one_breath(one, voice) for one in others for voice in dead):
+            return []
+        text = hurt.toll.group.text
+        return [voice for voice in dead if may_be_one(text, voice.toll.group.text)]
     for one in dead:
         beside = [v for v in others if v.best == hurt.best - one.best and in_one_breath(v, one)]
         if beside and not in_one_breath(hurt, one):
