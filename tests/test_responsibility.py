@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
+import variorum
 from variorum.annotate import language
 from variorum.annotate.responsibility import (
     ResponsibilityCue,
@@ -156,3 +157,17 @@ def test_any_text_without_a_parse_is_read(text: str) -> None:
     for i, token in enumerate(doc):
         token.is_sent_start = i == 0
     assert all(c.span.end <= len(text) for c in find_responsibility(doc))
+
+
+@pytest.mark.parametrize(
+    ("said", "source"),
+    [
+        ("The army blamed the Taliban.", "The army"),
+        ("The Interior Ministry accused Kurdish rebels of the attack.", "The Interior Ministry"),
+        ("A spokesman for the army, Captain Juma Dow, blamed the Allied Democratic Forces.", "Captain Juma Dow"),
+    ],
+)
+def test_whoever_blames_is_the_source_of_who_did_it(said: str, source: str) -> None:
+    reading = variorum.read(f"A bomb killed six people in the town of Karsha on Monday. {said}")
+    assert [[s.text for s in one.sources] for one in reading.responsibility] == [[source]]
+    assert reading.tolls[0].sources == ()

@@ -65,7 +65,8 @@ def is_accusation(doc: Doc, cue: ResponsibilityCue) -> bool:
         return False
     text = text_of(doc)
     return any(
-        item.covers(cue.span) and "accus" in text[item.cue.start : item.cue.end].lower() for item in doc._.attributions
+        item.covers(cue.span) and re.search(r"(?i)\b(?:accus|blam)", text[item.cue.start : item.cue.end])
+        for item in doc._.attributions
     )
 
 

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from variorum.annotate.sources import lexicon
 from variorum.annotate.sources.cue import CLAIMS, MARKS, SUBJECTS, TOLD_TO, TOLLS, Cue, Reach, body_start, verb_start
 from variorum.annotate.sources.kinds import is_outlet, kind_of
-from variorum.annotate.sources.phrases import Phrase, made_by, object_phrase, phrase_left_of, phrase_right_of
+from variorum.annotate.sources.phrases import Phrase, made_by, object_phrase, phrase_left_of, phrase_of, phrase_right_of
 from variorum.annotate.sources.reach import clause_start, parsed_reach, something_follows
 from variorum.annotate.sources.subjects import (
     before_dashes,
@@ -58,7 +58,7 @@ def verb_cue(token: Token, sent: Span) -> Cue | None:
     if "quote" in classes and not any(map(_is_counted, token.rights)):
         return None
     if not _states_something(token, classes, sent):
-        return None
+        return _blaming(token, sent) if classes & {"accuse", "blame"} else None
     if any(c.dep_ == "neg" for c in token.lefts) and ("say" not in classes or token.dep_ == "relcl"):
         return None
     subject = subject_of(token, sent)
@@ -89,6 +89,19 @@ def _closing_document(token: Token, sent: Span) -> Cue | None:
     if phrase.start >= phrase.end or kind_of(phrase.text(doc)) is None:
         return None
     return Cue(phrases=(phrase,), start=comma + 1, end=token.i + 1, at=token.i, reach=Reach.BACKWARD)
+
+
+def _blaming(token: Token, sent: Span) -> Cue | None:
+    """ "The army blamed the rebels": who says who did it, and no more."""
+    doc = token.doc
+    own = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
+    until = token.i - (token.i > sent.start and token.nbor(-1).text == ",")
+    subject = phrase_of(own) if own is not None else phrase_left_of(doc, until, sent.start)
+    if subject is None or subject.end > token.i or not can_speak(subject, doc) or is_mute(subject, doc):
+        return None
+    if any(c.dep_ == "neg" for c in token.lefts):
+        return None
+    return Cue(phrases=(subject,), start=subject.start, end=token.i + 1, at=token.i, reach=Reach.OWN)
 
 
 def _goes_on_to(token: Token) -> bool:
@@ -410,6 +423,8 @@ def _unparsed_verb(token: Token, sent: Span, classes: frozenset[str]) -> Cue | N
         return None
     after = [t.lower_ for t in doc[token.i + 1 : min(sent.end, token.i + 3)]]
     that = after[:1] == ["that"] or after == ["out", "that"]
+    if "blame" in classes:
+        return _blaming(token, sent)
     plain = low.endswith("ed") or low in ("said", "says", "told", "say", "saying")
     if not ("say" in classes and plain) and not (that and classes & {"say", "weak"}):
         return None
