@@ -86,6 +86,7 @@ SENTENCES = [
     "The bomb killed [no one](killed 0 people).",
     "The raid resulted in [20](killed_or_injured 20 military) casualties inflicted on the army.",
     # what only looks like it
+    "Troops fought on but did not recover any bodies.",
     "The twins' grandmother was a nurse; the fire killed [a](killed 1 civilian) cook.",
     "Diseases were threatening the lives of many.",
     "Two of the men who suffer from heart problems are envoys.",

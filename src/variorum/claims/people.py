@@ -39,6 +39,8 @@ def counts_people(doc: Doc, count: Count, trigger: Trigger) -> bool:
         noun.lower_ in group_words.role("bodies") or (count.count.high == 0 and noun.i == trigger.start)
     ):
         return False  # "took away 20 bodies", "no arrests have been made"
+    if count.count.high == 0 and noun.lower_ in group_words.role("bodies"):
+        return False  # "did not recover any bodies"
     if names_person(noun) or trigger.start <= noun.i < trigger.end:
         return True
     return trigger.outcome in ("killed", "injured") and noun.tag_ in ("NNS", "NNPS", "NNP", "NN")
