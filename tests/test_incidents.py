@@ -25,6 +25,9 @@ LEAD = "A bomb in a market in Kano killed 14 people and wounded 30 on Monday, po
         (LEAD + "At least 20 of the wounded remained in hospital.\n\nOf those, two died on Tuesday.", "e1 e1 e1 e1"),
         (LEAD + "Police statistics for 2013 show that 88 people were killed in Kano.", "e1 e1 none"),
         (LEAD + "More than 20,000 people have been killed in the conflict since 2009.", "e1 e1 none"),
+        (LEAD + "A night earlier, gunmen shot dead five worshippers in Jos.", "e1 e1 e2"),
+        (LEAD + "It was the worst attack since 2009, when a bomb killed nine people there.", "e1 e1 e2"),
+        (LEAD + "Hours earlier, gunmen shot dead five worshippers in Jos.", "e1 e1 e2"),
         ("Rebels killed eight soldiers in Zaria, and four farmers were shot dead elsewhere.", "e1 e2"),
         (
             LEAD + "In June 2011, a car bomb killed six people in Abuja.\n\nOn Monday the market was crowded; the 14 "

@@ -62,6 +62,8 @@ BY_HAND: Weights = {
         "opens_new": -2.0,
         "goes_on": 0.5,
         "apart": -5.0,
+        "opens_then": -1.0,
+        "recalls": -2.5,
     },
     "new": {},
     "many": {
@@ -80,8 +82,13 @@ BY_HAND: Weights = {
         "masses": 0.8,
         "one_incident": -1.5,
         "member": 1.2,
+        "number_of_many": 2.5,
+        "number_of_one": -2.0,
     },
 }
+
+HELD = frozenset((("one", "opens_then"), ("one", "recalls")))
+"""Signs that stay as set by hand: too few reports hold them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +179,7 @@ def fit(found: Sequence[Example], ridge: float) -> Weights:
     """The weights that make the annotated grouping most likely, drawn to those set by hand."""
     taken = [choice for example in found for choice in choices(example)]
     counts = Counter((table, sign) for choice in taken for table, signs in choice.options for sign in signs)
-    keys = sorted(key for key, n in counts.items() if n >= RARE)
+    keys = sorted(key for key, n in counts.items() if n >= RARE and key not in HELD)
     matrix, starts, right = packed(taken, {key: k for k, key in enumerate(keys)})
     sizes = np.diff(np.append(starts, len(matrix)))
     by_hand = np.array([BY_HAND[table].get(sign, 0.0) for table, sign in keys])

@@ -321,11 +321,13 @@ def _events(
         stage = Stage.of(doc, pieces[name], victims, statements, country, first=first is None)
         frame, actors = read_event(stage, hits)
         near = country == (lead.country if lead else None)
-        early, more = min(telling.own[rank]) < _LATE, told[name] > told[names[0]]
+        begins, more = min(telling.own[rank]), told[name] > told[names[0]]
+        much = more or (begins < _LATE and 2 * told[name] >= told[names[0]])
+        news = _is_news(when, reading.report.published) and much
         event = Event(
             id=name,
             type=frame.type,
-            main=first is None or (_is_news(when, reading.report.published) and near and (early or more)),
+            main=first is None or (near and (news or (more and begins < _EARLY))),
             label=label_of(frame, place, [t for t in tolls if t.event == name]),
             when=when,
             place=place,
@@ -341,8 +343,11 @@ def _events(
 
 
 _LATE = 12
-"""What a report tells of first in a sentence as late as this it does not exist for, unless it tells more of it than of
-what it opens with."""
+"""What a report tells of first in a sentence as late as this, or of which it gives less than half as many tolls as of
+what it opens with, it does not exist for, unless it tells more of it than of that."""
+_EARLY = 5
+"""In a sentence as early as this a report begins to tell of what it exists for, whenever that was, if it tells more of
+it than of what it opens with."""
 _NEWS = timedelta(days=1)
 """How old what a report exists for is at most, where it is not what the report opens with."""
 

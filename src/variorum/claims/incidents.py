@@ -67,6 +67,7 @@ class Grouping:
             incidents=self.incidents,
             current=self.current,
             common=self.common,
+            many=[toll for toll, number in enumerate(self.given) if number is None],
         )
 
     def is_bound(self, toll: int) -> bool:

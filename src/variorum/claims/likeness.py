@@ -78,6 +78,7 @@ class Course:
     incidents: Sequence[Incident]
     current: int | None
     common: frozenset[str]  # names that stand in many of the sentences that tell tolls
+    many: Sequence[int] = ()  # the tolls so far that count the victims of many incidents
 
 
 @cache
@@ -120,6 +121,8 @@ def signs_of_one(course: Course, toll: int, number: int) -> dict[str, float]:
         signs["only_its_names"] = float(bool(told - others) and len(course.incidents) > 1)
         signs["same_paragraph"] = float(setting.paragraph in incident.paragraphs)
         signs["opens_elsewhere"] = float(_opens_elsewhere(setting, incident))
+        signs["opens_then"] = float(_opens_then(setting, incident))
+        signs["recalls"] = float(setting.recalls)
     signs |= _of_number(course, toll, incident)
     signs |= _of_time(setting, incident)
     signs |= _of_place(setting.places, incident.places) | _of_nearest(setting.places, incident.nearest)
@@ -132,6 +135,12 @@ def _opens_elsewhere(setting: Setting, incident: Incident) -> bool:
     """Whether a sentence begins with a place that the incident was not told to be at: "In Basra, ..."."""
     opening = _fine((setting.opening,)) if setting.opening is not None else []
     return bool(opening and incident.places) and not any(_meeting(opening[0], other) for other in incident.places)
+
+
+def _opens_then(setting: Setting, incident: Incident) -> bool:
+    """Whether a sentence begins with another time than that of the incident: "In December, ..."."""
+    opening = setting.opens_then
+    return opening is not None and bool(incident.days) and all(opening.gap(other) > 0 for other in incident.days)
 
 
 def signs_of_new(course: Course, toll: int) -> dict[str, float]:
@@ -153,7 +162,18 @@ def signs_of_new(course: Course, toll: int) -> dict[str, float]:
 
 def signs_of_many(course: Course, toll: int) -> dict[str, float]:
     """The signs for a toll's counting the victims of many incidents."""
-    return {"many": 1.0} | dict.fromkeys(course.settings[toll].many, 1.0)
+    told = [k for incident in course.incidents for k in incident.tolls]
+    signs = {
+        "many": True,
+        "number_of_many": _is_number_of(course, toll, course.many),
+        "number_of_one": _is_number_of(course, toll, told),
+    }
+    return {name: 1.0 for name, holds in signs.items() if holds} | dict.fromkeys(course.settings[toll].many, 1.0)
+
+
+def _is_number_of(course: Course, toll: int, others: Sequence[int]) -> bool:
+    """Whether one of others gives the number of a toll."""
+    return any(_same_number(course.drafts[toll], course.drafts[k]) for k in others)
 
 
 def weigh(signs: Signs, known: Signs) -> float:
@@ -192,7 +212,7 @@ def _same_people(a: TollDraft, b: TollDraft) -> bool:
 
 
 def _same_number(a: TollDraft, b: TollDraft) -> bool:
-    if a.outcome != b.outcome or b.additional or not _same_people(a, b):
+    if a.outcome != b.outcome or a.additional or b.additional or not _same_people(a, b):
         return False
     least = max(a.count.low or 0, a.count.high or 0)
     return (a.count.low or a.count.high) == (b.count.low or b.count.high) and least > 2 and not a.count.approx

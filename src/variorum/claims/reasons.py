@@ -60,6 +60,8 @@ INCIDENTS: Mapping[str, str] = {
     "opens_new": "words such as “in a separate attack” open another",
     "apart": "words such as “elsewhere” beside its number tell it from the one before in its sentence",
     "opens_elsewhere": "the sentence begins with another place",
+    "opens_then": "the sentence begins with another time",
+    "recalls": "it stands behind words such as “since 2017, when”",
     "tells_more": "words such as “also reported” go on to another",
     "comes_after": "it stands behind words such as “two days after a”",
     "introduces": "it brings up an attack or attacker as not known yet",
@@ -99,6 +101,8 @@ AGGREGATES: Mapping[str, str] = {
     "large": "a thousand or more",
     "masses": "so many are seldom jailed or displaced in one incident",
     "one_incident": "one incident is named",
+    "number_of_many": "the same number was told before, of many incidents",
+    "number_of_one": "the same number was told before, of one incident",
     "many": "most tolls are of one incident",
 }
 """What speaks for a toll's counting the victims of many incidents: the signs of `likeness.signs_of_many`."""

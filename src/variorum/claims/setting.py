@@ -42,6 +42,8 @@ class Setting:
     comes_after: bool = False  # it stands behind "two days after a ...": what the incident spoken of came after
     names: frozenset[str] = frozenset()  # what its sentence names
     opening: Span | None = None  # the place that the sentence begins with: "In Basra, a bomb ..."
+    opens_then: DateRange | None = None  # the time that the sentence begins with: "In December, a bomb ..."
+    recalls: bool = False  # it is told of a time that its sentence only names: "since 2017, when a bomb ..."
     apart: bool = False  # words such as "elsewhere" beside its number tell it from the toll before in its sentence
 
 
@@ -109,7 +111,8 @@ def _setting(
         opens_new=any(
             has(w, phrases("new", "phrases")) or w.strip().startswith(tuple(lex["new"]["sentence_start"]))
             for w in (words, led)
-        ),
+        )
+        or any(map(_EARLIER.search, (words, led))),
         goes_on=has(words, phrases("same", "phrases")) and not comes_after,
         tells_more=has(words, phrases("more", "phrases"))
         or words.strip().startswith(tuple(lex["more"]["sentence_start"])),
@@ -121,6 +124,8 @@ def _setting(
         earlier=any(c.dep_ in ("aux", "auxpass") and c.lower_ == "had" for c in doc[draft.trigger].children),
         names=frozenset(name for one in told for name in names_in(one)),
         opening=_opening(sentence, places),
+        opens_then=_opening_time(doc, sentence),
+        recalls=_recalls(doc, sentence, draft),
         apart=has(words_of(beside), phrases("apart", "phrases")),
     )
 
@@ -140,8 +145,27 @@ def _opening(sentence: Span, places: Sequence[Span]) -> Span | None:
     return min(first, key=lambda place: place.start, default=None)
 
 
+def _opening_time(doc: Doc, sentence: Span) -> DateRange | None:
+    """The days of the time that a sentence begins with."""
+    found = [d for d in dates_in(doc, sentence, sentence.start) if d.start <= sentence.start + _FRONT]
+    return found[0]._.days if found else None
+
+
+def _recalls(doc: Doc, sentence: Span, draft: TollDraft) -> bool:
+    """Whether a toll is told of a time that its sentence only names: "the worst since 2017, when a bomb killed ten"."""
+    before = " ".join(words_in(doc)[sentence.start : max(draft.start, draft.trigger)])
+    return _RECALLED.search(before) is not None
+
+
+_RECALLED = re.compile(
+    r"\bsince\b.*? (?:when|in which)\b|\b(?:last (?:week|month|year)|in \d{4}|\w+day) ,? ?(?:when|in which)\b"
+)
 _FRONT = 5
 """A place up to so many tokens from where a sentence begins stands at its front."""
+_EARLIER = re.compile(
+    r"\b(?:(?:an?|one|two|three|four|five|six|several|few|\d{1,2}) (?:hour|night|day|week|month|year)s?|hours) "
+    r"(?:earlier|before) "
+)
 _AFTER = re.compile(r"\b(?:(?:hour|day|week|month|year)s?|comes|came) after (?!(?:the|that|this|his|her|its|their)\b)")
 
 
