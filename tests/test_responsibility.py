@@ -20,7 +20,7 @@ from variorum.annotate.responsibility import (
     spoken_by_actor,
 )
 from variorum.annotate.responsibility.lexicon import Phrase, phrases, suspects
-from variorum.models import Mode
+from variorum.models import Mode, Source, SourceKind
 from variorum.settings import Settings
 from variorum.values import Span
 
@@ -137,8 +137,9 @@ def test_only_the_first_statement_of_an_event_actor_and_mode_is_kept() -> None:
 
 def test_a_flat_statement_of_the_actor_itself_is_a_claim() -> None:
     flat = cue(Mode.ATTRIBUTED, "Kenyan army")
-    assert spoken_by_actor(flat, "the Kenyan army").mode is Mode.CLAIMED
-    assert spoken_by_actor(flat, "a hospital").mode is Mode.ATTRIBUTED
+    assert spoken_by_actor(flat, Source(text="the Kenyan army", kind=SourceKind.MILITARY)).mode is Mode.CLAIMED
+    assert spoken_by_actor(flat, Source(text="a hospital", kind=SourceKind.MEDICAL)).mode is Mode.ATTRIBUTED
+    assert spoken_by_actor(flat, Source(text="the Kenyan Observatory", kind=SourceKind.NGO)).mode is Mode.ATTRIBUTED
     assert spoken_by_actor(flat, None).mode is Mode.ATTRIBUTED
 
 

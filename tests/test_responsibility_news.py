@@ -58,6 +58,8 @@ attributed | Security forces | Security forces opened fire on marchers near the 
 none_claimed |  | It was not clear whether Chadian or Libyan jets had carried out the raid, which killed 12.
 doubted | Taliban | It was unclear if the Taliban were behind the blast, which killed nine.
 attributed | Russian | Eleven people have been killed in a Russian attack on the city of Kramatorsk.
+attributed | Syrian government | Syrian government shelling killed nine, the Syrian Observatory for Human Rights said.
+claimed | Islamic State | The Islamic State claimed responsibility for the blast that killed nine, a claim police doubt.
 attributed | Saudi-led | Saudi-led air strikes killed 25 civilians in Saada on Monday.
 attributed | Coalition | Coalition air strikes killed 15 civilians near Raqqa, a monitor said.
 attributed | M23 | The M23 rebel group executed at least 131 civilians, according to a preliminary UN probe.

@@ -66,6 +66,18 @@ def test_who_takes_part(nlp: Language, text: str, dead: str, country: str, expec
     assert expected in cast(nlp, text, dead, country)
 
 
+def test_soldiers_who_are_killed_do_not_name_their_state_as_an_attacker(nlp: Language) -> None:
+    text = "Israeli air strikes killed 31 shoppers. Hamas said its men had killed five Israeli soldiers in Rafah."
+    told = cast(nlp, text, "shoppers", "PS")
+    assert ("Israeli", "attacker", "external_forces") in told
+    assert not any(words == "Israeli soldiers" and side == "attacker" for words, side, _ in told)
+
+
+def test_a_drone_is_nobody(nlp: Language) -> None:
+    told = cast(nlp, "A drone attack on a market in El Fasher killed 12 shoppers on Monday.", "shoppers", "SD")
+    assert {side for _, side, _ in told} == {"attacked"}
+
+
 def test_the_name_of_the_only_victim_is_weighed_beside_the_words_for_her(nlp: Language) -> None:
     text = "A barber was shot dead in Oldbury. Maria Holt, 34, was found dead in her shop. Holt had no enemies."
     doc = nlp(text)

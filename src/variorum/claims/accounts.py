@@ -255,7 +255,7 @@ def _responsibility(
 
 
 def _spoken(doc: Doc, cue: ResponsibilityCue, chain: Chain) -> ResponsibilityCue:
-    return cue if is_accusation(doc, cue) else spoken_by_actor(cue, chain[-1].text if chain else None)
+    return cue if is_accusation(doc, cue) else spoken_by_actor(cue, chain[-1] if chain else None)
 
 
 Mentions = Sequence[tuple[int, int]]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from variorum.models import Mode
+from variorum.models import Mode, Source, SourceKind
 from variorum.values import Span
 
 
@@ -63,9 +63,13 @@ def same_actor(a: ResponsibilityCue, b: ResponsibilityCue) -> bool:
     return (a.actor_id is not None and a.actor_id == b.actor_id) or alike(a.actor, b.actor)
 
 
-def spoken_by_actor(cue: ResponsibilityCue, source: str | None) -> ResponsibilityCue:
+_ONLOOKERS = frozenset({SourceKind.NGO, SourceKind.MEDICAL, SourceKind.WITNESS, SourceKind.ANALYST})
+"""Who tells of others' deeds, whatever words of the name are the same: "the Norvian Observatory", "Norvian troops"."""
+
+
+def spoken_by_actor(cue: ResponsibilityCue, source: Source | None) -> ResponsibilityCue:
     """The cue as `claimed` where its flat statement comes from the actor itself ("the front said its men shot dead
     ...")."""
-    if cue.mode is Mode.ATTRIBUTED and source and cue.actor and alike(source, cue.actor):
-        return replace(cue, mode=Mode.CLAIMED)
-    return cue
+    if cue.mode is not Mode.ATTRIBUTED or source is None or not cue.actor or source.kind in _ONLOOKERS:
+        return cue
+    return replace(cue, mode=Mode.CLAIMED) if alike(source.text, cue.actor) else cue

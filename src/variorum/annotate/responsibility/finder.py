@@ -28,8 +28,9 @@ def _of_sentence(scene: Scene) -> list[ResponsibilityCue]:
     said = list(by_phrase(scene))
     if any(p.mode in (Mode.DOUBTED, Mode.SUSPECTED, Mode.DENIED) for p in said):
         said = [p for p in said if p.rule != "responsible"]  # "they believe that it was responsible"
-    if any(p.mode is Mode.DOUBTED for p in said):
-        said = [p for p in said if p.rule != "took responsibility"]  # "doubts about the claim of responsibility"
+    doubts = [p.span.start for p in said if p.mode is Mode.DOUBTED]
+    if doubts:  # "doubts about the claim of responsibility"; "claimed responsibility, but the police doubt it" is both
+        said = [p for p in said if p.rule != "took responsibility" or p.span.start < min(doubts)]
     said += [cue for cue in by_person(scene) if not any(_same_breath(cue, p) for p in said)]
     deeds = [cue for cue in by_deed(scene) if not any(cue.span.overlaps(p.span) or _said_already(cue, p) for p in said)]
     told = [one for cue in (*said, *deeds) for one in (cue, *scene.joined(cue))]

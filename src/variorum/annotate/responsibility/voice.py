@@ -56,7 +56,7 @@ def in_own_words(doc: Doc, cue: ResponsibilityCue, actors: Sequence[DocSpan]) ->
     actor = next((a for a in actors if a.start_char == at), None)
     if actor is not None and {actor._.actor_country, actor._.registry_id} & _home(doc, chain[-1], actors):
         return replace(cue, mode=Mode.CLAIMED)
-    return spoken_by_actor(cue, chain[-1].text)
+    return spoken_by_actor(cue, chain[-1])
 
 
 def is_accusation(doc: Doc, cue: ResponsibilityCue) -> bool:

@@ -73,8 +73,10 @@ def camp_of(side: Side) -> str:
     return "fighters" if category in ARMED else _CAMPS.get(category, category)
 
 
-_NOBODY = frozenset({"one", "others", "other", "dead", "injured", "wounded", "some", "both"})
-"""What is no name for anybody: the tolls' "people" stands for them."""
+_NOBODY = frozenset(
+    "one|others|other|dead|injured|wounded|some|both|drone|drones|drone attack|drone strike|drone strikes".split("|")
+)
+"""What is no name for anybody: the tolls' "people" stands for those hit, and nobody is known by a drone alone."""
 _CAMPS = {"lone_attacker": "somebody alone", "rioters": "a crowd", "protesters": "a crowd"}
 
 

@@ -63,7 +63,7 @@ class Stage:
 
     def side(self, mention: DocSpan, side: str) -> Side:
         """A mention as a side of the event."""
-        span = _bare(self._fullest(mention))
+        span = _bare(self._fullest(mention, side))
         category = self.seen_from_here(str(span.label_), span._.actor_country) or "lone_attacker"
         actor = Actor(text=span.text, side=side, category=category, span=Span(span.start_char, span.end_char))
         return Side(actor, span._.registry_id, bool(span._.generic_actor))
@@ -90,11 +90,11 @@ class Stage:
                 return self.side(name, side.actor.side)
         return side
 
-    def _fullest(self, span: DocSpan) -> DocSpan:
+    def _fullest(self, span: DocSpan, camp: str) -> DocSpan:
         """The fullest mention of an organisation in the whole report: "Islamic State" for "IS"."""
         entry = span._.registry_id
         if str(span.label_) in STATES:
-            return self._fullest_force(span)
+            return self._fullest_force(span, camp)
         if entry is None or span._.generic_actor or span._.actor_country is not None:
             return span
         return max(
@@ -103,13 +103,16 @@ class Stage:
             default=span,
         )
 
-    def _fullest_force(self, span: DocSpan) -> DocSpan:
-        """The fullest words that the event has for a force: "Somali government soldiers" for "soldiers"."""
+    def _fullest_force(self, span: DocSpan, camp: str) -> DocSpan:
+        """The fullest words that the event has for a force: "Somali government soldiers" for "soldiers". Those
+        who are hit do not name the force that attacks."""
+        unlike = "patient" if camp == "attacker" else "agent"
         country, text = span._.actor_country, span.text
         same = [
             part.span
             for part in self.parts
             if part.span.label == span.label
+            and (part.role != unlike or part.span.start == span.start)
             and (country is None or part.span._.actor_country in (None, country))
             and alike(part.span.text, text)
         ]
