@@ -185,6 +185,14 @@ def test_a_man_and_a_woman_of_one_speaker_are_two() -> None:
     assert by_name(event_of(report), "house")["killed"].value == 2
 
 
+def test_a_man_and_a_girl_of_two_reports_are_two_at_the_most() -> None:
+    report, other = (Builder(about={"id": name, "publisher": name}) for name in ("Wire", "Post"))
+    single(report, "man", "civilian")
+    single(other, "9-year-old girl", "civilian")
+    found = by_name(event_of(report, other), "ucdp")
+    assert [found[name].value for name in ("low", "best", "high")] == [1, 1, 2]
+
+
 def test_nobody_hurt_of_one_group_leaves_a_single_person_hurt_of_another() -> None:
     report = Builder()
     report.toll("A", 1, 1, "baker", "civilian", outcome="injured")

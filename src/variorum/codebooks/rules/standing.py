@@ -148,8 +148,9 @@ def unreasonable(coding: Coding) -> None:
 
 def single_persons(coding: Coding) -> None:
     """A single person told of in passing ("the governor", "the bomber") is among those whom a count of the same group
-    counts; without such a count all of them are taken for the same one. A single attacker is among those whom a count
-    of the dead counts, whoever they were ("3 dead", "two bodies").
+    counts; without such a count all of them are taken for the same one, and for the highest number alone those who
+    can't be ("a man", "a girl") for as many. A single attacker is among those whom a count of the dead counts, whoever
+    they were ("3 dead", "two bodies").
     """
     if not any(_is_single(voice) for voices in coding.pools.values() for voice in voices):
         return
@@ -159,9 +160,20 @@ def single_persons(coding: Coding) -> None:
     coding.sift(_is_single, because, where=counted.__contains__, beside="claim")
     for pool, voices in coding.pools.items():
         if len(voices) > 1 and all(map(_is_single, voices)):
-            coding.pools[pool] = [voices[0].joined(voices[1:])]
-            sentence = f"Single persons, who may be the same one, count as one: {told(voices)}."
+            most = _most_persons(voices)
+            coding.pools[pool] = [replace(voices[0].joined(voices[1:]), high=most)]
+            beside = f", and as {most} at the most" if most > 1 else ""
+            sentence = f"Single persons, who may be the same one, count as one{beside}: {told(voices)}."
             coding.note(pool, voices, 1, sentence)
+
+
+def _most_persons(voices: Iterable[Voice]) -> int:
+    """How many different persons single ones are at the most, by the words for them."""
+    different: list[str] = []
+    for text in sorted({voice.toll.group.text for voice in voices}):
+        if not any(may_be_one(text, other) for other in different):
+            different.append(text)
+    return max(1, len(different))
 
 
 def superseded(coding: Coding) -> None:
