@@ -120,7 +120,7 @@ def _expression(
     named = _resolve(atom.meaning, anchor)
     span = Span(sequence.starts[index], sequence.ends[index])
     days, anchored = named, atom.meaning.absolute and named is not None
-    if relation is Relation.SINCE:
+    if relation is Relation.SINCE and not _WHEN.match(sequence.text, span.end):
         days, anchored = _up_to(named, published), False
     kind = atom.kind
     if _is_dateline(sequence.text, span, atom, head) and _is_near(named, published):
@@ -136,6 +136,10 @@ def _expression(
         part_of_day=atom.part_of_day,
         anchored=anchored,
     )
+
+
+_WHEN = re.compile(r",? (?:when|in which)\b", re.IGNORECASE)
+"""Behind "since 2016", where what is told next was then: "since 2016, when three died"."""
 
 
 def _resolve(meaning: Meaning, anchor: Anchor) -> DateRange | None:
