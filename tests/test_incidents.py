@@ -27,6 +27,8 @@ LEAD = "A bomb in a market in Kano killed 14 people and wounded 30 on Monday, po
         (LEAD + "More than 20,000 people have been killed in the conflict since 2009.", "e1 e1 none"),
         (LEAD + "A night earlier, gunmen shot dead five worshippers in Jos.", "e1 e1 e2"),
         (LEAD + "It was the worst attack since 2009, when a bomb killed nine people there.", "e1 e1 e2"),
+        (LEAD + "On Sunday, 12 traders died when their bus struck a mine on the same road.", "e1 e1 e2"),
+        (LEAD + "On Tuesday, officials said the death toll had risen to 16.", "e1 e1 e1"),
         (LEAD + "Hours earlier, gunmen shot dead five worshippers in Jos.", "e1 e1 e2"),
         ("Rebels killed eight soldiers in Zaria, and four farmers were shot dead elsewhere.", "e1 e2"),
         (

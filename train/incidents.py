@@ -62,7 +62,7 @@ BY_HAND: Weights = {
         "opens_new": -2.0,
         "goes_on": 0.5,
         "apart": -5.0,
-        "opens_then": -1.0,
+        "opens_then": -2.5,
         "recalls": -2.5,
     },
     "new": {},
