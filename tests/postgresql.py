@@ -60,10 +60,11 @@ class Server:
         time.sleep(0.3)
         self.start()
 
-    def new_database(self) -> str:
-        """The address of a new, empty database."""
+    def new_database(self, like: str = "template1") -> str:
+        """The address of a new database: an empty one, or a copy of the one whose address is given."""
         name = f"ledger{next(self._numbers)}"
-        self.call("createdb", "-h", str(self.folder), "-p", str(_PORT), "-U", "variorum", name)
+        template = like.rpartition("@/")[2].partition("?")[0]
+        self.call("createdb", "-h", str(self.folder), "-p", str(_PORT), "-U", "variorum", "-T", template, name)
         return f"postgresql://variorum@/{name}?host={self.folder}&port={_PORT}"
 
     def call(self, program: str, *arguments: str) -> None:
