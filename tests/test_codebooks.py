@@ -193,13 +193,6 @@ def test_a_man_and_a_girl_of_two_reports_are_two_at_the_most() -> None:
     assert [found[name].value for name in ("low", "best", "high")] == [1, 1, 2]
 
 
-def test_nobody_hurt_of_one_group_leaves_a_single_person_hurt_of_another() -> None:
-    report = Builder()
-    report.toll("A", 1, 1, "baker", "civilian", outcome="injured")
-    report.toll("no", 0, 0, "clerks", "civilian", outcome="injured")
-    assert by_name(event_of(report), "house")["injured"].value == 1
-
-
 def test_a_hurt_boy_is_not_the_woman_who_died() -> None:
     report, other = (Builder(about={"id": name, "publisher": name}) for name in ("Wire", "Post"))
     single(report, "woman", "civilian")

@@ -155,9 +155,7 @@ def single_persons(coding: Coding) -> None:
     if not any(_is_single(voice) for voices in coding.pools.values() for voice in voices):
         return
     _attackers_among_the_dead(coding)
-    because = "a single person is among those counted otherwise"
-    counted = {pool for pool, voices in coding.pools.items() if any(v.best and not _is_single(v) for v in voices)}
-    coding.sift(_is_single, because, where=counted.__contains__, beside="claim")
+    coding.sift(_is_single, "a single person is among those counted otherwise", beside="claim")
     for pool, voices in coding.pools.items():
         if len(voices) > 1 and all(map(_is_single, voices)):
             most = _most_persons(voices)
