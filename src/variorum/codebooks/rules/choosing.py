@@ -327,7 +327,8 @@ _MANY = 3
 
 
 def _is_corrected(voice: Voice, others: Iterable[Voice]) -> bool:
-    return any(other.witness == voice.witness and other.day > voice.day and not other.is_word for other in others)
+    later = (one for one in others if one.day > voice.day and one.origin != voice.origin and not one.is_word)
+    return any(one.witness == voice.witness for one in later)
 
 
 def _by_report(voices: Iterable[Voice]) -> list[list[Voice]]:
