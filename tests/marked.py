@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from variorum.claims.drafts import TollDraft
+from variorum.claims.tolls.drafts import TollDraft
 from variorum.values import CountRange
 
 _MARK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")

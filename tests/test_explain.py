@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.conftest import CHECKOUT
-from variorum.claims.likeness import weights
+from variorum.claims.incidents.likeness import weights
 from variorum.claims.reasons import AGGREGATES, INCIDENTS, OPENINGS, TIES
 from variorum.cli import app
 from variorum.models import Explanation, Report, Step

@@ -7,9 +7,9 @@ from spacy.language import Language
 
 from tests.marked import parse, single_tolls
 from variorum.annotate import language
-from variorum.claims.fallen import RULE, with_fallen
-from variorum.claims.named import with_named
-from variorum.claims.tolls import find_tolls
+from variorum.claims.tolls.fallen import RULE, with_fallen
+from variorum.claims.tolls.finding import find_tolls
+from variorum.claims.tolls.named import with_named
 from variorum.models import Report
 from variorum.pipeline import Reader
 from variorum.settings import Settings

@@ -9,14 +9,14 @@ import pytest
 from spacy.language import Language
 
 from variorum.annotate import language
-from variorum.annotate.cues import read_cues
-from variorum.annotate.evidence import Evidence
-from variorum.annotate.frames import EventFrame, classify_event, with_targets
-from variorum.annotate.kinds import TYPE_OF
+from variorum.annotate.events.cues import read_cues
+from variorum.annotate.events.evidence import Evidence
+from variorum.annotate.events.frames import EventFrame, classify_event, with_targets
+from variorum.annotate.events.kinds import TYPE_OF
+from variorum.annotate.events.scopes import Piece, scopes
+from variorum.annotate.events.victims import Victims
 from variorum.annotate.responsibility import find_responsibility
-from variorum.annotate.scopes import Piece, scopes
 from variorum.annotate.sides import Stage, read_event
-from variorum.annotate.victims import Victims
 from variorum.models import Actor, EventType, GroupCategory, Outcome
 from variorum.settings import Settings
 

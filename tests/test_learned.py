@@ -14,9 +14,9 @@ from train.silver_sentences import Writer
 from variorum.annotate import language
 from variorum.annotate.candidates import CATEGORIES, OUTCOMES, candidates, windows
 from variorum.annotate.learned import LearnedReader, likelihoods
-from variorum.claims.counts import possible_count
-from variorum.claims.judged import RULE, Bars, open_windows, revised
-from variorum.claims.tolls import find_tolls
+from variorum.claims.tolls.counts import possible_count
+from variorum.claims.tolls.finding import find_tolls
+from variorum.claims.tolls.judged import RULE, Bars, open_windows, revised
 from variorum.errors import SettingsError
 from variorum.settings import Settings
 from variorum.values import CountRange

@@ -7,8 +7,8 @@ from spacy.language import Language
 
 from tests.marked import parse, single_tolls
 from variorum.annotate import language
-from variorum.claims.named import named_tolls, with_named
-from variorum.claims.tolls import find_tolls
+from variorum.claims.tolls.finding import find_tolls
+from variorum.claims.tolls.named import named_tolls, with_named
 from variorum.settings import Settings
 
 

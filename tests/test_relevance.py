@@ -10,7 +10,7 @@ from spacy.language import Language
 from tests.marked import parse
 from tests.test_tolls import SENTENCES
 from variorum.annotate import language, relevance
-from variorum.claims.tolls import find_tolls
+from variorum.claims.tolls.finding import find_tolls
 from variorum.models import Extraction, Report
 from variorum.pipeline import Reader
 from variorum.settings import Settings

@@ -6,12 +6,12 @@ import pytest
 from spacy.language import Language
 
 from variorum.annotate import language
-from variorum.annotate.cues import read_cues
+from variorum.annotate.events.cues import read_cues
+from variorum.annotate.events.scopes import scopes
+from variorum.annotate.events.victims import Victims, full_phrase
 from variorum.annotate.persons import persons_of
 from variorum.annotate.responsibility import find_responsibility
-from variorum.annotate.scopes import scopes
 from variorum.annotate.sides import Stage, proposed, read_event
-from variorum.annotate.victims import Victims, full_phrase
 from variorum.models import GroupCategory, Outcome
 from variorum.settings import Settings
 from variorum.values import Span

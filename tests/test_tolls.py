@@ -7,7 +7,7 @@ from spacy.language import Language
 
 from tests.marked import parse
 from variorum.annotate import language
-from variorum.claims.tolls import find_tolls
+from variorum.claims.tolls.finding import find_tolls
 from variorum.settings import Settings
 
 

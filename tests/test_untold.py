@@ -7,8 +7,8 @@ from spacy.language import Language
 
 from variorum.annotate import language
 from variorum.claims.accounts import tolls_of
-from variorum.claims.casualties import is_only_involved
-from variorum.claims.untold import RULE
+from variorum.claims.tolls.casualties import is_only_involved
+from variorum.claims.tolls.untold import RULE
 from variorum.settings import Settings
 
 

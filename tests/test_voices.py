@@ -12,8 +12,8 @@ from spacy.language import Language
 from variorum.annotate import language
 from variorum.annotate.responsibility import alike
 from variorum.annotate.sources import chain_of
-from variorum.claims.judged import revised
-from variorum.claims.tolls import find_tolls
+from variorum.claims.tolls.finding import find_tolls
+from variorum.claims.tolls.judged import revised
 from variorum.settings import Settings
 
 SAID = """

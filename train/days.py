@@ -40,9 +40,9 @@ from train.confidence import FOLDS, scorer
 from train.kinds import aligned_events, drawn_to, one_of, packed, starts_of
 from train.whereabouts import aligned_wires, replaced
 from variorum.claims.accounts import Drawn
-from variorum.claims.ties import lexicon
-from variorum.claims.times import Candidate, candidates, silence
-from variorum.claims.when import pick
+from variorum.claims.whereabouts.ties import lexicon
+from variorum.claims.whereabouts.times import Candidate, candidates, silence
+from variorum.claims.whereabouts.when import pick
 from variorum.pipeline import Reader
 from variorum.values import DateRange
 

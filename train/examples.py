@@ -21,8 +21,8 @@ from train.silver_sentences import Writer
 from variorum.annotate import language, triggers
 from variorum.annotate.candidates import CATEGORIES, OUTCOMES, Candidate, Window, windows
 from variorum.annotate.casing import recase
-from variorum.claims.drafts import TollDraft
-from variorum.claims.tolls import find_tolls
+from variorum.claims.tolls.drafts import TollDraft
+from variorum.claims.tolls.finding import find_tolls
 from variorum.settings import Settings
 
 UNKNOWN = -1

@@ -27,10 +27,10 @@ from scipy.optimize import minimize
 
 from train.annotated import PROJECT, annotated_rows, asked_for
 from train.confidence import report_of, scorer
-from variorum.claims import likeness
-from variorum.claims.drafts import TollDraft
-from variorum.claims.incidents import MANY, NEW, Grouping, table_of
-from variorum.claims.setting import Setting, settings_of
+from variorum.claims.incidents import likeness
+from variorum.claims.incidents.grouping import MANY, NEW, Grouping, table_of
+from variorum.claims.incidents.setting import Setting, settings_of
+from variorum.claims.tolls.drafts import TollDraft
 from variorum.interchange import to_json
 from variorum.pipeline import Reader
 
@@ -251,7 +251,7 @@ def validated(found: Sequence[Example], folds: Mapping[str, int], ridge: float, 
 # ---- what is written -----------------------------------------------------------------------------
 
 HEAD = """# What each sign counts for a toll's being of an incident told before (one), of a new one (new), or of many at
-# once (many: if the sum is not below zero). The signs are in variorum/claims/likeness.py, in plain words in
+# once (many: if the sum is not below zero). The signs are in variorum/claims/incidents/likeness.py, in plain words in
 # variorum/claims/reasons.py. Written by train/incidents.py.
 """
 

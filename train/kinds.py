@@ -4,12 +4,12 @@
     python -m train.kinds --data DIR [--also FOLDER ...] [--write]
 
 DIR is the folder of the benchmark data: its `gold/train` and the project's own `bench/own` are fitted on, and the
-reports of every other folder named. The kind is one of those that anything speaks for (`annotate/kinds.py`), each as
-likely as exp(sum of its signs' weights). Whether an attack is a crime with no political side, and whether each type
-that anything speaks for is among the weapons or targets (`annotate/weapons.py`, `annotate/targets.py`), is a logistic
-regression. What is right is what the annotation of the aligned event says. The likelihood is made greatest by
-L-BFGS, the weights drawn to those that were set by hand (`BY_HAND`), nothing random. Cross-validation is over folds of
-whole reports, those of one incident in one fold.
+reports of every other folder named. The kind is one of those that anything speaks for (`annotate/events/kinds.py`),
+each as likely as exp(sum of its signs' weights). Whether an attack is a crime with no political side, and whether
+each type that anything speaks for is among the weapons or targets (`weapons.py` and `targets.py` beside it), is a
+logistic regression. What is right is what the annotation of the aligned event says. The likelihood is made greatest
+by L-BFGS, the weights drawn to those that were set by hand (`BY_HAND`), nothing random. Cross-validation is over
+folds of whole reports, those of one incident in one fold.
 
 The weights of the targets in the package were fitted with 102 further annotated news reports (`--also`) that can't be
 distributed; without them they come out slightly different. Those of the other tables (`KEPT`) are of earlier fits, with
@@ -34,10 +34,10 @@ from scipy.sparse import csr_array
 from bench.data import report
 from train.annotated import PROJECT, annotated_rows, asked_for
 from train.confidence import scorer
-from variorum.annotate.frames import EventFrame
-from variorum.annotate.kinds import crime_signs, kind_signs
-from variorum.annotate.targets import may_have_targets, target_signs
-from variorum.annotate.weapons import weapon_signs
+from variorum.annotate.events.frames import EventFrame
+from variorum.annotate.events.kinds import crime_signs, kind_signs
+from variorum.annotate.events.targets import may_have_targets, target_signs
+from variorum.annotate.events.weapons import weapon_signs
 from variorum.claims.accounts import Drawn
 from variorum.interchange import to_json
 from variorum.models import Actor
@@ -376,7 +376,8 @@ def validated(found: Sequence[Example], model: _Model, folds: Mapping[str, int],
 # ---- what is written -----------------------------------------------------------------------------
 
 HEAD = """# How much each sign counts when the kind of an event (kinds), its being a crime (crime), its weapons and its
-# targets are chosen. The signs are in variorum/annotate/kinds.py, weapons.py and targets.py. Written by train/kinds.py.
+# targets are chosen. The signs are in variorum/annotate/events: kinds.py, weapons.py and targets.py. Written
+# by train/kinds.py.
 """
 
 

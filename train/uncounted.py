@@ -31,11 +31,12 @@ from spacy.tokens import Span
 from train.confidence import report_of, scorer
 from train.incidents import Rows, Vector, Weights, written
 from variorum.annotate.deeds import Deed
-from variorum.claims import incidents, likeness
 from variorum.claims.accounts import Drawn
-from variorum.claims.likeness import Incident, weigh
-from variorum.claims.setting import settings_of
-from variorum.claims.uncounted import NEW, Placing
+from variorum.claims.incidents import grouping as incidents
+from variorum.claims.incidents import likeness
+from variorum.claims.incidents.likeness import Incident, weigh
+from variorum.claims.incidents.setting import settings_of
+from variorum.claims.incidents.uncounted import NEW, Placing
 from variorum.interchange import to_json
 from variorum.pipeline import Reader
 
@@ -276,7 +277,7 @@ def validated(found: Sequence[Sequence[Choice]]) -> str:
 # ---- what is written -----------------------------------------------------------------------------
 
 HEAD = """# What each sign counts for a deed's being of an incident told before (one) or of a new one (new). The signs
-# are in variorum/claims/likeness.py and variorum/claims/uncounted.py. Written by train/uncounted.py.
+# are in variorum/claims/incidents: likeness.py and uncounted.py. Written by train/uncounted.py.
 """
 
 

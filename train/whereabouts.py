@@ -36,9 +36,9 @@ from train.annotated import PROJECT, annotated_rows, asked_for
 from train.confidence import FOLDS, scorer
 from train.kinds import aligned_events, drawn_to, one_of, packed, starts_of
 from variorum.claims.accounts import Drawn
-from variorum.claims.naming import named
-from variorum.claims.ties import lexicon
-from variorum.claims.where import Candidate, candidates, pick
+from variorum.claims.whereabouts.naming import named
+from variorum.claims.whereabouts.ties import lexicon
+from variorum.claims.whereabouts.where import Candidate, candidates, pick
 from variorum.interchange import to_json
 from variorum.models import Report
 from variorum.pipeline import Reader

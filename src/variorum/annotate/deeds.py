@@ -16,7 +16,7 @@ from itertools import chain
 from spacy.tokens import Span, Token
 
 from variorum.annotate import groups
-from variorum.annotate.cues import read_cues
+from variorum.annotate.events.cues import read_cues
 from variorum.annotate.extensions import words_of
 from variorum.annotate.inflection import noun_forms, verb_forms
 

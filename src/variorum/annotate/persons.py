@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from spacy.tokens import Doc
 
-from variorum.annotate.cues import phrase_pattern
+from variorum.annotate.events.cues import phrase_pattern
 from variorum.annotate.extensions import text_of
 from variorum.places.lexicon import given_names
 from variorum.values import Span

@@ -10,9 +10,11 @@ from datetime import date, timedelta
 
 from spacy.tokens import Doc
 
-from variorum.annotate.cues import read_cues
+from variorum.annotate.events.cues import read_cues
+from variorum.annotate.events.frames import EventFrame
+from variorum.annotate.events.scopes import scopes
+from variorum.annotate.events.victims import Victims
 from variorum.annotate.extensions import text_of
-from variorum.annotate.frames import EventFrame
 from variorum.annotate.responsibility import (
     ResponsibilityCue,
     find_responsibility,
@@ -20,31 +22,29 @@ from variorum.annotate.responsibility import (
     is_accusation,
     spoken_by_actor,
 )
-from variorum.annotate.scopes import scopes
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sides import Stage, read_event
 from variorum.annotate.sources import chain_of
 from variorum.annotate.stance import stance_of
-from variorum.annotate.victims import Victims
-from variorum.claims import incidents as grouping
 from variorum.claims.affiliations import affiliations_of
 from variorum.claims.allegiance import with_sides
 from variorum.claims.confidence import rated, rated_statements
-from variorum.claims.drafts import TollDraft
-from variorum.claims.fallen import with_fallen
 from variorum.claims.identified import with_entries
-from variorum.claims.judged import revised
+from variorum.claims.incidents import grouping
+from variorum.claims.incidents.likeness import Incident
+from variorum.claims.incidents.setting import settings_of
+from variorum.claims.incidents.uncounted import add_uncounted
 from variorum.claims.labels import label_of
-from variorum.claims.likeness import Incident
-from variorum.claims.named import with_named
-from variorum.claims.setting import settings_of
-from variorum.claims.statements import comparisons, date_claims, place_claims
-from variorum.claims.ties import Telling
-from variorum.claims.tolls import find_tolls
-from variorum.claims.uncounted import add_uncounted
-from variorum.claims.untold import with_untold
-from variorum.claims.when import when_of
-from variorum.claims.where import where_of
+from variorum.claims.tolls.drafts import TollDraft
+from variorum.claims.tolls.fallen import with_fallen
+from variorum.claims.tolls.finding import find_tolls
+from variorum.claims.tolls.judged import revised
+from variorum.claims.tolls.named import with_named
+from variorum.claims.tolls.untold import with_untold
+from variorum.claims.whereabouts.statements import comparisons, date_claims, place_claims
+from variorum.claims.whereabouts.ties import Telling
+from variorum.claims.whereabouts.when import when_of
+from variorum.claims.whereabouts.where import where_of
 from variorum.models import (
     Actor,
     Chain,

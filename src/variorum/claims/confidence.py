@@ -21,8 +21,8 @@ from spacy.tokens import Doc, Span
 from variorum.annotate import groups as group_words
 from variorum.annotate.responsibility import ResponsibilityCue
 from variorum.annotate.sources.chains import Attribution
-from variorum.claims import clauses
-from variorum.claims.drafts import TollDraft
+from variorum.claims.tolls import clauses
+from variorum.claims.tolls.drafts import TollDraft
 from variorum.models import Outcome, Responsibility, Toll
 from variorum.values import Span as Stretch
 

@@ -13,13 +13,14 @@ from variorum.annotate.quantities import quantities
 from variorum.annotate.sentences import sentences_of
 from variorum.annotate.sources.chains import Attribution
 from variorum.annotate.triggers import triggers
-from variorum.claims import confidence, reasons, ties, when, where
+from variorum.claims import confidence, reasons
 from variorum.claims.accounts import Drawn
-from variorum.claims.drafts import TollDraft
-from variorum.claims.incidents import MANY, NEW, Grouping, table_of
-from variorum.claims.likeness import Signs
-from variorum.claims.likeness import weights as grouping_weights
-from variorum.claims.setting import settings_of
+from variorum.claims.incidents.grouping import MANY, NEW, Grouping, table_of
+from variorum.claims.incidents.likeness import Signs
+from variorum.claims.incidents.likeness import weights as grouping_weights
+from variorum.claims.incidents.setting import settings_of
+from variorum.claims.tolls.drafts import TollDraft
+from variorum.claims.whereabouts import ties, when, where
 from variorum.models import Chain, Event, Explanation, Report, Responsibility, Source, Stance, Step, Toll
 from variorum.values import CountRange
 from variorum.values import Span as Stretch

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from variorum.annotate.frames import EventFrame
+from variorum.annotate.events.frames import EventFrame
 from variorum.models import EventType, Outcome, Place, Toll
 
 _BY_WEAPON = {

@@ -16,7 +16,7 @@ from variorum.annotate import groups as group_words
 from variorum.annotate.extensions import text_of
 from variorum.annotate.responsibility import ResponsibilityCue
 from variorum.annotate.sources.kinds import is_anonymous, kind_of
-from variorum.claims.drafts import TollDraft
+from variorum.claims.tolls.drafts import TollDraft
 from variorum.models import Chain, GroupCategory, Source
 from variorum.proposals import Proposal, ProposedResponsibility, ProposedSource, ProposedToll
 from variorum.values import CountRange

@@ -8,12 +8,12 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from variorum.annotate.responsibility import find_responsibility
-from variorum.claims import incidents as grouping
 from variorum.claims.accounts import Drawn, Key, Reading, incident_of, key_of, mentions_of, put_together, tolls_of
-from variorum.claims.drafts import TollDraft
+from variorum.claims.incidents import grouping
+from variorum.claims.incidents.setting import settings_of
+from variorum.claims.incidents.uncounted import add_uncounted
 from variorum.claims.proposed import Pointed, chain_from, incidents_of, pointed
-from variorum.claims.setting import settings_of
-from variorum.claims.uncounted import add_uncounted
+from variorum.claims.tolls.drafts import TollDraft
 from variorum.models import Report
 from variorum.proposals import Proposal
 

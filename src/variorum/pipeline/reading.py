@@ -24,7 +24,7 @@ from variorum.annotate.layout import unwrapped
 from variorum.claims.accounts import Drawn, draw
 from variorum.claims.explain import explain
 from variorum.claims.readers import draw_both, draw_proposed
-from variorum.claims.tolls import find_tolls
+from variorum.claims.tolls.finding import find_tolls
 from variorum.errors import LimitError, ReportError, VariorumError
 from variorum.models import Explanation, Extraction, Report
 from variorum.places import Gazetteer, ResolvedPlace, find, resolve

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from variorum.annotate.cues import Hit
-from variorum.annotate.evidence import Evidence
+from variorum.annotate.events.cues import Hit
+from variorum.annotate.events.evidence import Evidence
+from variorum.annotate.events.frames import EventFrame, classify_event, with_targets
 from variorum.annotate.extensions import text_of
-from variorum.annotate.frames import EventFrame, classify_event, with_targets
 from variorum.annotate.sides.attacked import attacked_in
 from variorum.annotate.sides.attackers import attackers_in
 from variorum.annotate.sides.candidates import Candidate, candidates

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 
 from variorum.actors.names import find_actors
+from variorum.annotate.events.victims import Victims, bystanders, vagueness, whole_phrase
 from variorum.annotate.extensions import text_of
 from variorum.annotate.responsibility import alike
 from variorum.annotate.sides.side import STATES, Side, add, of_one_kind
 from variorum.annotate.sides.stage import Stage
-from variorum.annotate.victims import Victims, bystanders, vagueness, whole_phrase
 from variorum.models import Actor, GroupCategory, Outcome
 from variorum.values import Span
 

@@ -9,12 +9,12 @@ from spacy.tokens import Token
 
 from variorum.actors.names import find_actors
 from variorum.actors.parties import parties_named
+from variorum.annotate.events.frames import EventFrame
+from variorum.annotate.events.roles import role_of
 from variorum.annotate.extensions import text_of
-from variorum.annotate.frames import EventFrame
 from variorum.annotate.groups import is_person
 from variorum.annotate.responsibility import ResponsibilityCue
 from variorum.annotate.responsibility.reality import unreal
-from variorum.annotate.roles import role_of
 from variorum.annotate.sides.side import STATES, Side, add, one_camp
 from variorum.annotate.sides.stage import Stage
 from variorum.models import Actor, EventType, GroupCategory, Mode

@@ -13,17 +13,17 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Span as DocSpan
 
+from variorum.annotate.events.frames import EventFrame
+from variorum.annotate.events.kinds import MANNER, is_crowd
+from variorum.annotate.events.roles import parts_of
+from variorum.annotate.events.victims import full_phrase, speaks, vagueness, was_there, was_there_in
 from variorum.annotate.extensions import text_of
-from variorum.annotate.frames import EventFrame
 from variorum.annotate.groups import of_countries
-from variorum.annotate.kinds import MANNER, is_crowd
 from variorum.annotate.persons import Person
-from variorum.annotate.roles import parts_of
 from variorum.annotate.sides.attacked import counted, is_told
 from variorum.annotate.sides.attackers import nameless_in, stated
 from variorum.annotate.sides.side import ARMED, STATES, Side
 from variorum.annotate.sides.stage import Stage
-from variorum.annotate.victims import full_phrase, speaks, vagueness, was_there, was_there_in
 from variorum.models import Actor, EventType, GroupCategory, Outcome
 from variorum.values import Span
 

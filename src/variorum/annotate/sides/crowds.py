@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from variorum.annotate.cues import Hit
-from variorum.annotate.evidence import Evidence
+from variorum.annotate.events.cues import Hit
+from variorum.annotate.events.evidence import Evidence
+from variorum.annotate.events.kinds import CROWDS
+from variorum.annotate.events.victims import whole_phrase
 from variorum.annotate.extensions import text_of
-from variorum.annotate.kinds import CROWDS
 from variorum.annotate.sides.side import Side
 from variorum.annotate.sides.stage import Stage
-from variorum.annotate.victims import whole_phrase
 from variorum.models import Actor, EventType
 from variorum.values import Span
 

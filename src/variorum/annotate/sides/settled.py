@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from variorum.annotate.frames import EventFrame
-from variorum.annotate.kinds import is_crowd
+from variorum.annotate.events.frames import EventFrame
+from variorum.annotate.events.kinds import is_crowd
 from variorum.annotate.sides.attackers import plausible
 from variorum.annotate.sides.crowds import crowd_in
 from variorum.annotate.sides.side import ARMED, STATES, Side, add

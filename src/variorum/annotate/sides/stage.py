@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from variorum.annotate.kinds import from_the_air
+from variorum.annotate.events.kinds import from_the_air
+from variorum.annotate.events.roles import Part, parts_of
+from variorum.annotate.events.scopes import Scope
+from variorum.annotate.events.victims import Victims
 from variorum.annotate.persons import Person, persons_of
 from variorum.annotate.responsibility import ResponsibilityCue, alike
-from variorum.annotate.roles import Part, parts_of
-from variorum.annotate.scopes import Scope
 from variorum.annotate.sides.side import STATES, Side
-from variorum.annotate.victims import Victims
 from variorum.models import Actor
 from variorum.values import Span
 
