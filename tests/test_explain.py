@@ -99,7 +99,7 @@ def test_nothing_is_explained_where_nothing_is_claimed(reader: Reader) -> None:
 
 
 def test_every_rule_and_sign_has_plain_words() -> None:
-    source = (CHECKOUT / "src" / "variorum" / "claims" / "attachment.py").read_text("utf-8")
+    source = (CHECKOUT / "src" / "variorum" / "claims" / "tolls" / "attachment.py").read_text("utf-8")
     rules = set(re.findall(r'\b\d+, "([^"]+)"', source))
     assert rules
     assert rules <= set(TIES)

@@ -20,11 +20,12 @@ from variorum.annotate.extensions import words_of
 from variorum.annotate.triggers import Trigger, lists_victims, triggers
 from variorum.claims.tolls.attachment import best_tie, joint_outcome
 from variorum.claims.tolls.casualties import happened, is_freed, is_only_involved, is_suspected, resolved, shifted
-from variorum.claims.tolls.counts import Count, counts_in, multiples_in, singles_in
+from variorum.claims.tolls.counts import Count, counts_in
 from variorum.claims.tolls.described import predicated
 from variorum.claims.tolls.drafts import TollDraft
 from variorum.claims.tolls.elided import unsaid_tie
 from variorum.claims.tolls.people import counts_people, group_of
+from variorum.claims.tolls.singles import multiples_in, singles_in
 from variorum.claims.tolls.wholes import broken_down, counterpart, may_be_part, part_of_next, whole_of
 from variorum.models import GroupCategory, Outcome
 from variorum.values import CountRange
