@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from operator import attrgetter
 
 from variorum.codebooks.book import ARMED, OUTSIDE, TOTAL
@@ -305,7 +305,7 @@ def lowest_report(coding: Coding, outcome: Outcome, below: int) -> tuple[int, li
     that gives less only tells of somebody in passing. A copy belongs to the report of its origin.
     """
     told_of = coding.evidence.voices(outcome)
-    reports = _by_report(told_of)
+    reports, days = _by_report(told_of), _first_days(told_of)
     if len(reports) < 2 or sum(max(map(_best, voices)) >= below for voices in reports) > _MANY:
         return None
     every = {side for voices in reports for side in _sides(coding, voices)}
@@ -314,7 +314,7 @@ def lowest_report(coding: Coding, outcome: Outcome, below: int) -> tuple[int, li
         stated = [voice for voice in voices if not voice.toll.optional and not voice.toll.part_of]
         if not stated or max(voice.best for voice in voices) >= below or _sides(coding, voices) != every:
             continue
-        if not any(_is_corrected(voice, told_of) for voice in voices):
+        if not any(_is_corrected(voice, told_of, days) for voice in voices):
             own = whole(coding.of(voices), outcome, _best)
             if own is not None and own < below:
                 below, found = own, (own, voices)
@@ -326,9 +326,18 @@ _MANY = 3
 """So many reports that give a number may be wrong against one; more are not."""
 
 
-def _is_corrected(voice: Voice, others: Iterable[Voice]) -> bool:
-    later = (one for one in others if one.day > voice.day and one.origin != voice.origin and not one.is_word)
+def _is_corrected(voice: Voice, others: Iterable[Voice], days: Mapping[str, date]) -> bool:
+    """Whether who speaks gives another number on a later day, by the days of first publication of each origin."""
+    later = (one for one in others if days[one.origin] > days[voice.origin] and not one.is_word)
     return any(one.witness == voice.witness for one in later)
+
+
+def _first_days(voices: Iterable[Voice]) -> dict[str, date]:
+    """The day of the first publication of each origin: a copy is no later word."""
+    days: dict[str, date] = {}
+    for voice in voices:
+        days[voice.origin] = min(voice.day, days.get(voice.origin, voice.day))
+    return days
 
 
 def _by_report(voices: Iterable[Voice]) -> list[list[Voice]]:
