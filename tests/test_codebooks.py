@@ -159,20 +159,6 @@ def test_a_report_that_tells_of_fewer_dead_makes_the_lowest_number() -> None:
     assert by_name(event_of(report, soldiers), "ucdp")["low"].value == 5
 
 
-def test_a_late_copy_corrects_no_report() -> None:
-    """A law's counter-example: the copy of what the ministry told the Wire is no later word of the ministry's."""
-    ministry = source("the ministry", "government")
-    wire, post = (Builder(about={"id": name, "publisher": name, "published": date(2021, 5, 4)}) for name in ("W", "P"))
-    wire.toll("three", 3, 3, "children", "civilian", ministry)
-    post.toll("one", 1, 1, "woman", "civilian", ministry)
-    herald = Builder(about={"id": "H", "publisher": "H", "published": date(2021, 5, 5)})
-    herald.toll("three", 3, 3, "children", "civilian", ministry)
-    event = event_of(wire, post, herald)
-    (_, first), _, (_, copy) = event.tolls
-    copied = replace(event, origins={copy.id: first.id})
-    assert by_name(copied, "ucdp")["low"].value == by_name(event_of(wire, post), "ucdp")["low"].value
-
-
 def test_a_group_of_a_sum_is_no_rival_of_the_sum() -> None:
     report, other = (Builder(about={"id": name, "publisher": name}) for name in ("Wire", "Post"))
     report.toll("three", 3, 3, "women", "civilian", after=" and ")
