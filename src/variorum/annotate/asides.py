@@ -10,6 +10,7 @@ import tomllib
 from bisect import bisect_right
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 
 from spacy.tokens import Doc, Span
 
@@ -74,5 +75,5 @@ def is_aside(doc: Doc, at: int) -> bool:
     asides: list[tuple[int, int]] | None = doc.user_data.get("variorum_asides")
     if asides is None:
         asides = doc.user_data["variorum_asides"] = asides_in(doc.text)
-    before = bisect_right(asides, (at, len(doc.text))) - 1
+    before = bisect_right(asides, at, key=itemgetter(0)) - 1
     return before >= 0 and at < asides[before][1]
