@@ -172,7 +172,8 @@ def _most(
     said = [key(account) for account in given]
     if said.count(said[0]) == len(said):
         return min(given, key=rank)
-    return min(zip(given, said, strict=True), key=lambda one: (rank(one[0]), -said.count(one[1]), str(one[1])))[0]
+    votes = Counter(said)
+    return min(zip(given, said, strict=True), key=lambda one: (rank(one[0]), -votes[one[1]], str(one[1])))[0]
 
 
 def _days_key(account: Account) -> Hashable:

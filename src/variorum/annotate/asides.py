@@ -14,6 +14,7 @@ from operator import itemgetter
 
 from spacy.tokens import Doc, Span
 
+from variorum.annotate.extensions import text_of
 from variorum.annotate.sentences import sentences_of
 
 _LINE = re.compile(r"[^\n]+")
@@ -74,6 +75,6 @@ def is_aside(doc: Doc, at: int) -> bool:
     """Whether a place (a code point) of a report is in the headline of something else."""
     asides: list[tuple[int, int]] | None = doc.user_data.get("variorum_asides")
     if asides is None:
-        asides = doc.user_data["variorum_asides"] = asides_in(doc.text)
+        asides = doc.user_data["variorum_asides"] = asides_in(text_of(doc))
     before = bisect_right(asides, at, key=itemgetter(0)) - 1
     return before >= 0 and at < asides[before][1]

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -97,23 +97,27 @@ def _conditional(words: Sequence[str], at: int) -> tuple[tuple[str, ...], str, f
     return None
 
 
+def _behind(words: Sequence[str], at: int, reach: int, stops: Container[str] = (";", ".")) -> Sequence[str]:
+    """The words behind one within the reach of its phrase: fewer than `reach`, and none past a stop."""
+    end = next((k for k in range(at + 1, min(len(words), at + reach)) if words[k] in stops), at + reach)
+    return words[at + 1 : end]
+
+
 def _reaches_hospital(words: Sequence[str], at: int) -> bool:
     """ "were rushed to a nearby hospital": the hospital within the reach of the phrase."""
-    end = next((k for k in range(at + 1, min(len(words), at + 10)) if words[k] in (",", ";", ".")), at + 10)
-    return not set(lexicon()["hospital"]["places"]).isdisjoint(words[at + 1 : end])
+    return not set(lexicon()["hospital"]["places"]).isdisjoint(_behind(words, at, 10, (",", ";", ".")))
 
 
 def _reaches_body(words: Sequence[str], at: int) -> bool:
     """ "Was struck by a stray bullet", "was hit in the leg": what hit, or where, within the reach of the phrase."""
-    end = next((k for k in range(at + 1, min(len(words), at + 8)) if words[k] in (",", ";", ".")), at + 8)
-    after = words[at + 1 : end]
+    after = _behind(words, at, 8, (",", ";", "."))
     return ("by" in after or "in" in after) and not set(lexicon()["struck"]["by"]).isdisjoint(after)
 
 
 def _is_interred(words: Sequence[str], at: int) -> bool:
     """ "Were buried in a grave", not "were buried under the rubble": what buried them stands near."""
-    end = next((k for k in range(at + 1, min(len(words), at + 10)) if words[k] in (";", ".")), at + 10)
-    return set(lexicon()["buried"]["under"]).isdisjoint(words[max(0, at - 4) : end])
+    near = (*words[max(0, at - 4) : at + 1], *_behind(words, at, 10))
+    return set(lexicon()["buried"]["under"]).isdisjoint(near)
 
 
 def _is_holding(words: Sequence[str], at: int) -> bool:
@@ -123,15 +127,13 @@ def _is_holding(words: Sequence[str], at: int) -> bool:
 
 def _carries_off(words: Sequence[str], at: int) -> bool:
     """ "Took 251 people back to their camp as hostages", "took 15 people with them"."""
-    end = next((k for k in range(at + 1, min(len(words), at + 16)) if words[k] in (";", ".")), at + 16)
-    after = f" {' '.join(words[at + 1 : end])} "
+    after = f" {' '.join(_behind(words, at, 16))} "
     return any(f" {how} " in after for how in lexicon()["carried_off"]["how"])
 
 
 def _drives_out(words: Sequence[str], at: int) -> bool:
     """ "Drove thousands from their homes": the homes within the reach of the phrase."""
-    end = next((k for k in range(at + 1, min(len(words), at + 12)) if words[k] in (";", ".")), at + 12)
-    after = words[at + 1 : end]
+    after = _behind(words, at, 12)
     return "from" in after and not set(lexicon()["driven"]["homes"]).isdisjoint(after[after.index("from") :])
 
 

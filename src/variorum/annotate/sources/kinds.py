@@ -64,15 +64,9 @@ def kind_of(text: str) -> SourceKind | None:
     return SourceKind.MEDIA if is_outlet(text) or _of_outlet(text) else _of_force(text) or _of_person(words)
 
 
-_PRIVATE = frozenset(
-    "church diocese archdiocese company union unions party federation confederation association bank club airline "
-    "university brotherhood congregation corporation firm airlines".split()
-)
-
-
 def _is_of_body(words: tuple[str, ...], start: int, end: int) -> bool:
     """Whether a part of a phrase names a body that governs nobody."""
-    return any(word.lower() in _PRIVATE for word in words[start:end])
+    return not lexicon.kinds().private.isdisjoint(word.lower() for word in words[start:end])
 
 
 def _of_outlet(text: str) -> bool:

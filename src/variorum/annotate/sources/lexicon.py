@@ -62,11 +62,13 @@ def _same_word(pattern: str, word: str, written: str) -> bool:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinds:
     """What tells the kind of a source. `by_first` holds the patterns by how they begin, for speed: `beginning_with`;
-    `persons` are what a single person is, `titles` what stands before a person's name."""
+    `private` are bodies that govern nobody, `persons` what a single person is, `titles` what stands before a person's
+    name."""
 
     by_first: Mapping[str, tuple[Pattern, ...]]
     unnamed: frozenset[str]
     bodies: frozenset[str]
+    private: frozenset[str]
     persons: frozenset[str]
     titles: frozenset[str]
 
@@ -166,6 +168,7 @@ def kinds() -> Kinds:
         by_first={key: tuple(patterns) for key, patterns in found.items()},
         unnamed=frozenset(anonymous["nouns"]),
         bodies=frozenset(word.lower() for word in anonymous["bodies"]),
+        private=frozenset(anonymous["private"]),
         persons=frozenset(persons["nouns"]),
         titles=frozenset(persons["titles"]),
     )

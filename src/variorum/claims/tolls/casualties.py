@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate import groups as group_words
-from variorum.annotate.triggers import Trigger
+from variorum.annotate.extensions import words_of
+from variorum.annotate.triggers import Trigger, triggers
 from variorum.claims.tolls import clauses
 from variorum.claims.tolls.lexicon import words
 
@@ -16,16 +17,15 @@ STATES = frozenset("dead wounded injured killed missing hurt captured".split())
 NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 
 
-def shifted(trigger: Trigger, by: int) -> Trigger:
-    return replace(trigger, start=trigger.start + by, end=trigger.end + by)
-
-
 _MAY_KILL = words("verbs", "may_kill")
 
 
-def resolved(doc: Doc, found: Sequence[Trigger]) -> tuple[Trigger, ...]:
-    """The casualty words that hold: "shot" not where "shot and killed" follows, nor as a noun; "lives" not as a
-    verb."""
+def told_in(sentence: Span) -> tuple[Trigger, ...]:
+    """The casualty words of a sentence that hold, at their tokens in the Doc: "shot" not where "shot and killed"
+    follows, nor as a noun; "lives" not as a verb."""
+    doc, at = sentence.doc, sentence.start
+    known = triggers(words_of(doc)[at : sentence.end])
+    found = [replace(t, start=t.start + at, end=t.end + at) for t in known]
     return tuple(
         t
         for k, t in enumerate(found)

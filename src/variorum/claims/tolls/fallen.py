@@ -16,8 +16,6 @@ from itertools import chain
 from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate.asides import told_sentences
-from variorum.annotate.extensions import words_of
-from variorum.annotate.triggers import triggers
 from variorum.claims.tolls import casualties, clauses
 from variorum.claims.tolls.drafts import TollDraft, with_more
 from variorum.claims.tolls.named import is_fatal, took_place
@@ -99,8 +97,7 @@ def _fallen(doc: Doc) -> Iterator[TollDraft]:
 
 def _by_others(doc: Doc, sentence: Span) -> Iterator[TollDraft]:
     """Attackers, or an attacker himself, whom a word for killing makes suffer."""
-    words = words_of(doc)[sentence.start : sentence.end]
-    for trigger in casualties.resolved(doc, tuple(casualties.shifted(t, sentence.start) for t in triggers(words))):
+    for trigger in casualties.told_in(sentence):
         if not took_place(doc, trigger):
             continue
         for person in casualties.victims(doc, trigger):

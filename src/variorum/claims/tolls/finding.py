@@ -17,9 +17,9 @@ from spacy.tokens import Doc, Span, Token
 from variorum.annotate import groups as group_words
 from variorum.annotate.asides import told_sentences
 from variorum.annotate.extensions import words_of
-from variorum.annotate.triggers import Trigger, lists_victims, triggers
+from variorum.annotate.triggers import Trigger, lists_victims
 from variorum.claims.tolls.attachment import best_tie, joint_outcome
-from variorum.claims.tolls.casualties import happened, is_freed, is_only_involved, is_suspected, resolved, shifted
+from variorum.claims.tolls.casualties import happened, is_freed, is_only_involved, is_suspected, told_in
 from variorum.claims.tolls.counts import Count, counts_in
 from variorum.claims.tolls.described import predicated
 from variorum.claims.tolls.drafts import TollDraft
@@ -36,9 +36,7 @@ def find_tolls(doc: Doc) -> tuple[TollDraft, ...]:
     drafts: list[TollDraft] = []
     marked = doc.spans.get("quantities", [])
     for sentence in told_sentences(doc):
-        found = resolved(
-            doc, tuple(shifted(t, sentence.start) for t in triggers(words_of(doc)[sentence.start : sentence.end]))
-        )
+        found = told_in(sentence)
         if found or (drafts and lists_victims(words_of(doc)[sentence.start : sentence.end])):
             every = (counts_in(doc, sentence, marked), singles_in(doc, sentence, found), multiples_in(sentence))
             counts = sorted(_not_speaking(doc, chain.from_iterable(every)), key=lambda c: c.start)

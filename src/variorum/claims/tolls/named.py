@@ -14,8 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate import groups as group_words
 from variorum.annotate.asides import told_sentences
-from variorum.annotate.extensions import words_of
-from variorum.annotate.triggers import Trigger, triggers
+from variorum.annotate.triggers import Trigger
 from variorum.claims.tolls import casualties, clauses
 from variorum.claims.tolls.drafts import TollDraft, with_more
 from variorum.claims.tolls.people import takes_life
@@ -81,10 +80,8 @@ _WITH_AGES = 8
 def named_tolls(doc: Doc) -> Iterator[TollDraft]:
     """A toll of one for every person named or definite whom a casualty word makes suffer, in text order."""
     for sentence in told_sentences(doc):
-        words = words_of(doc)[sentence.start : sentence.end]
-        found = casualties.resolved(doc, tuple(casualties.shifted(t, sentence.start) for t in triggers(words)))
         hit: dict[int, Trigger] = {}
-        for trigger in found:
+        for trigger in casualties.told_in(sentence):
             if trigger.outcome in _OUTCOMES and took_place(doc, trigger):
                 for person in _hit_by(doc, trigger):
                     hit[person.i] = _graver(hit.get(person.i), trigger)

@@ -267,8 +267,6 @@ def _extended(doc: Doc, end: int) -> int:
         ):
             stop += 1
         tail = doc[at + 1 : stop]
-        if len(tail) and tail[0].tag_ == "PRP$" and tail[-1].tag_ == "NN":
-            break  # "two children and their father": one more than two
         people = [t for t in tail if t.lower_ in group_words.heads()]
         if (
             not people

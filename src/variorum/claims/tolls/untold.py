@@ -12,8 +12,6 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from variorum.annotate.asides import told_sentences
-from variorum.annotate.extensions import words_of
-from variorum.annotate.triggers import triggers
 from variorum.claims.tolls import casualties, clauses
 from variorum.claims.tolls.drafts import TollDraft, with_more
 from variorum.claims.tolls.named import is_fatal, took_place
@@ -40,8 +38,7 @@ def with_untold(doc: Doc, drafts: Sequence[TollDraft]) -> tuple[TollDraft, ...]:
 
 def _deaths(doc: Doc) -> Iterator[TollDraft]:
     for sentence in told_sentences(doc):
-        words = words_of(doc)[sentence.start : sentence.end]
-        for trigger in casualties.resolved(doc, tuple(casualties.shifted(t, sentence.start) for t in triggers(words))):
+        for trigger in casualties.told_in(sentence):
             fatal = trigger.outcome == Outcome.KILLED or is_fatal(doc[trigger.start])
             if fatal and took_place(doc, trigger) and not _is_imagined(doc[sentence.start : trigger.start]):
                 for person in casualties.victims(doc, trigger):
